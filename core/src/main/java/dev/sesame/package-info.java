@@ -1,0 +1,8 @@
+/**
+ * The words every room shares: {@link Secret}, {@link AuthException}, {@link Failure}, {@link
+ * Environment}. Depends on the JDK alone.
+ */
+@NullMarked
+package dev.sesame;
+
+import org.jspecify.annotations.NullMarked;
