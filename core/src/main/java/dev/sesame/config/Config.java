@@ -1,0 +1,105 @@
+package dev.sesame.config;
+
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The effective configuration, and what each layer said to it. Immutable.
+ *
+ * <p>Precedence, lowest first:
+ *
+ * <ol>
+ *   <li>organisations, in the order of {@code auth.json}
+ *   <li>the global directory: {@code config.json}, {@code opencode.json}, {@code opencode.jsonc}
+ *   <li>{@code OPENCODE_CONFIG}
+ *   <li>project files, from the worktree down to the folder
+ *   <li>directories: the global one, {@code .opencode} from the folder upwards, {@code ~/.opencode},
+ *       {@code OPENCODE_CONFIG_DIR}
+ *   <li>{@code OPENCODE_CONFIG_CONTENT}
+ *   <li>the managed directory
+ *   <li>the platform's managed preferences
+ * </ol>
+ */
+public final class Config {
+    private final JsonObject tree;
+    private final List<ConfigLayer> layers;
+
+    Config(JsonObject tree, List<ConfigLayer> layers) {
+        this.tree = tree;
+        this.layers = List.copyOf(layers);
+    }
+
+    /** Returns the effective configuration. It may hold secrets that were substituted into it. */
+    public JsonObject tree() {
+        return tree;
+    }
+
+    /** Returns the effective configuration as it may be shown, secrets replaced by {@code ***}. */
+    public JsonObject redacted() {
+        return (JsonObject) Redaction.redact(tree);
+    }
+
+    /** Returns the layers, lowest first. */
+    public List<ConfigLayer> layers() {
+        return layers;
+    }
+
+    /**
+     * What one layer says about a value.
+     *
+     * @param source the layer
+     * @param value the value, with secrets replaced by {@code ***}
+     */
+    public record Origin(ConfigSource source, JsonValue value) {}
+
+    /**
+     * Returns who says something about the value at {@code path}, the one that wins first and below
+     * it those that it overrode. Of objects and of lists that are united all take part.
+     */
+    public List<Origin> explain(List<String> path) {
+        var origins = new ArrayList<Origin>();
+        for (var layer : layers.reversed()) {
+            at(layer.tree(), path).ifPresent(v -> origins.add(new Origin(layer.source(), shown(path, v))));
+            if (cuts(layer.tree(), path)) {
+                break;
+            }
+        }
+        return origins;
+    }
+
+    /** Returns the effective value at {@code path}, with secrets replaced by {@code ***}. */
+    public Optional<JsonValue> shown(List<String> path) {
+        return at(tree, path).map(value -> shown(path, value));
+    }
+
+    /** Redaction goes by names, so the value is put back under its own names first. */
+    private static JsonValue shown(List<String> path, JsonValue value) {
+        JsonValue whole = value;
+        for (var name : path.reversed()) {
+            whole = JsonObject.EMPTY.with(name, whole);
+        }
+        return at(Redaction.redact(whole), path).orElse(value);
+    }
+
+    private static Optional<JsonValue> at(JsonValue value, List<String> path) {
+        Optional<JsonValue> here = Optional.of(value);
+        for (var name : path) {
+            here = here.flatMap(JsonValue::asObject).flatMap(object -> object.get(name));
+        }
+        return here;
+    }
+
+    /** Tells whether a layer puts something that is no object above the path and so hides the rest. */
+    private static boolean cuts(JsonObject tree, List<String> path) {
+        for (int depth = 1; depth < path.size(); depth++) {
+            var above = at(tree, path.subList(0, depth));
+            if (above.isPresent() && !(above.get() instanceof JsonObject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

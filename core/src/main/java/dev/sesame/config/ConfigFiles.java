@@ -1,0 +1,153 @@
+package dev.sesame.config;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Secret;
+import dev.sesame.config.ConfigSource.Kind;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the configuration that applies in one working directory. For one thread; reads the disk
+ * anew at each call.
+ */
+public final class ConfigFiles {
+    private static final List<String> NAMES = List.of("opencode.json", "opencode.jsonc");
+
+    private final Environment environment;
+    private final ConfigPlaces places;
+    private final Variables withTokens;
+    private final Variables withoutTokens;
+
+    /**
+     * @param environment where to look, and what {@code {env:…}} stands for
+     * @param tokens the organisations' tokens by the variable that stands for them; they win over
+     *     real variables in all files but the managed ones
+     */
+    public ConfigFiles(Environment environment, Map<String, Secret> tokens) {
+        this.environment = environment;
+        this.places = new ConfigPlaces(environment);
+        this.withTokens = Variables.of(environment, tokens);
+        this.withoutTokens = Variables.of(environment);
+    }
+
+    /**
+     * Reads all layers and puts them over those of the organisations.
+     *
+     * @throws AuthException when a source cannot be used; all problems of the first such source are
+     *     listed
+     */
+    public Config load(List<ConfigLayer> organisations) {
+        LegacyToml.migrate(places.global());
+        var global = layers(global());
+        var above = layers(aboveGlobal());
+        var merged = JsonObject.EMPTY;
+        for (var layer : organisations) {
+            merged = Merge.uniting(merged, layer.tree());
+        }
+        var globalTree = JsonObject.EMPTY;
+        for (var layer : global) {
+            globalTree = Merge.replacing(globalTree, layer.tree());
+        }
+        merged = Merge.uniting(merged, globalTree);
+        for (var layer : above) {
+            merged = Merge.uniting(merged, layer.tree());
+        }
+        var all = new ArrayList<>(organisations);
+        all.addAll(global);
+        all.addAll(above);
+        return settle(merged, all);
+    }
+
+    private Config settle(JsonObject merged, List<ConfigLayer> layers) {
+        var user = environment.nonEmpty("USER").or(() -> environment.nonEmpty("USERNAME"));
+        var finished = EffectiveConfig.finish(merged, environment, user.orElse("unknown"));
+        var tree = PluginList.settle(finished, layers);
+        var all = new ArrayList<>(layers);
+        var derived = Difference.between(merged, tree);
+        if (!derived.isEmpty()) {
+            all.add(new ConfigLayer(new ConfigSource(Kind.DERIVED, "by OpenCode's rules"), derived));
+        }
+        return new Config(tree, all);
+    }
+
+    /** Returns every problem of every source, in the order of the layers. */
+    public List<ConfigProblem> lint() {
+        var problems = new ArrayList<ConfigProblem>();
+        global().forEach(reading -> problems.addAll(reading.problems()));
+        aboveGlobal().forEach(reading -> problems.addAll(reading.problems()));
+        return problems;
+    }
+
+    private static List<ConfigLayer> layers(List<Reading> readings) {
+        return readings.stream().map(Reading::orThrow).toList();
+    }
+
+    private List<Reading> global() {
+        var readings = new ArrayList<Reading>();
+        for (var name : List.of("config.json", "opencode.json", "opencode.jsonc")) {
+            read(Kind.GLOBAL, places.global().resolve(name)).ifPresent(readings::add);
+        }
+        if (readings.isEmpty() && places.mayCreateGlobal() && isFileless(places.global())) {
+            ConfigFile.createGlobal(places.global());
+            read(Kind.GLOBAL, places.global().resolve("opencode.jsonc")).ifPresent(readings::add);
+        }
+        return readings;
+    }
+
+    private static boolean isFileless(Path global) {
+        return !Files.exists(global.resolve("config.json"))
+                && NAMES.stream().noneMatch(name -> Files.exists(global.resolve(name)));
+    }
+
+    private List<Reading> aboveGlobal() {
+        var readings = new ArrayList<Reading>();
+        places.custom().flatMap(path -> read(Kind.CUSTOM, path)).ifPresent(readings::add);
+        for (var folder : places.projectFolders()) {
+            readPair(Kind.PROJECT, folder, withTokens, readings);
+        }
+        for (var directory : places.directories()) {
+            readDirectory(directory, readings);
+        }
+        inline().ifPresent(readings::add);
+        readPair(Kind.MANAGED, places.managed(), withoutTokens, readings);
+        readings.addAll(ManagedPreferences.read(environment));
+        return readings;
+    }
+
+    private void readDirectory(Path directory, List<Reading> readings) {
+        boolean isGlobal = directory.equals(places.global());
+        var kind = isGlobal ? Kind.GLOBAL : Kind.DIRECTORY;
+        if (!isGlobal) {
+            readPair(kind, directory, withTokens, readings);
+        }
+        readings.addAll(MarkdownFiles.read(kind, directory));
+    }
+
+    private void readPair(Kind kind, Path folder, Variables variables, List<Reading> readings) {
+        for (var name : NAMES) {
+            new ConfigFile(kind, folder.resolve(name))
+                    .read(variables, environment.home())
+                    .ifPresent(readings::add);
+        }
+    }
+
+    private Optional<Reading> read(Kind kind, Path path) {
+        return new ConfigFile(kind, path).read(withTokens, environment.home());
+    }
+
+    private Optional<Reading> inline() {
+        var name = "OPENCODE_CONFIG_CONTENT";
+        var references =
+                new References(
+                        withoutTokens, Optional.of(environment.directory()), environment.home());
+        return environment
+                .nonEmpty(name)
+                .map(text -> new ConfigText(new ConfigSource(Kind.INLINE, name), text, references).read());
+    }
+}

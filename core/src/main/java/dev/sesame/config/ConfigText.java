@@ -1,0 +1,101 @@
+package dev.sesame.config;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.config.ConfigProblem.Severity;
+import dev.sesame.config.Variables.Refused;
+import dev.sesame.json.Json;
+import dev.sesame.json.Json.Place;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** From the text of one source to its layer: references, syntax, dialect, schema. */
+final class ConfigText {
+    private static final String SCHEMA_URL = "https://opencode.ai/config.json";
+
+    private final ConfigSource source;
+    private final String text;
+    private final References references;
+
+    ConfigText(ConfigSource source, String text, References references) {
+        this.source = source;
+        this.text = text;
+        this.references = references;
+    }
+
+    Reading read() {
+        try {
+            var substitution = new Substitution(references);
+            var parsed = Json.parseJsonc(substitution.outsideOfStrings(text)).asObject();
+            return parsed.isPresent()
+                    ? check(substitution.inStrings(parsed.get()))
+                    : syntax("an object is expected", new Place(1, 1));
+        } catch (JsonSyntaxException e) {
+            return syntax(e.describe(), new Place(e.line(), e.column()), e.reason());
+        } catch (Refused e) {
+            return refused(e);
+        }
+    }
+
+    private Reading check(JsonObject tree) {
+        var checked = ConfigSchema.check(NewDialect.lower(tree));
+        var problems = new ArrayList<ConfigProblem>();
+        checked.problems().forEach(p -> problems.add(problem(p, Severity.ERROR)));
+        checked.unknown().forEach(p -> problems.add(problem(p, Severity.WARNING)));
+        return checked.problems().isEmpty()
+                ? Reading.of(new ConfigLayer(source, checked.tree()), problems)
+                : Reading.failed(invalid(checked.problems()), problems);
+    }
+
+    private ConfigProblem problem(Problem problem, Severity severity) {
+        var place = Json.locate(text, problem.path());
+        return new ConfigProblem(source, place, problem.describe(), severity);
+    }
+
+    private AuthException invalid(List<Problem> problems) {
+        var lines =
+                problems.stream()
+                        .map(problem -> "\n↳ " + problem.describe())
+                        .collect(Collectors.joining());
+        return failure("Configuration is invalid at " + source.location() + lines);
+    }
+
+    private Reading refused(Refused e) {
+        var problem = new ConfigProblem(source, Optional.empty(), e.reason(), Severity.ERROR);
+        return Reading.failed(
+                failure("Configuration is invalid at " + source.location() + ": " + e.reason()),
+                List.of(problem));
+    }
+
+    private Reading syntax(String described, Place place) {
+        return syntax(described + " at line 1, column 1", place, described);
+    }
+
+    private Reading syntax(String described, Place place, String reason) {
+        var problem =
+                new ConfigProblem(
+                        source, Optional.of(place), "not valid JSON(C): " + reason, Severity.ERROR);
+        return Reading.failed(
+                failure(
+                        "Config file at "
+                                + source.location()
+                                + " is not valid JSON(C): "
+                                + described),
+                List.of(problem));
+    }
+
+    private static AuthException failure(String problem) {
+        return new AuthException(Failure.INVALID_CONFIG, problem, "");
+    }
+
+    /** Adds the {@code $schema} that OpenCode adds to every file and document without one. */
+    static ConfigLayer withSchema(ConfigLayer layer) {
+        return layer.tree().get("$schema").isPresent()
+                ? layer
+                : new ConfigLayer(layer.source(), layer.tree().with("$schema", SCHEMA_URL));
+    }
+}

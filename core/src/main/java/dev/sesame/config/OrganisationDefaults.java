@@ -1,0 +1,110 @@
+package dev.sesame.config;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Secret;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The {@code config} of an organisation's document as a layer. The document is data from the
+ * network: it may substitute its own token and nothing else, and what would run code on this machine
+ * is left out unless it was allowed.
+ *
+ * @param layer the organisation's defaults
+ * @param dropped what was left out and why, one sentence each
+ */
+public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
+    /** Members through which configuration starts programs or loads code. */
+    private static final List<String> CODE = List.of("plugin", "mcp", "lsp", "formatter");
+
+    /** Wire formats that come with OpenCode; any other package would be installed and run. */
+    private static final String BUNDLED_PACKAGES = "@ai-sdk/";
+
+    /** Copies {@code dropped}. */
+    public OrganisationDefaults {
+        dropped = List.copyOf(dropped);
+    }
+
+    /**
+     * A document and whose it is.
+     *
+     * @param url where it was fetched
+     * @param config its {@code config}
+     * @param variable its {@code auth.env}
+     * @param token the token that stands for the variable
+     */
+    public record Document(String url, JsonObject config, String variable, Secret token) {}
+
+    /**
+     * Reads {@code document}.
+     *
+     * @param allowed which of {@code plugin}, {@code mcp}, {@code lsp}, {@code formatter} and {@code
+     *     npm} may come from this organisation
+     * @throws AuthException when it breaks the schema or refers to what it may not
+     */
+    public static OrganisationDefaults read(
+            Document document, Set<String> allowed, Environment environment) {
+        var source = new ConfigSource(ConfigSource.Kind.ORGANISATION, document.url());
+        var variables = Variables.onlyToken(document.variable(), document.token());
+        var references = new References(variables, Optional.empty(), environment.home());
+        var text = Json.write(document.config());
+        var layer = ConfigText.withSchema(new ConfigText(source, text, references).read().orThrow());
+        var dropped = new ArrayList<String>();
+        var tree = withoutCode(layer.tree(), allowed, dropped);
+        tree = withoutPackages(tree, allowed, dropped);
+        tree = withoutLocalInstructions(tree, dropped);
+        return new OrganisationDefaults(new ConfigLayer(source, tree), dropped);
+    }
+
+    private static JsonObject withoutCode(
+            JsonObject tree, Set<String> allowed, List<String> dropped) {
+        var left = tree;
+        for (var name : CODE) {
+            if (tree.get(name).isPresent() && !allowed.contains(name)) {
+                left = left.without(name);
+                dropped.add(name + ": it runs code on this machine and was not allowed");
+            }
+        }
+        return left;
+    }
+
+    private static JsonObject withoutPackages(
+            JsonObject tree, Set<String> allowed, List<String> dropped) {
+        if (allowed.contains("npm") || tree.object("provider").isEmpty()) {
+            return tree;
+        }
+        var providers = tree.object("provider").get();
+        for (var entry : tree.object("provider").get().members().entrySet()) {
+            var provider = entry.getValue().asObject().orElse(JsonObject.EMPTY);
+            var npm = provider.string("npm").orElse(BUNDLED_PACKAGES);
+            if (!npm.startsWith(BUNDLED_PACKAGES)) {
+                providers = providers.with(entry.getKey(), provider.without("npm"));
+                dropped.add("provider." + entry.getKey() + ".npm: the package " + npm + " was not allowed");
+            }
+        }
+        return tree.with("provider", providers);
+    }
+
+    /** Instruction files are read and sent to the model, so only the project's own may be named. */
+    private static JsonObject withoutLocalInstructions(JsonObject tree, List<String> dropped) {
+        var kept = new ArrayList<JsonValue>();
+        for (var instruction : tree.array("instructions")) {
+            var path = instruction.asString().orElse("");
+            if (path.startsWith("/") || path.startsWith("~") || path.contains("..") || path.contains("\\")) {
+                dropped.add("instructions: " + path + " is outside of the project");
+            } else {
+                kept.add(instruction);
+            }
+        }
+        return tree.get("instructions").isEmpty()
+                ? tree
+                : tree.with("instructions", new JsonArray(kept));
+    }
+}

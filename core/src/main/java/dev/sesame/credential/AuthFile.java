@@ -1,0 +1,208 @@
+package dev.sesame.credential;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/** The text of {@code auth.json}: read whole, replaced whole, by one process at a time. */
+final class AuthFile {
+    private static final int LARGEST = 1 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STALE = Duration.ofHours(1);
+    private static final String TEMPORARY = "auth.json.";
+
+    private final Path directory;
+    private final Path file;
+    private final InstantSource clock;
+    private final ReentrantLock thisProcess = new ReentrantLock();
+
+    AuthFile(Path directory, InstantSource clock) {
+        this.directory = directory;
+        this.file = directory.resolve("auth.json");
+        this.clock = clock;
+    }
+
+    Path path() {
+        return file;
+    }
+
+    /** Returns the text; empty when there is no such file. */
+    Optional<String> read() {
+        try {
+            var target = target();
+            if (!Files.exists(target)) {
+                return Optional.empty();
+            }
+            if (!Files.isRegularFile(target)) {
+                throw corrupt("is not a regular file");
+            }
+            if (Files.size(target) > LARGEST) {
+                throw corrupt("is larger than 1 MiB");
+            }
+            return Optional.of(decode(Files.readAllBytes(target)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+    }
+
+    /** Applies {@code change} to the text as it is while no other process can do the same. */
+    void update(UnaryOperator<Optional<String>> change) {
+        thisProcess.lock(); // a JVM may hold a file lock only once
+        try {
+            createDirectory();
+            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            // a file of its own: closing any descriptor of auth.json would drop a lock on it
+            try (var channel = FileChannel.open(lockFile(), options, ownerOnly("rw-------"));
+                    var _ = Lock.acquire(channel, PATIENCE, file)) {
+                replace(change.apply(read()).orElse(""));
+            }
+        } catch (IOException e) {
+            throw unusable("write", e);
+        } finally {
+            thisProcess.unlock();
+        }
+    }
+
+    private void replace(String text) throws IOException {
+        var target = target();
+        sweep(folderOf(target));
+        var next = target.resolveSibling(TEMPORARY + Long.toHexString(nextName()) + ".tmp");
+        try {
+            writeDurably(next, text);
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(next);
+            throw e;
+        }
+        sync(folderOf(target));
+    }
+
+    private static Path folderOf(Path target) {
+        return target.resolveSibling("").toAbsolutePath();
+    }
+
+    private static long nextName() {
+        return ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
+    }
+
+    private static void writeDurably(Path next, String text) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(next, options, ownerOnly("rw-------"))) {
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The rename itself must survive a power cut too; not every system can do this. */
+    private static void sync(Path folder) {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException _) {
+            // Windows cannot open a directory; the file itself has been forced
+        }
+    }
+
+    /** Removes what a killed process left behind, once it is too old to be in use. */
+    private void sweep(Path folder) throws IOException {
+        var limit = clock.instant().minus(STALE);
+        try (var left = Files.newDirectoryStream(folder, TEMPORARY + "*.tmp")) {
+            for (var path : left) {
+                if (Files.getLastModifiedTime(path).toInstant().isBefore(limit)) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+
+    private void createDirectory() throws IOException {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw corrupt("cannot exist: " + directory + " is not a directory");
+        }
+    }
+
+    /** A link that a dotfile manager made is followed and kept. */
+    private Path target() throws IOException {
+        if (!Files.isSymbolicLink(file)) {
+            return file;
+        }
+        if (!Files.exists(file)) {
+            throw corrupt("is a link to a file that does not exist");
+        }
+        return file.toRealPath();
+    }
+
+    private Path lockFile() {
+        return file.resolveSibling(file.getFileName() + ".lock");
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String mode) {
+        var posix = Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw corrupt("is not UTF-8 text");
+        }
+    }
+
+    AuthException corrupt(String what) {
+        return new AuthException(
+                Failure.INVALID_CONFIG,
+                file + " " + what + "; it was left as it is",
+                "Repair it or move it away, then log in again");
+    }
+
+    private AuthException unusable(String verb, IOException cause) {
+        return new AuthException(
+                Failure.INVALID_CONFIG,
+                "cannot " + verb + " " + file + " (" + cause.getClass().getSimpleName() + ")",
+                "Check that it is yours, that its folder is writable and that the disk is not full",
+                cause);
+    }
+
+    /** Tells whether others on this machine may read or write the file. */
+    boolean isOpenToOthers() {
+        try {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getPosixFilePermissions(file).size() > 2;
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.sesame.credential;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.json.JsonValue.JsonString;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The credentials of {@code auth.json}, by provider id or organisation URL. Safe for threads; have
+ * one instance in a process.
+ *
+ * <p>Writes lock, re-read, and replace the file in one step with mode 0600. Entries and members
+ * that are not understood stay as they are, and a file that cannot be parsed is never overwritten.
+ *
+ * <p>{@code OPENCODE_AUTH_CONTENT} stands in for the file when reading, if it is JSON at all; it is
+ * never written to disk.
+ */
+public final class CredentialStore {
+    private final Environment environment;
+    private final AuthFile file;
+
+    /** Finds the file in OpenCode's data directory. */
+    public CredentialStore(Environment environment) {
+        this.environment = environment;
+        this.file = new AuthFile(environment.dataDirectory(), environment.clock());
+    }
+
+    /** Returns where the file is, whether it exists or not. */
+    public Path path() {
+        return file.path();
+    }
+
+    /**
+     * What is stored under one key.
+     *
+     * @param id the provider id or organisation URL
+     * @param type the entry's own word for its kind
+     */
+    public record Entry(String id, String type) {}
+
+    /**
+     * Returns the usable credentials in the file's order.
+     *
+     * @throws AuthException when the file cannot be read or is not JSON
+     */
+    public Map<String, Credential> all() {
+        var usable = new LinkedHashMap<String, Credential>();
+        entries()
+                .members()
+                .forEach((id, entry) ->
+                        CredentialJson.read(entry).ifPresent(c -> usable.put(id, c)));
+        return usable;
+    }
+
+    /**
+     * Returns what {@code auth list} shows. The variable's content is not checked, as in OpenCode.
+     */
+    public List<Entry> list() {
+        boolean checked = content().isEmpty();
+        var list = new ArrayList<Entry>();
+        entries()
+                .members()
+                .forEach((id, value) -> {
+                    var type = value.asObject().flatMap(entry -> entry.string("type"));
+                    if (type.isPresent() && !(checked && CredentialJson.read(value).isEmpty())) {
+                        list.add(new Entry(id, type.get()));
+                    }
+                });
+        return list;
+    }
+
+    /** Returns what is wrong with the file without making it useless, one sentence each. */
+    public List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        entries()
+                .members()
+                .forEach((id, entry) -> {
+                    if (CredentialJson.read(entry).isEmpty()) {
+                        warnings.add("the entry " + id + " is not usable and is left alone");
+                    }
+                });
+        if (content().isPresent()) {
+            warnings.add("OPENCODE_AUTH_CONTENT is set and stands in for " + path());
+        } else if (file.isOpenToOthers()) {
+            warnings.add(path() + " can be read by other users; the next login repairs that");
+        }
+        return warnings;
+    }
+
+    /**
+     * Stores {@code credential} in place of what is there under {@code id}. Slashes at the end of
+     * an id do not count.
+     *
+     * @throws AuthException when the file cannot be parsed, locked or written; it is then unchanged
+     */
+    public void put(String id, Credential credential) {
+        var key = withoutSlashes(id);
+        change(entries -> {
+            var old =
+                    Optional.ofNullable(entries.get(key))
+                            .flatMap(raw -> Json.parse(raw).asObject());
+            entries.keySet().removeIf(k -> !k.equals(key) && withoutSlashes(k).equals(key));
+            entries.put(key, indented(CredentialJson.write(credential, old)));
+        });
+    }
+
+    /**
+     * Removes what is stored under {@code id}, with and without slashes at its end. Removing what
+     * is not there changes nothing.
+     *
+     * @throws AuthException as {@link #put}
+     */
+    public void remove(String id) {
+        var key = withoutSlashes(id);
+        change(entries -> entries.keySet().removeIf(k -> k.equals(id) || k.equals(key)));
+    }
+
+    private void change(Consumer<Map<String, String>> change) {
+        file.update(text -> {
+            var entries = new LinkedHashMap<>(text.map(this::raw).orElse(Map.of()));
+            change.accept(entries);
+            return Optional.of(join(entries));
+        });
+    }
+
+    /** As OpenCode writes it: two blanks, no line end after the last brace. */
+    private static String join(Map<String, String> entries) {
+        return entries.isEmpty()
+                ? "{}"
+                : entries.entrySet().stream()
+                        .map(e ->
+                                "  " + Json.write(new JsonString(e.getKey())) + ": " + e.getValue())
+                        .collect(Collectors.joining(",\n", "{\n", "\n}"));
+    }
+
+    private static String indented(JsonObject entry) {
+        return Json.writePretty(entry).replace("\n", "\n  ");
+    }
+
+    private Map<String, String> raw(String text) {
+        try {
+            return Json.rawMembers(text);
+        } catch (JsonSyntaxException e) {
+            throw notJson(e);
+        }
+    }
+
+    private JsonObject entries() {
+        return content().or(this::stored).orElse(JsonObject.EMPTY);
+    }
+
+    private Optional<JsonObject> stored() {
+        return file.read()
+                .map(text -> {
+                    try {
+                        return Json.parse(text)
+                                .asObject()
+                                .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
+                    } catch (JsonSyntaxException e) {
+                        throw notJson(e);
+                    }
+                });
+    }
+
+    private Optional<JsonObject> content() {
+        return environment
+                .nonEmpty("OPENCODE_AUTH_CONTENT")
+                .flatMap(text -> {
+                    try {
+                        return Json.parse(text).asObject();
+                    } catch (JsonSyntaxException _) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private AuthException notJson(JsonSyntaxException e) {
+        return file.corrupt("is not valid JSON: " + e.describe());
+    }
+
+    private static String withoutSlashes(String id) {
+        int end = id.length();
+        while (end > 0 && id.charAt(end - 1) == '/') {
+            end--;
+        }
+        return id.substring(0, end);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sesame.journey;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Secret;
+import dev.sesame.config.OrganisationDefaults;
+import dev.sesame.credential.Credential;
+import dev.sesame.credential.CredentialStore;
+import dev.sesame.http.Http;
+import dev.sesame.wellknown.AuthCommandRunner;
+import dev.sesame.wellknown.Organisation;
+import dev.sesame.wellknown.OrganisationRules;
+import dev.sesame.wellknown.OrganisationTrust;
+import dev.sesame.wellknown.WellKnownClient;
+import dev.sesame.wellknown.WellKnownDocument;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Logging in: with an organisation once, by its URL, or with a provider's key.
+ *
+ * <p>With an organisation that is one request, one process and one write: fetch the document, let a
+ * person approve its command, run it, store the token, remember the approval. No configuration is
+ * read and no other organisation is asked, so that a login mends what is broken elsewhere.
+ */
+public final class Login {
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+
+    private final Environment environment;
+    private final CredentialStore credentials;
+    private final Http http;
+
+    /** Stores in {@code credentials}. */
+    public Login(Environment environment, CredentialStore credentials, Http http) {
+        this.environment = environment;
+        this.credentials = credentials;
+        this.http = http;
+    }
+
+    /**
+     * Logs in with the organisation at {@code url}.
+     *
+     * @throws AuthException when any step fails; then nothing is stored
+     */
+    public Organisation withOrganisation(String url, Interaction human) {
+        var organisation = Organisation.of(url);
+        var rules = OrganisationRules.load(environment);
+        var trust = new OrganisationTrust(environment, rules);
+        var document = new WellKnownClient(http, environment).fetch(organisation);
+        var command = trust.approve(document, NamedOrigins.in(document), human);
+        human.running(command.auth());
+        var token = new AuthCommandRunner(environment, COMMAND_LIMIT).run(command, human::standardError);
+        credentials.put(
+                organisation.url(), new Credential.WellKnown(command.auth().env(), token));
+        trust.pin(command);
+        tellWhatIsLeftOut(document, token, rules, human);
+        return organisation;
+    }
+
+    /** Stores the key of a provider. */
+    public void withKey(String provider, Secret key, Map<String, String> metadata) {
+        credentials.put(provider, new Credential.Api(key, metadata));
+    }
+
+    private void tellWhatIsLeftOut(
+            WellKnownDocument document, Secret token, OrganisationRules rules, Interaction human) {
+        var organisation = document.organisation();
+        try {
+            OrganisationDefaults.read(
+                            new OrganisationDefaults.Document(
+                                    organisation.document().toString(),
+                                    document.config(),
+                                    document.auth().env(),
+                                    token),
+                            rules.allowed(organisation),
+                            environment)
+                    .dropped()
+                    .forEach(left -> human.note("left out of the organisation's configuration: " + left));
+        } catch (AuthException e) {
+            human.note(e.problem());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sesame.journey;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import dev.sesame.config.ConfigFiles;
+import dev.sesame.config.ConfigLayer;
+import dev.sesame.config.OrganisationDefaults;
+import dev.sesame.credential.Credential;
+import dev.sesame.credential.CredentialStore;
+import dev.sesame.http.Http;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.wellknown.Membership;
+import dev.sesame.wellknown.Organisation;
+import dev.sesame.wellknown.OrganisationRules;
+import dev.sesame.wellknown.OrganisationTrust;
+import dev.sesame.wellknown.Published;
+import dev.sesame.wellknown.Published.Snapshot;
+import dev.sesame.wellknown.WellKnownClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starting up: read the credentials, ask all organisations at the same time, read the configuration
+ * over their defaults.
+ *
+ * <p>An organisation that cannot be asked stops nobody: what it said last is used, and its age told.
+ * One that never could be asked is left out when it is down; when it answers nonsense, that is an
+ * error, because somebody can mend it.
+ */
+public final class Startup {
+    private final Environment environment;
+    private final CredentialStore credentials;
+    private final Http http;
+    private final List<String> notes = new ArrayList<>();
+
+    /** Starts in {@code environment}; for one use. */
+    public Startup(Environment environment, CredentialStore credentials, Http http) {
+        this.environment = environment;
+        this.credentials = credentials;
+        this.http = http;
+    }
+
+    /**
+     * Does it.
+     *
+     * @throws AuthException when credentials or configuration cannot be used
+     */
+    public Session start() {
+        var stored = credentials.all();
+        var memberships = memberships(stored);
+        var tokens = new LinkedHashMap<String, Secret>();
+        memberships.forEach(m -> tokens.put(m.variable(), m.token()));
+        var layers = organisations(memberships);
+        var config = new ConfigFiles(environment, tokens).load(layers);
+        return new Session(config, stored, memberships, Map.copyOf(tokens), List.copyOf(notes));
+    }
+
+    /** Asks all organisations now and returns what each said, for {@code org sync}. */
+    public List<Published> sync() {
+        return publish(memberships(credentials.all()));
+    }
+
+    private List<Membership> memberships(Map<String, Credential> stored) {
+        var memberships = new ArrayList<Membership>();
+        var trust = new OrganisationTrust(environment, OrganisationRules.load(environment));
+        stored.forEach(
+                (url, credential) -> {
+                    if (credential instanceof Credential.WellKnown(var variable, var token)) {
+                        try {
+                            var organisation = Organisation.of(url);
+                            memberships.add(
+                                    new Membership(
+                                            organisation, variable, token, trust.scope(organisation)));
+                        } catch (AuthException e) {
+                            notes.add("the login " + url + " is left alone: " + e.problem());
+                        }
+                    }
+                });
+        return memberships;
+    }
+
+    private List<Published> publish(List<Membership> memberships) {
+        return memberships.isEmpty()
+                ? List.of()
+                : new WellKnownClient(http, environment).fetchAll(memberships, this::layers);
+    }
+
+    private List<ConfigLayer> organisations(List<Membership> memberships) {
+        var layers = new ArrayList<ConfigLayer>();
+        for (var published : publish(memberships)) {
+            published.problem().ifPresent(problem -> tell(published, problem));
+            published.snapshot().ifPresent(s -> layers.addAll(layers(published.membership(), s)));
+        }
+        return layers;
+    }
+
+    private void tell(Published published, AuthException problem) {
+        boolean isDown = problem.failure() == Failure.UNREACHABLE;
+        if (OrganisationRules.load(environment).failClosed() || (published.snapshot().isEmpty() && !isDown)) {
+            throw problem;
+        }
+        var organisation = published.membership().organisation();
+        notes.add(
+                published
+                        .snapshot()
+                        .map(
+                                snapshot ->
+                                        "using the configuration of "
+                                                + organisation
+                                                + " from "
+                                                + age(snapshot)
+                                                + " ago: "
+                                                + problem.problem())
+                        .orElse("going on without the configuration of " + organisation + ": " + problem.problem()));
+    }
+
+    private String age(Snapshot snapshot) {
+        return Age.of(Duration.between(snapshot.fetched(), environment.clock().instant()));
+    }
+
+    /** Reads what an organisation said; also the check that decides whether it is worth remembering. */
+    private List<ConfigLayer> layers(Membership membership, Snapshot snapshot) {
+        var layers = new ArrayList<ConfigLayer>();
+        var address = membership.organisation().document().toString();
+        layers.add(layer(membership, address, snapshot.document().config()));
+        snapshot.remoteConfig()
+                .ifPresent(
+                        remote -> {
+                            var url = snapshot.document().remoteConfig().orElseThrow().url();
+                            layers.add(layer(membership, url, remote));
+                        });
+        return layers;
+    }
+
+    private ConfigLayer layer(Membership membership, String url, JsonObject config) {
+        var rules = OrganisationRules.load(environment);
+        return OrganisationDefaults.read(
+                        new OrganisationDefaults.Document(
+                                url, config, membership.variable(), membership.token()),
+                        rules.allowed(membership.organisation()),
+                        environment)
+                .layer();
+    }
+}

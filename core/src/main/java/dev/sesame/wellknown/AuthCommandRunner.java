@@ -1,0 +1,180 @@
+package dev.sesame.wellknown;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import dev.sesame.wellknown.OrganisationTrust.ApprovedCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs a token command: the words as they are, no shell, nothing on its standard input, a time
+ * limit, and the end of the whole process tree when that passes or when this program is ended. What
+ * it prints on standard output is the token; standard error is passed on line by line.
+ */
+public final class AuthCommandRunner {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration AFTER_EXIT = Duration.ofMillis(200);
+    private static final int LONGEST_TOKEN = 16 << 10;
+
+    private final Environment environment;
+    private final Duration limit;
+
+    /**
+     * Starts programs in the working directory of {@code environment}, for {@code limit} at most.
+     */
+    public AuthCommandRunner(Environment environment, Duration limit) {
+        this.environment = environment;
+        this.limit = limit;
+    }
+
+    /**
+     * Runs {@code command} and returns the token.
+     *
+     * @param standardError takes each line, untrusted
+     * @throws AuthException when it cannot be started, fails, takes too long or prints no token
+     */
+    public Secret run(ApprovedCommand command, Consumer<String> standardError) {
+        var words = command.auth().command();
+        var name = words.getFirst();
+        var process = start(words);
+        var guard = new Thread(() -> kill(process), "end " + name);
+        Runtime.getRuntime().addShutdownHook(guard);
+        try {
+            return token(name, process, standardError);
+        } finally {
+            kill(process);
+            forget(guard);
+        }
+    }
+
+    private static void forget(Thread guard) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(guard);
+        } catch (IllegalStateException _) {
+            // the program is being ended, and the guard does its work right now
+        }
+    }
+
+    private Process start(List<String> words) {
+        var program = find(words.getFirst());
+        var builder = new ProcessBuilder(words).directory(environment.directory().toFile());
+        builder.command().set(0, program.toString());
+        var variables = builder.environment();
+        variables.clear();
+        variables.putAll(environment.variables());
+        variables.remove("OPENCODE_AUTH_CONTENT"); // other people's secrets are not its business
+        variables.put("AGENT", "1");
+        variables.put("OPENCODE", "1");
+        try {
+            var process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw failed(words.getFirst(), "it cannot be started: not an executable file", e);
+        }
+    }
+
+    /** A relative entry of PATH is skipped: the folder may be somebody else's project. */
+    private Path find(String name) {
+        if (name.contains("/") || name.contains("\\")) {
+            var path = Path.of(name);
+            if (path.isAbsolute()) {
+                return path;
+            }
+            throw failed(
+                    name, "a program outside of PATH must be given by its absolute path", null);
+        }
+        for (var entry : environment.get("PATH").orElse("").split(java.io.File.pathSeparator, -1)) {
+            var candidate = executable(entry, name);
+            if (candidate.isPresent()) {
+                return candidate.get();
+            }
+        }
+        throw failed(name, "Executable not found in $PATH: \"" + name + "\"", null);
+    }
+
+    private static Optional<Path> executable(String folder, String name) {
+        if (!folder.isEmpty() && Path.of(folder).isAbsolute()) {
+            for (var suffix : List.of("", ".exe", ".com")) {
+                var candidate = Path.of(folder, name + suffix);
+                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                    return Optional.of(candidate);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Secret token(String name, Process process, Consumer<String> standardError) {
+        var output = new Output(process.getInputStream(), LONGEST_TOKEN + 2);
+        var errors = new ErrorLines(process.getErrorStream(), standardError);
+        output.start();
+        errors.start();
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failed(name, "it did not end within " + limit.toSeconds() + " s", null);
+            }
+            // a grandchild may keep the pipes open for ever, so their end is not waited for
+            output.join(AFTER_EXIT);
+            errors.join(AFTER_EXIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
+        }
+        if (process.exitValue() != 0) {
+            throw failed(name, "it ended with exit code " + process.exitValue(), null);
+        }
+        return checked(name, output.text().strip());
+    }
+
+    private static Secret checked(String name, String token) {
+        if (token.isEmpty()) {
+            throw failed(name, "it printed no token", null);
+        }
+        if (token.length() > LONGEST_TOKEN) {
+            throw failed(name, "it printed more than a token can have (16 KiB)", null);
+        }
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw failed(
+                    name,
+                    "it must print the token alone: one line, no blanks, plain characters",
+                    null);
+        }
+        return Secret.of(token);
+    }
+
+    private static void kill(Process process) {
+        var tree = process.toHandle().descendants().toList();
+        process.destroy();
+        tree.forEach(ProcessHandle::destroy);
+        if (!process.isAlive() && tree.isEmpty()) {
+            return;
+        }
+        try {
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        tree.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static AuthException failed(
+            String name, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new AuthException(
+                Failure.ACCESS_DENIED,
+                "Failed to run auth provider command: " + why,
+                "Run `" + name + "` yourself to see what is wrong",
+                cause);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sesame.wellknown;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the machine's administrator and the user have decided about organisations in {@code
+ * sesame.jsonc}. A member that the machine's file has wins over the user's.
+ *
+ * <ul>
+ *   <li>{@code organisations}: the only URLs that may be logged in to
+ *   <li>{@code commands}: the only programs that a document may run, as an absolute path or a bare
+ *       name
+ *   <li>{@code allow}: by URL, which of {@code plugin}, {@code mcp}, {@code lsp}, {@code
+ *       formatter}, {@code npm} its document may bring
+ *   <li>{@code failClosed}: stop when an organisation cannot be asked, instead of using what it
+ *       said last
+ * </ul>
+ */
+public final class OrganisationRules {
+    private static final String FILE = "sesame.jsonc";
+
+    private final JsonObject rules;
+
+    private OrganisationRules(JsonObject rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Reads the machine's and the user's file.
+     *
+     * @throws AuthException when one of them is not usable
+     */
+    public static OrganisationRules load(Environment environment) {
+        return load(machineFile(environment), environment.sesameConfig().resolve(FILE));
+    }
+
+    static OrganisationRules load(Path machine, Path user) {
+        var merged = read(user);
+        for (var member : read(machine).members().entrySet()) {
+            merged = merged.with(member.getKey(), member.getValue());
+        }
+        return new OrganisationRules(merged);
+    }
+
+    private static Path machineFile(Environment environment) {
+        var programData = environment.nonEmpty("ProgramData");
+        if (programData.isPresent()) {
+            return Path.of(programData.get(), "sesame", FILE);
+        }
+        var library = Path.of("/Library/Application Support");
+        return Files.isDirectory(library)
+                ? library.resolve("sesame").resolve(FILE)
+                : Path.of("/etc/sesame", FILE);
+    }
+
+    private static JsonObject read(Path file) {
+        if (!Files.exists(file)) {
+            return JsonObject.EMPTY;
+        }
+        try {
+            return Json.parseJsonc(Files.readString(file))
+                    .asObject()
+                    .orElseThrow(() -> unusable(file, "does not hold a JSON object"));
+        } catch (JsonSyntaxException e) {
+            throw unusable(file, "is not valid JSON(C): " + e.describe());
+        } catch (IOException e) {
+            throw unusable(file, "cannot be read");
+        }
+    }
+
+    private static AuthException unusable(Path file, String why) {
+        return new AuthException(Failure.INVALID_CONFIG, file + " " + why, "Mend that file");
+    }
+
+    boolean permits(Organisation organisation) {
+        return permitted("organisations")
+                .map(list -> list.stream().map(Organisation::of).anyMatch(organisation::equals))
+                .orElse(true);
+    }
+
+    boolean permits(AuthCommand auth) {
+        var program = auth.command().getFirst();
+        return permitted("commands").map(list -> list.contains(program)).orElse(true);
+    }
+
+    private Optional<List<String>> permitted(String member) {
+        return rules.get(member).flatMap(JsonValue::asArray).map(_ -> rules.strings(member));
+    }
+
+    /** Returns what the document of {@code organisation} may bring beyond settings. */
+    public Set<String> allowed(Organisation organisation) {
+        return Set.copyOf(
+                rules.object("allow").orElse(JsonObject.EMPTY).strings(organisation.url()));
+    }
+
+    /** Tells whether nothing may run when an organisation cannot be asked. */
+    public boolean failClosed() {
+        return rules.get("failClosed").flatMap(JsonValue::asBoolean).orElse(false);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sesame.wellknown;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.http.Origin;
+import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonNumber;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which commands people have let organisations run, and where their tokens may go. The only maker
+ * of an {@link ApprovedCommand}, so that nothing else can run.
+ */
+public final class OrganisationTrust {
+    private final Environment environment;
+    private final OrganisationRules rules;
+
+    /** Remembers decisions in Sesame's state directory, within {@code rules}. */
+    public OrganisationTrust(Environment environment, OrganisationRules rules) {
+        this.environment = environment;
+        this.rules = rules;
+    }
+
+    /** A token command that may run. Only {@link OrganisationTrust} can make one. */
+    public static final class ApprovedCommand {
+        private final Organisation organisation;
+        private final AuthCommand auth;
+        private final Set<Origin> confirmed;
+
+        private ApprovedCommand(
+                Organisation organisation, AuthCommand auth, Set<Origin> confirmed) {
+            this.organisation = organisation;
+            this.auth = auth;
+            this.confirmed = confirmed;
+        }
+
+        /** Returns the command and its variable. */
+        public AuthCommand auth() {
+            return auth;
+        }
+    }
+
+    /**
+     * Decides whether the command of {@code document} may run.
+     *
+     * @param named the origins to which the document wants the token to be sent
+     * @throws AuthException {@link Failure#UNTRUSTED} when it may not
+     */
+    public ApprovedCommand approve(WellKnownDocument document, Set<Origin> named, Consent consent) {
+        var organisation = document.organisation();
+        var auth = document.auth();
+        if (!rules.permits(organisation)) {
+            throw refused(
+                    organisation, "it is not among the organisations that this machine allows");
+        }
+        if (!rules.permits(auth)) {
+            throw refused(
+                    organisation,
+                    "this machine does not allow its command " + auth.command().getFirst());
+        }
+        ask(organisation, auth, consent);
+        return new ApprovedCommand(organisation, auth, confirm(organisation, named, consent));
+    }
+
+    private void ask(Organisation organisation, AuthCommand auth, Consent consent) {
+        var before = pinned(organisation);
+        if (before.equals(Optional.of(auth))) {
+            return;
+        }
+        var question =
+                before.isPresent()
+                        ? Consent.Question.CHANGED_COMMAND
+                        : Consent.Question.FIRST_COMMAND;
+        if (!consent.toRun(question, organisation, auth)) {
+            throw before.isPresent()
+                    ? new AuthException(
+                            Failure.UNTRUSTED,
+                            "the token command of "
+                                    + organisation
+                                    + " has changed and was not approved",
+                            "Look at it on a terminal, or repeat with --yes if you know of the change")
+                    : new AuthException(
+                            Failure.CANCELLED, "the token command was not approved", "");
+        }
+    }
+
+    private Set<Origin> confirm(Organisation organisation, Set<Origin> named, Consent consent) {
+        var scope = scope(organisation);
+        var confirmed = new LinkedHashSet<>(scope.confirmed());
+        var foreign =
+                named.stream().filter(origin -> !scope.covers(origin)).collect(Collectors.toSet());
+        if (!foreign.isEmpty() && consent.toSendTokenTo(organisation, foreign)) {
+            confirmed.addAll(foreign);
+        }
+        return confirmed;
+    }
+
+    private static AuthException refused(Organisation organisation, String why) {
+        return new AuthException(
+                Failure.UNTRUSTED,
+                organisation + " cannot be used: " + why,
+                "Ask the administrator of this machine (sesame.jsonc)");
+    }
+
+    /** Remembers that {@code command} was approved and has run. */
+    public void pin(ApprovedCommand command) {
+        var origins = command.confirmed.stream().map(Origin::toString).sorted().toList();
+        var decision =
+                JsonObject.EMPTY
+                        .with("command", JsonArray.ofStrings(command.auth.command()))
+                        .with("env", command.auth.env())
+                        .with("origins", JsonArray.ofStrings(origins))
+                        .with(
+                                "approved",
+                                JsonNumber.of(environment.clock().instant().toEpochMilli()));
+        if (!file(command.organisation).write(decision)) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    "cannot remember the approval below " + environment.sesameState(),
+                    "Check that this folder is yours and writable");
+        }
+    }
+
+    /** Returns where the token of {@code organisation} may go. */
+    public TokenScope scope(Organisation organisation) {
+        var origins = new LinkedHashSet<Origin>();
+        file(organisation)
+                .read()
+                .ifPresent(d ->
+                        d.strings("origins").forEach(o -> origins.add(Origin.of(URI.create(o)))));
+        return new TokenScope(organisation, origins);
+    }
+
+    private Optional<AuthCommand> pinned(Organisation organisation) {
+        return file(organisation)
+                .read()
+                .flatMap(decision ->
+                        decision.string("env")
+                                .map(env -> new AuthCommand(decision.strings("command"), env)));
+    }
+
+    private StateFile file(Organisation organisation) {
+        return new StateFile(environment.sesameState(), organisation.url(), "trust.json");
+    }
+}

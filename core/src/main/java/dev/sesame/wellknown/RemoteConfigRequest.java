@@ -1,0 +1,83 @@
+package dev.sesame.wellknown;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.http.HttpRequest;
+import dev.sesame.http.Origin;
+import dev.sesame.wellknown.WellKnownDocument.RemoteConfig;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The request that a {@code remote_config} asks for. It may hold the organisation's own token and
+ * no other reference, and goes only where the token may go.
+ */
+final class RemoteConfigRequest {
+    private final Membership membership;
+    private final WellKnownDocument document;
+    private final RemoteConfig config;
+
+    RemoteConfigRequest(Membership membership, WellKnownDocument document, RemoteConfig config) {
+        this.membership = membership;
+        this.document = document;
+        this.config = config;
+    }
+
+    HttpRequest build() {
+        var uri = address();
+        if (!membership.scope().covers(Origin.of(uri))) {
+            throw refused(
+                    "it points to "
+                            + Origin.of(uri)
+                            + ", where the organisation's token may not go");
+        }
+        var request = HttpRequest.get(uri);
+        for (var header : config.headers().entrySet()) {
+            request = request.header(header.getKey(), replaced(header.getValue()));
+        }
+        return request;
+    }
+
+    private URI address() {
+        try {
+            return URI.create(replaced(config.url()));
+        } catch (IllegalArgumentException _) {
+            throw refused("its url is not a URL");
+        }
+    }
+
+    private String replaced(String text) {
+        var own = Set.of(membership.variable(), document.variable().orElse(membership.variable()));
+        var result = text;
+        for (var name : own) {
+            result = result.replace("{env:" + name + "}", membership.token().reveal());
+        }
+        var other = reference(text, own);
+        if (other.isPresent()) {
+            throw refused("it may not use " + other.get());
+        }
+        return result;
+    }
+
+    private static Optional<String> reference(String text, Set<String> own) {
+        for (int start = text.indexOf('{'); start >= 0; start = text.indexOf('{', start + 1)) {
+            int end = text.indexOf('}', start);
+            if (end > 0 && (text.startsWith("{env:", start) || text.startsWith("{file:", start))) {
+                var name = text.substring(start + 5, end);
+                if (text.startsWith("{file:", start) || !own.contains(name)) {
+                    return Optional.of(text.substring(start, end + 1));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private AuthException refused(String why) {
+        return new AuthException(
+                Failure.UNTRUSTED,
+                "the remote_config of " + membership.organisation() + " is refused: " + why,
+                "Log in again on a terminal to look at it: sesame auth login "
+                        + membership.organisation());
+    }
+}

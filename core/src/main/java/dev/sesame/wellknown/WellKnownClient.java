@@ -1,0 +1,239 @@
+package dev.sesame.wellknown;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.http.Http;
+import dev.sesame.http.HttpReply;
+import dev.sesame.http.HttpRequest;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.wellknown.LastKnownGood.Answer;
+import dev.sesame.wellknown.Published.Snapshot;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
+
+/** Fetches what organisations publish, and remembers the last usable answer. Safe for threads. */
+public final class WellKnownClient {
+    private static final Duration AT_LOGIN = Duration.ofSeconds(10);
+    private static final Duration WITHOUT_COPY = Duration.ofSeconds(10);
+    private static final Duration WITH_COPY = Duration.ofSeconds(3);
+    private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
+    private static final int TRIES = 3;
+
+    private final Http http;
+    private final Environment environment;
+
+    /** Sends with {@code http}; remembers in Sesame's state directory. */
+    public WellKnownClient(Http http, Environment environment) {
+        this.http = http;
+        this.environment = environment;
+    }
+
+    /**
+     * Fetches the document for a login, without credentials and without the remembered copy.
+     *
+     * @throws AuthException when there is none, or it is not JSON
+     */
+    public WellKnownDocument fetch(Organisation organisation) {
+        HttpReply reply;
+        try {
+            reply = http.send(HttpRequest.get(organisation.document()).within(AT_LOGIN));
+        } catch (AuthException e) {
+            throw atLogin(organisation, e);
+        }
+        if (reply.isHtml()) {
+            throw loginPage(organisation, organisation.document());
+        }
+        if (!reply.isSuccess()) {
+            throw new AuthException(
+                    Failure.PROTOCOL,
+                    "Failed to load auth provider metadata from "
+                            + organisation
+                            + ": the server answered with status "
+                            + reply.status(),
+                    "Check that " + organisation.document() + " exists");
+        }
+        return WellKnownDocument.parse(organisation, reply.text());
+    }
+
+    private static AuthException atLogin(Organisation organisation, AuthException e) {
+        var problem = e.problem();
+        int why = problem.indexOf(": ");
+        return new AuthException(
+                e.failure(),
+                "Failed to load auth provider metadata from "
+                        + organisation
+                        + (why < 0 ? ": " + problem : problem.substring(why)),
+                e.nextStep(),
+                e);
+    }
+
+    /**
+     * Fetches for all logins at the same time; the result has their order.
+     *
+     * @param check refuses, by an {@link AuthException}, what cannot be used; the last answer that
+     *     it let pass is then used instead
+     */
+    public List<Published> fetchAll(
+            List<Membership> memberships, BiConsumer<Membership, Snapshot> check) {
+        var tasks = new ArrayList<FutureTask<Published>>();
+        for (var membership : memberships) {
+            var task = new FutureTask<>(() -> published(membership, check));
+            tasks.add(task);
+            var thread = new Thread(task, "organisation");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return tasks.stream().map(WellKnownClient::get).toList();
+    }
+
+    private static Published get(FutureTask<Published> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Published published(Membership membership, BiConsumer<Membership, Snapshot> check) {
+        var memory = new LastKnownGood(environment, membership.organisation());
+        try {
+            var snapshot = fetch(membership, memory, check);
+            return new Published(membership, Optional.of(snapshot), Optional.empty());
+        } catch (AuthException e) {
+            return new Published(membership, remembered(membership, memory), Optional.of(e));
+        }
+    }
+
+    private Snapshot fetch(
+            Membership membership, LastKnownGood memory, BiConsumer<Membership, Snapshot> check) {
+        var organisation = membership.organisation();
+        var keptDocument = memory.document(organisation.document());
+        var answer = ask(HttpRequest.get(organisation.document()), organisation, keptDocument);
+        var document = WellKnownDocument.parse(organisation, answer.text());
+        var request =
+                document.remoteConfig()
+                        .map(c -> new RemoteConfigRequest(membership, document, c).build());
+        var keptRemote = request.flatMap(r -> memory.remote(r.uri()));
+        var remote = request.map(r -> ask(r, organisation, keptRemote));
+        var snapshot =
+                new Snapshot(document, remote.map(WellKnownClient::config), answer.fetched());
+        check.accept(membership, snapshot);
+        memory.keepDocument(answer, keptDocument);
+        remote.ifPresent(r -> memory.keepRemote(r, keptRemote));
+        return snapshot;
+    }
+
+    private Optional<Snapshot> remembered(Membership membership, LastKnownGood memory) {
+        var organisation = membership.organisation();
+        return memory.document(organisation.document())
+                .map(answer -> {
+                    var document = WellKnownDocument.parse(organisation, answer.text());
+                    var remote =
+                            document.remoteConfig()
+                                    .map(c -> new RemoteConfigRequest(membership, document, c))
+                                    .flatMap(r -> memory.remote(r.build().uri()))
+                                    .map(WellKnownClient::config);
+                    return new Snapshot(document, remote, answer.fetched());
+                });
+    }
+
+    /** The answer is {@code {config: …}} or the configuration itself. */
+    private static JsonObject config(Answer answer) {
+        var whole = object(answer.address(), answer.text());
+        return whole.object("config").orElse(whole);
+    }
+
+    private static JsonObject object(URI address, String text) {
+        try {
+            return Json.parse(text)
+                    .asObject()
+                    .orElseThrow(() -> undecodable(address, "expected object"));
+        } catch (JsonSyntaxException e) {
+            throw undecodable(address, e.describe());
+        }
+    }
+
+    /** Asks up to three times while the other side is merely unwell, within one time limit. */
+    private Answer ask(HttpRequest request, Organisation organisation, Optional<Answer> kept) {
+        var limit = kept.isPresent() ? WITH_COPY : WITHOUT_COPY;
+        long end = System.nanoTime() + limit.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            boolean last = attempt == TRIES || System.nanoTime() + BEFORE_RETRY.toNanos() > end;
+            try {
+                var left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+                var reply = http.send(conditional(request, kept).within(left));
+                if (reply.status() < 500 || last) {
+                    return answer(request.uri(), organisation, reply, kept);
+                }
+            } catch (AuthException e) {
+                if (e.failure() != Failure.UNREACHABLE || last) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private static HttpRequest conditional(HttpRequest request, Optional<Answer> kept) {
+        return kept.flatMap(Answer::etag)
+                .map(etag -> request.header("If-None-Match", etag))
+                .orElse(request);
+    }
+
+    private Answer answer(
+            URI uri, Organisation organisation, HttpReply reply, Optional<Answer> kept) {
+        var now = environment.clock().instant();
+        if (reply.status() == 304 && kept.flatMap(Answer::etag).isPresent()) {
+            return new Answer(uri, kept.get().text(), kept.get().etag(), now);
+        }
+        if (reply.isHtml()) {
+            throw loginPage(organisation, uri);
+        }
+        if (!reply.isSuccess()) {
+            throw new AuthException(
+                    reply.status() >= 500 ? Failure.UNREACHABLE : Failure.PROTOCOL,
+                    "failed to fetch remote config from " + uri + ": status " + reply.status(),
+                    "Ask the people who run it, or leave it: sesame auth logout " + organisation);
+        }
+        return new Answer(uri, reply.text(), reply.header("etag"), now);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BEFORE_RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
+        }
+    }
+
+    private static AuthException loginPage(Organisation organisation, URI uri) {
+        return new AuthException(
+                Failure.PROTOCOL,
+                "Failed to load remote config from "
+                        + uri
+                        + ": the server returned a login page instead of JSON.\n"
+                        + "Authentication is missing or has expired (the endpoint is likely behind an"
+                        + " SSO or identity-aware proxy).",
+                "Run `sesame auth login " + organisation + "` to re-authenticate.");
+    }
+
+    private static AuthException undecodable(URI uri, String why) {
+        return new AuthException(
+                Failure.PROTOCOL,
+                "failed to decode remote config from " + uri + ": " + why,
+                "Ask the people who publish it to correct it");
+    }
+}

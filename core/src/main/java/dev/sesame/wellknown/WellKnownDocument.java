@@ -1,0 +1,147 @@
+package dev.sesame.wellknown;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an organisation publishes at {@code /.well-known/opencode}, as it came: checked for form,
+ * not yet trusted. Members that are not known are ignored.
+ */
+public final class WellKnownDocument {
+    private static final int LONGEST_ARGUMENT = 4096;
+    private static final int MOST_ARGUMENTS = 64;
+
+    private final Organisation organisation;
+    private final JsonObject root;
+
+    private WellKnownDocument(Organisation organisation, JsonObject root) {
+        this.organisation = organisation;
+        this.root = root;
+    }
+
+    /**
+     * Reads {@code text}.
+     *
+     * @throws AuthException when it is not a JSON object
+     */
+    static WellKnownDocument parse(Organisation organisation, String text) {
+        try {
+            return Json.parse(text)
+                    .asObject()
+                    .map(root -> new WellKnownDocument(organisation, root))
+                    .orElseThrow(() -> invalid(organisation, "it is not a JSON object"));
+        } catch (JsonSyntaxException e) {
+            throw invalid(organisation, "it is not valid JSON: " + e.describe());
+        }
+    }
+
+    /** Returns whose document it is. */
+    public Organisation organisation() {
+        return organisation;
+    }
+
+    /** Returns {@code config}; OpenCode 1.18 takes anything but an object for an empty one. */
+    public JsonObject config() {
+        return root.object("config").orElse(JsonObject.EMPTY);
+    }
+
+    /**
+     * Returns the token command.
+     *
+     * @throws AuthException when {@code auth} is missing or not usable
+     */
+    public AuthCommand auth() {
+        var auth =
+                root.object("auth")
+                        .orElseThrow(() ->
+                                invalid(organisation, "it has no \"auth\" with a token command"));
+        var env =
+                auth.string("env")
+                        .orElseThrow(() ->
+                                invalid(organisation, "\"auth.env\" is missing or not a string"));
+        checkVariable(env);
+        var command = auth.get("command").flatMap(JsonValue::asArray);
+        if (command.isEmpty() || auth.strings("command").size() != command.get().size()) {
+            throw invalid(organisation, "\"auth.command\" must be an array of strings");
+        }
+        return checked(new AuthCommand(auth.strings("command"), env));
+    }
+
+    /** Returns the name of the variable, if the document names a proper one. */
+    public Optional<String> variable() {
+        return root.object("auth")
+                .flatMap(auth -> auth.string("env"))
+                .filter(env -> VariableName.isWellFormed(env) && !VariableName.isForbidden(env));
+    }
+
+    private void checkVariable(String env) {
+        if (!VariableName.isWellFormed(env)) {
+            throw invalid(organisation, "\"auth.env\" is not the name of an environment variable");
+        }
+        if (VariableName.isForbidden(env)) {
+            throw invalid(
+                    organisation, "\"auth.env\" is " + env + ", which changes how programs run");
+        }
+    }
+
+    private AuthCommand checked(AuthCommand auth) {
+        if (auth.command().isEmpty() || auth.command().getFirst().isEmpty()) {
+            throw invalid(organisation, "\"auth.command\" is empty");
+        }
+        if (auth.command().size() > MOST_ARGUMENTS) {
+            throw invalid(
+                    organisation, "\"auth.command\" has more than " + MOST_ARGUMENTS + " words");
+        }
+        for (var word : auth.command()) {
+            if (word.length() > LONGEST_ARGUMENT || word.indexOf('\0') >= 0) {
+                throw invalid(
+                        organisation, "a word of \"auth.command\" is too long or has a NUL in it");
+            }
+        }
+        return auth;
+    }
+
+    /**
+     * More configuration behind the token (OpenCode 1.18).
+     *
+     * @param url where
+     * @param headers what to send along; they may hold {@code {env:…}}
+     */
+    public record RemoteConfig(String url, Map<String, String> headers) {
+        /** Copies {@code headers}. */
+        public RemoteConfig {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /** Returns {@code remote_config} if there is one with a url. */
+    public Optional<RemoteConfig> remoteConfig() {
+        return root.object("remote_config")
+                .flatMap(remote ->
+                        remote.string("url").map(url -> new RemoteConfig(url, headers(remote))));
+    }
+
+    private static Map<String, String> headers(JsonObject remote) {
+        var headers = new LinkedHashMap<String, String>();
+        remote.object("headers")
+                .orElse(JsonObject.EMPTY)
+                .members()
+                .forEach((name, value) ->
+                        value.asString().ifPresent(text -> headers.put(name, text)));
+        return headers;
+    }
+
+    private static AuthException invalid(Organisation organisation, String why) {
+        return new AuthException(
+                Failure.PROTOCOL,
+                "the document at " + organisation.document() + " cannot be used: " + why,
+                "Ask the people who publish it to correct it");
+    }
+}
