@@ -36,6 +36,7 @@ public final class Startup {
     private final Environment environment;
     private final CredentialStore credentials;
     private final Http http;
+    private final OrganisationRules rules;
     private final List<String> notes = new ArrayList<>();
 
     /** Starts in {@code environment}; for one use. */
@@ -43,6 +44,7 @@ public final class Startup {
         this.environment = environment;
         this.credentials = credentials;
         this.http = http;
+        this.rules = OrganisationRules.load(environment);
     }
 
     /**
@@ -67,7 +69,7 @@ public final class Startup {
 
     private List<Membership> memberships(Map<String, Credential> stored) {
         var memberships = new ArrayList<Membership>();
-        var trust = new OrganisationTrust(environment, OrganisationRules.load(environment));
+        var trust = new OrganisationTrust(environment, rules);
         stored.forEach(
                 (url, credential) -> {
                     if (credential instanceof Credential.WellKnown(var variable, var token)) {
@@ -101,7 +103,7 @@ public final class Startup {
 
     private void tell(Published published, AuthException problem) {
         boolean isDown = problem.failure() == Failure.UNREACHABLE;
-        if (OrganisationRules.load(environment).failClosed() || (published.snapshot().isEmpty() && !isDown)) {
+        if (rules.failClosed() || (published.snapshot().isEmpty() && !isDown)) {
             throw problem;
         }
         var organisation = published.membership().organisation();
@@ -138,7 +140,6 @@ public final class Startup {
     }
 
     private ConfigLayer layer(Membership membership, String url, JsonObject config) {
-        var rules = OrganisationRules.load(environment);
         return OrganisationDefaults.read(
                         new OrganisationDefaults.Document(
                                 url, config, membership.variable(), membership.token()),

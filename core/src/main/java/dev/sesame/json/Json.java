@@ -191,7 +191,8 @@ public final class Json {
 
     private static JsonSyntaxException syntax(String reason, JsonParser parser) {
         var at = parser.currentTokenLocation();
-        return new JsonSyntaxException(reason, at.getLineNr(), at.getColumnNr());
+        return new JsonSyntaxException(
+                reason, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
     }
 
     private static JsonSyntaxException syntax(IOException e) {

@@ -50,8 +50,8 @@ final class JsonTest {
                 "'{\"a\" 1}' | 1 | 6 | a colon is missing",
                 "'{a: 1}' | 1 | 2 | a member name in double quotes is expected",
                 "'{\"a\": 1' | 1 | 8 | the text ends too early",
-                "'{} x' | 1 | 4 | more text after the end",
-                "'   ' | 1 | 4 | a value is missing",
+                "'{} {}' | 1 | 4 | more text after the end",
+                "'   ' | 1 | 1 | a value is missing",
             })
     void tellsWhereAndWhyATextIsNotJson(String text, int line, int column, String reason) {
         assertThatThrownBy(() -> Json.parseJsonc(text))
@@ -99,7 +99,7 @@ final class JsonTest {
     void findsThePlaceOfAValue() {
         var text = "{\n  // note\n  \"a\": {\"b\": [10, 20]}\n}";
 
-        assertThat(Json.locate(text, List.of("a", "b", "1"))).contains(new Json.Place(3, 18));
+        assertThat(Json.locate(text, List.of("a", "b", "1"))).contains(new Json.Place(3, 19));
         assertThat(Json.locate(text, List.of("a"))).contains(new Json.Place(3, 8));
         assertThat(Json.locate(text, List.of("a", "z"))).isEmpty();
         assertThat(Json.locate(text, List.of("a", "b", "7"))).isEmpty();

@@ -1,0 +1,30 @@
+package dev.sesame.cli;
+
+import org.apache.commons.cli.Options;
+
+/** One command: what it is called with, and what it does. */
+interface Command {
+    /** Returns the words that name it: {@code auth login}. */
+    String name();
+
+    /** Returns what may follow its name, as in {@code [url]}; empty when nothing may. */
+    default String arguments() {
+        return "";
+    }
+
+    /** Returns what it does, in a few words. */
+    String summary();
+
+    /** Returns its options. */
+    default Options options() {
+        return new Options();
+    }
+
+    /** Returns how many arguments it takes at most. */
+    default int mostArguments() {
+        return 0;
+    }
+
+    /** Does it and returns the exit code. */
+    int run(Arguments arguments, Program program);
+}

@@ -1,0 +1,53 @@
+package dev.sesame.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All commands, made only when they are asked for. */
+final class Commands {
+    /** The names in the order of the overview. */
+    static final List<String> NAMES =
+            List.of(
+                    "auth login",
+                    "auth list",
+                    "auth logout",
+                    "auth status",
+                    "run",
+                    "models",
+                    "config show",
+                    "config explain",
+                    "config lint",
+                    "org sync",
+                    "debug config",
+                    "debug paths",
+                    "completion",
+                    "demo");
+
+    private Commands() {}
+
+    /** Returns the command {@code name}, which may be written with OpenCode's other words. */
+    static Optional<Command> find(String name) {
+        return Optional.ofNullable(
+                switch (name.startsWith("providers") ? "auth" + name.substring(9) : name) {
+                    case "auth login" -> new LoginCommand();
+                    case "auth list", "auth ls" -> new ListCommand();
+                    case "auth logout" -> new LogoutCommand();
+                    case "auth status" -> new StatusCommand();
+                    case "run" -> new RunCommand();
+                    case "models" -> new ModelsCommand();
+                    case "config show" -> new ConfigShowCommand();
+                    case "config explain" -> new ConfigExplainCommand();
+                    case "config lint" -> new ConfigLintCommand();
+                    case "org sync" -> new OrgSyncCommand();
+                    case "debug config" -> new DebugConfigCommand();
+                    case "debug paths" -> new DebugPathsCommand();
+                    case "completion" -> new CompletionCommand();
+                    case "demo" -> new DemoCommand();
+                    default -> null;
+                });
+    }
+
+    static List<Command> all() {
+        return NAMES.stream().map(name -> find(name).orElseThrow()).toList();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sesame.cli;
+
+import dev.sesame.Printable;
+import dev.sesame.Secret;
+import dev.sesame.config.ConfigFiles;
+import dev.sesame.config.ConfigProblem;
+import dev.sesame.config.ConfigProblem.Severity;
+import dev.sesame.credential.Credential;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonNumber;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code config lint}: every problem of every file at once, without the network. */
+final class ConfigLintCommand implements Command {
+    @Override
+    public String name() {
+        return "config lint";
+    }
+
+    @Override
+    public String summary() {
+        return "report every problem in the configuration files";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Option.builder().longOpt("json").desc("print JSON").get());
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        var tokens = new LinkedHashMap<String, Secret>();
+        for (var credential : program.credentials().all().values()) {
+            if (credential instanceof Credential.WellKnown(var variable, var token)) {
+                tokens.put(variable, token);
+            }
+        }
+        var problems = new ConfigFiles(program.environment(), tokens).lint();
+        if (arguments.has("json")) {
+            program.print(Json.writePretty(json(problems)));
+        } else {
+            print(problems, program);
+        }
+        return problems.stream().anyMatch(p -> p.severity() == Severity.ERROR) ? 1 : 0;
+    }
+
+    private static void print(List<ConfigProblem> problems, Program program) {
+        for (var problem : problems) {
+            var word = problem.severity() == Severity.ERROR ? "error: " : "warning: ";
+            program.print(word + Printable.of(problem.describe()));
+        }
+        long errors = problems.stream().filter(p -> p.severity() == Severity.ERROR).count();
+        program.note(errors + " errors, " + (problems.size() - errors) + " warnings");
+    }
+
+    private static JsonArray json(List<ConfigProblem> problems) {
+        var list = new ArrayList<JsonValue>();
+        for (var problem : problems) {
+            var object =
+                    JsonObject.EMPTY
+                            .with("severity", problem.severity() == Severity.ERROR ? "error" : "warning")
+                            .with("location", problem.source().location())
+                            .with("message", problem.message());
+            list.add(
+                    problem.place()
+                            .map(
+                                    place ->
+                                            object.with("line", JsonNumber.of(place.line()))
+                                                    .with("column", JsonNumber.of(place.column())))
+                            .orElse(object));
+        }
+        return new JsonArray(list);
+    }
+}

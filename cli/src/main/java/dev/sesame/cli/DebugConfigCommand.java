@@ -1,0 +1,22 @@
+package dev.sesame.cli;
+
+import dev.sesame.json.Json;
+
+/** {@code debug config}: the effective configuration, as OpenCode prints it. */
+final class DebugConfigCommand implements Command {
+    @Override
+    public String name() {
+        return "debug config";
+    }
+
+    @Override
+    public String summary() {
+        return "show resolved configuration";
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        program.print(Json.writePretty(program.session().config().redacted()));
+        return 0;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sesame.cli;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.Printable;
+import dev.sesame.provider.ApiError;
+
+/** Turns a failure into what happened, what to do next, and an exit code. */
+final class ErrorReport {
+    private ErrorReport() {}
+
+    static int print(AuthException e, Program program) {
+        if (e.failure() != Failure.CANCELLED) {
+            var err = program.streams().err();
+            err.println("Error: " + Printable.text(e.problem()));
+            if (!e.nextStep().isEmpty() && isHeard(e, program)) {
+                err.println(Printable.text(e.nextStep()));
+            }
+        }
+        return exitCode(e.failure());
+    }
+
+    /** What a model's server says is passed on as OpenCode does it: the advice is for people. */
+    private static boolean isHeard(AuthException e, Program program) {
+        return program.screen().terminal() || ApiError.of(e).isEmpty();
+    }
+
+    static int exitCode(Failure failure) {
+        return switch (failure) {
+            case INVALID_INPUT, INVALID_CONFIG -> 2;
+            case NOT_LOGGED_IN, LOGIN_EXPIRED, ACCESS_DENIED -> 4;
+            case UNTRUSTED, UNREACHABLE, PROTOCOL -> 1;
+            case CANCELLED -> 130;
+        };
+    }
+}

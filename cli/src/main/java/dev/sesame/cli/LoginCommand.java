@@ -1,0 +1,71 @@
+package dev.sesame.cli;
+
+import dev.sesame.journey.Login;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code auth login}: with an organisation by its URL, or with a provider's key. */
+final class LoginCommand implements Command {
+    @Override
+    public String name() {
+        return "auth login";
+    }
+
+    @Override
+    public String arguments() {
+        return "[url]";
+    }
+
+    @Override
+    public String summary() {
+        return "log in to a provider, or with the organisation at a URL";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(
+                        Option.builder("p")
+                                .longOpt("provider")
+                                .hasArg()
+                                .argName("ID")
+                                .desc("provider id or name to log in to (skips the selection)")
+                                .get())
+                .addOption(
+                        Option.builder("m")
+                                .longOpt("method")
+                                .hasArg()
+                                .argName("LABEL")
+                                .desc("login method label (skips the selection)")
+                                .get())
+                .addOption(
+                        Option.builder("y")
+                                .longOpt("yes")
+                                .desc("approve the organisation's token command without asking")
+                                .get());
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        var frame = program.frame();
+        frame.intro("Add credential");
+        Login login = program.login();
+        if (arguments.first().isPresent()) {
+            var human = new LoginDialogue(program, frame, arguments.has("yes"));
+            var organisation = human.reporting(() -> login.withOrganisation(arguments.first().get(), human));
+            frame.success("Logged into " + organisation);
+        } else {
+            var choice = new ProviderChoice(program, frame);
+            var provider = choice.provider(arguments.option("provider"));
+            choice.checkMethod(provider, arguments.option("method"));
+            login.withKey(provider, program.prompts().password("Enter your API key"), java.util.Map.of());
+        }
+        frame.outro("Done");
+        return 0;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sesame.cli;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.credential.CredentialStore.Entry;
+import dev.sesame.provider.Catalogue;
+import dev.sesame.provider.CatalogueProvider;
+import dev.sesame.terminal.Choice;
+import java.util.List;
+
+/** {@code auth logout}: forgets a credential. */
+final class LogoutCommand implements Command {
+    @Override
+    public String name() {
+        return "auth logout";
+    }
+
+    @Override
+    public String arguments() {
+        return "[provider]";
+    }
+
+    @Override
+    public String summary() {
+        return "log out from a configured provider";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        var store = program.credentials();
+        var stored = store.list();
+        var frame = program.frame();
+        frame.intro("Remove credential");
+        if (stored.isEmpty()) {
+            frame.error("No credentials found");
+            return 0;
+        }
+        var known = Catalogue.load(program.environment()).providers();
+        store.remove(
+                arguments.first().isPresent()
+                        ? named(arguments.first().get(), stored, known)
+                        : chosen(stored, known, program));
+        frame.outro("Logout successful");
+        return 0;
+    }
+
+    private static String named(String name, List<Entry> stored, List<CatalogueProvider> known) {
+        return stored.stream()
+                .map(Entry::id)
+                .filter(
+                        id ->
+                                id.equalsIgnoreCase(name)
+                                        || DisplayName.of(id, known).equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new AuthException(
+                                        Failure.INVALID_INPUT,
+                                        "Unknown configured provider \"" + name + "\"",
+                                        ""));
+    }
+
+    private static String chosen(
+            List<Entry> stored, List<CatalogueProvider> known, Program program) {
+        var choices =
+                stored.stream()
+                        .map(
+                                entry ->
+                                        new Choice<>(
+                                                entry.id(),
+                                                DisplayName.of(entry.id(), known)
+                                                        + " ("
+                                                        + entry.type()
+                                                        + ")"))
+                        .toList();
+        return program.prompts()
+                .search("Select provider", choices, "Name it: sesame auth logout PROVIDER");
+    }
+}

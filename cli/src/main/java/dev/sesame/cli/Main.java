@@ -1,0 +1,68 @@
+package dev.sesame.cli;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.terminal.Screen;
+import dev.sesame.terminal.Streams;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The program {@code sesame}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        var out = utf8(FileDescriptor.out);
+        var err = utf8(FileDescriptor.err);
+        int exit = run(List.of(args), environment(), new Streams(System.in, out, err));
+        out.flush();
+        err.flush();
+        System.exit(exit);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private static Environment environment() {
+        var variables = System.getenv();
+        var home = variables.getOrDefault("HOME", "");
+        return new Environment(
+                variables,
+                Path.of("").toAbsolutePath(),
+                Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home),
+                InstantSource.system());
+    }
+
+    /** Runs the command that {@code args} name; every outcome ends as an exit code. */
+    static int run(List<String> args, Environment environment, Streams streams) {
+        var program = new Program(environment, streams, Terminals.of(environment), program());
+        try {
+            return new Invocation(args).run(program);
+        } catch (AuthException e) {
+            return ErrorReport.print(e, program);
+        }
+    }
+
+    /** The launcher tells where it lies; without one the name alone has to do. */
+    private static String program() {
+        var home = System.getProperty("sesame.home", "");
+        return home.isEmpty() ? "sesame" : Path.of(home, "sesame").toString();
+    }
+
+    /** What the launcher knows of the standard streams: it can tell for each of them. */
+    private static final class Terminals {
+        private Terminals() {}
+
+        static Screen of(Environment environment) {
+            var tty = System.getProperty("sesame.tty", "");
+            return Screen.of(environment, tty.contains("0") && tty.contains("1"));
+        }
+    }
+}
