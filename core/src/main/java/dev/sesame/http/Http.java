@@ -20,8 +20,9 @@ import javax.net.ssl.SSLException;
  * Sends requests. Safe for any number of threads.
  *
  * <p>Rules of every request: a time limit on the whole of it, at most {@link #MAX_BODY} bytes of
- * answer, no compression, and redirects only for {@code GET}, only {@value #MAX_REDIRECTS} times
- * and only within the origin that was asked (RFC 9110 section 15.4 leaves that to the client).
+ * answer unless the request allows more, no compression, and redirects only for {@code GET}, only
+ * {@value #MAX_REDIRECTS} times and only within the origin that was asked (RFC 9110 section 15.4
+ * leaves that to the client).
  */
 public final class Http {
     /** The largest answer that is read whole: 1 MiB. */
@@ -80,19 +81,21 @@ public final class Http {
                     var connection = Exchange.start(request, routes);
                     try (var stream = new HttpStream(connection)) {
                         return new HttpReply(
-                                stream.status(), stream.headers(), bounded(request.uri(), stream));
+                                stream.status(), stream.headers(), bounded(request, stream));
                     }
                 });
     }
 
-    private static String bounded(URI uri, HttpStream stream) throws IOException {
+    private static String bounded(HttpRequest request, HttpStream stream) throws IOException {
+        var uri = request.uri();
         if (!stream.header("content-encoding").orElse("identity").equals("identity")) {
             throw protocol(uri, "the answer is compressed although that was not asked for");
         }
         try (InputStream in = stream.body()) {
-            var body = in.readNBytes(MAX_BODY + 1);
-            if (body.length > MAX_BODY) {
-                throw protocol(uri, "the answer is larger than 1 MiB");
+            var body = in.readNBytes(request.maxBody() + 1);
+            if (body.length > request.maxBody()) {
+                throw protocol(
+                        uri, "the answer is larger than " + (request.maxBody() >> 20) + " MiB");
             }
             return new String(body, StandardCharsets.UTF_8);
         }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param status the status code
  * @param headers by lower-case name; of a repeated header the last value
- * @param text the body as UTF-8, at most {@link Http#MAX_BODY} bytes
+ * @param text the body as UTF-8, at most {@link Http#MAX_BODY} bytes unless the request allowed
+ *     more
  */
 public record HttpReply(int status, Map<String, String> headers, String text) {
 

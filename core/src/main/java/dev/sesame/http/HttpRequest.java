@@ -9,30 +9,33 @@ import java.util.Optional;
 
 /** One request to be sent, immutable. Header values may hold secrets, so it does not print them. */
 public final class HttpRequest {
-    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+    private static final Limits DEFAULT = new Limits(Duration.ofSeconds(10), Http.MAX_BODY);
 
     private final URI uri;
     private final Map<String, String> headers;
     private final Optional<byte[]> body;
-    private final Duration deadline;
+    private final Limits limits;
 
     private HttpRequest(
-            URI uri, Map<String, String> headers, Optional<byte[]> body, Duration deadline) {
+            URI uri, Map<String, String> headers, Optional<byte[]> body, Limits limits) {
         this.uri = uri;
         this.headers = headers;
         this.body = body;
-        this.deadline = deadline;
+        this.limits = limits;
     }
+
+    /** How long the answer may take, and how many bytes it may have. */
+    private record Limits(Duration deadline, int bytes) {}
 
     /** Asks for {@code uri}. */
     public static HttpRequest get(URI uri) {
-        return new HttpRequest(uri, Map.of("Accept", "*/*"), Optional.empty(), DEFAULT_DEADLINE);
+        return new HttpRequest(uri, Map.of("Accept", "*/*"), Optional.empty(), DEFAULT);
     }
 
     /** Sends the JSON text {@code json} to {@code uri}. */
     public static HttpRequest postJson(URI uri, String json) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
-        return new HttpRequest(uri, Map.of("Accept", "*/*"), Optional.of(bytes), DEFAULT_DEADLINE)
+        return new HttpRequest(uri, Map.of("Accept", "*/*"), Optional.of(bytes), DEFAULT)
                 .header("Content-Type", "application/json");
     }
 
@@ -43,7 +46,7 @@ public final class HttpRequest {
         var copy = new LinkedHashMap<>(headers);
         copy.keySet().removeIf(name::equalsIgnoreCase);
         copy.put(name, value);
-        return new HttpRequest(uri, copy, body, deadline);
+        return new HttpRequest(uri, copy, body, limits);
     }
 
     /**
@@ -51,12 +54,20 @@ public final class HttpRequest {
      * {@link Http#open} on the time until the headers have come.
      */
     public HttpRequest within(Duration limit) {
-        return new HttpRequest(uri, headers, body, limit);
+        return new HttpRequest(uri, headers, body, new Limits(limit, limits.bytes));
+    }
+
+    /**
+     * Returns the same request for an answer of up to {@code bytes} bytes, where {@link
+     * Http#MAX_BODY} is too few.
+     */
+    public HttpRequest upTo(int bytes) {
+        return new HttpRequest(uri, headers, body, new Limits(limits.deadline, bytes));
     }
 
     /** Returns the same request for another address of the same origin. */
     HttpRequest redirectedTo(URI target) {
-        return new HttpRequest(target, headers, body, deadline);
+        return new HttpRequest(target, headers, body, limits);
     }
 
     /** Returns the address. */
@@ -79,7 +90,11 @@ public final class HttpRequest {
     }
 
     Duration deadline() {
-        return deadline;
+        return limits.deadline;
+    }
+
+    int maxBody() {
+        return limits.bytes;
     }
 
     @Override

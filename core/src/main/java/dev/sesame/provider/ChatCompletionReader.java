@@ -1,0 +1,75 @@
+package dev.sesame.provider;
+
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonObject;
+
+/** Understands {@code chat.completion.chunk} events. */
+final class ChatCompletionReader implements AnswerReader {
+    private final ModelListener listener;
+    private String finishReason = "";
+    private Usage usage = Usage.NONE;
+
+    ChatCompletionReader(ModelListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void accept(JsonObject event) {
+        event.object("usage").ifPresent(counted -> usage = usage(counted));
+        for (var choice : event.array("choices")) {
+            choice.asObject().ifPresent(this::choice);
+        }
+    }
+
+    private void choice(JsonObject choice) {
+        var delta = Trees.object(choice, "delta");
+        Trees.text(delta, "reasoning_content")
+                .or(() -> Trees.text(delta, "reasoning"))
+                .ifPresent(listener::reasoning);
+        Trees.text(delta, "content").ifPresent(listener::text);
+        Trees.text(choice, "finish_reason").ifPresent(reason -> finishReason = reason);
+    }
+
+    @Override
+    public boolean isFinished() {
+        return !finishReason.isEmpty();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return false; // the usage may follow; [DONE] or the end of the stream closes
+    }
+
+    @Override
+    public Completion completion() {
+        return new Completion(
+                switch (finishReason) {
+                    case "stop" -> "stop";
+                    case "length" -> "length";
+                    case "tool_calls", "function_call" -> "tool-calls";
+                    case "content_filter" -> "content-filter";
+                    default -> "unknown";
+                },
+                usage);
+    }
+
+    private static Usage usage(JsonObject counted) {
+        long cached = number(counted, "prompt_tokens_details", "cached_tokens");
+        long reasoning = number(counted, "completion_tokens_details", "reasoning_tokens");
+        return new Usage(
+                Math.max(0, number(counted, "prompt_tokens") - cached),
+                Math.max(0, number(counted, "completion_tokens") - reasoning),
+                reasoning,
+                new Usage.Cache(cached, 0));
+    }
+
+    /** Returns the whole number at {@code path}, 0 when there is none that makes sense. */
+    static long number(JsonObject object, String... path) {
+        double value =
+                Trees.at(object, path)
+                        .flatMap(JsonValue::asNumber)
+                        .map(Number::doubleValue)
+                        .orElse(0.0);
+        return value > 0 && value < 1e15 ? (long) value : 0;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sesame.provider;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Where a model is asked. */
+final class Endpoint {
+    private final Environment environment;
+
+    Endpoint(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Returns the address for {@code model}: {@code options.baseURL}, else the model's or the
+     * provider's {@code api}, else the format's own.
+     *
+     * @throws AuthException {@link Failure#INVALID_CONFIG} when there is none, or one that is no
+     *     address; the text itself may hold a secret and is not shown
+     */
+    URI of(Provider provider, Model model, WireFormat format) {
+        var base = filled(base(provider, model, format), provider);
+        var path = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        try {
+            var uri = new URI(path + format.path() + query(provider.options()));
+            if (uri.getHost() != null && isWeb(uri.getScheme())) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw unusable(provider, "is no address of a server");
+        }
+        throw unusable(provider, "is no http(s) address of a server");
+    }
+
+    private String base(Provider provider, Model model, WireFormat format) {
+        return Trees.text(provider.options(), "baseURL")
+                .or(() -> Optional.of(model.url()).filter(url -> !url.isEmpty()))
+                .or(() -> environment.nonEmpty(format.homeVariable()))
+                .orElseGet(format::home);
+    }
+
+    /** Fills in each variable written as a dollar sign and braces; what is unset stays. */
+    private String filled(String base, Provider provider) {
+        if (base.isEmpty()) {
+            throw unusable(provider, "is missing");
+        }
+        var out = new StringBuilder();
+        int from = 0;
+        for (int at = base.indexOf("${"); at >= 0; at = base.indexOf("${", from)) {
+            int end = base.indexOf('}', at);
+            if (end < 0) {
+                break;
+            }
+            var name = base.substring(at + 2, end);
+            var value = environment.get(name);
+            if (value.isEmpty()) {
+                throw unusable(provider, "needs the variable " + SafeText.line(name));
+            }
+            out.append(base, from, at).append(value.get());
+            from = end + 1;
+        }
+        return out.append(base.substring(from)).toString();
+    }
+
+    private static String query(JsonObject options) {
+        var query = new StringBuilder();
+        Trees.object(options, "queryParams")
+                .members()
+                .forEach((name, value) ->
+                        value.asString()
+                                .ifPresent(text ->
+                                        query.append(query.isEmpty() ? '?' : '&')
+                                                .append(encoded(name))
+                                                .append('=')
+                                                .append(encoded(text))));
+        return query.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isWeb(String scheme) {
+        return scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http");
+    }
+
+    private static AuthException unusable(Provider provider, String why) {
+        var id = SafeText.line(provider.id());
+        return new AuthException(
+                Failure.INVALID_CONFIG,
+                "the address of provider " + id + " " + why,
+                "Set provider." + id + ".options.baseURL in the configuration");
+    }
+}
