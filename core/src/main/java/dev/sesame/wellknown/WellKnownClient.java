@@ -27,6 +27,7 @@ public final class WellKnownClient {
     private static final Duration WITH_COPY = Duration.ofSeconds(3);
     private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
     private static final int TRIES = 3;
+    private static final int SHORTEST_SECRET = 4;
 
     private final Http http;
     private final Environment environment;
@@ -112,8 +113,17 @@ public final class WellKnownClient {
             var snapshot = fetch(membership, memory, check);
             return new Published(membership, Optional.of(snapshot), Optional.empty());
         } catch (AuthException e) {
-            return new Published(membership, remembered(membership, memory), Optional.of(e));
+            var problem = Optional.of(withoutToken(membership, e));
+            return new Published(membership, remembered(membership, memory), problem);
         }
+    }
+
+    /** An address that was built with the token must not show it. */
+    private static AuthException withoutToken(Membership membership, AuthException e) {
+        var token = membership.token().reveal();
+        return token.length() < SHORTEST_SECRET || !e.problem().contains(token)
+                ? e
+                : new AuthException(e.failure(), e.problem().replace(token, "****"), e.nextStep());
     }
 
     private Snapshot fetch(
