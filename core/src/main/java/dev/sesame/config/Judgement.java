@@ -102,8 +102,13 @@ final class Judgement {
     private JsonValue object(JsonObject rule, JsonObject value) {
         var listed = rule.object("properties").orElse(JsonObject.EMPTY).members();
         var results = new HashMap<String, JsonValue>();
+        var required =
+                rule.get("required").isPresent() ? rule.strings("required") : List.<String>of();
         for (var property : listed.entrySet()) {
-            property(rule, property, value, results);
+            var name = property.getKey();
+            if (required.contains(name) || value.members().containsKey(name)) {
+                property(property, required.contains(name), value, results);
+            }
         }
         others(rule, value, listed, results);
         var members = new LinkedHashMap<String, JsonValue>();
@@ -117,18 +122,17 @@ final class Judgement {
     }
 
     private void property(
-            JsonObject rule,
             Map.Entry<String, JsonValue> property,
+            boolean required,
             JsonObject value,
             Map<String, JsonValue> results) {
         var name = property.getKey();
         var member = value.members().get(name);
-        boolean required = rule.strings("required").contains(name);
         path.addLast(name);
         if (member != null) {
             var inner = property.getValue().asObject().orElseThrow();
             results.put(name, required ? judge(inner, member) : optional(inner, member));
-        } else if (required) {
+        } else {
             problems.add(new Problem(path, "Missing key", ""));
         }
         path.removeLast();
