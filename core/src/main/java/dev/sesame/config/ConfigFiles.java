@@ -3,7 +3,11 @@ package dev.sesame.config;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Secret;
+import dev.sesame.Failure;
+import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.config.ConfigSource.Kind;
+import dev.sesame.config.MarkdownFiles.MarkdownFile;
+import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +47,6 @@ public final class ConfigFiles {
      *     listed
      */
     public Config load(List<ConfigLayer> organisations) {
-        LegacyToml.migrate(places.global());
         var global = layers(global());
         var above = layers(aboveGlobal());
         var merged = JsonObject.EMPTY;
@@ -93,6 +96,11 @@ public final class ConfigFiles {
         for (var name : List.of("config.json", "opencode.json", "opencode.jsonc")) {
             read(Kind.GLOBAL, places.global().resolve(name)).ifPresent(readings::add);
         }
+        if (Files.exists(places.global().resolve("config"))) {
+            LegacyToml.migrate(places.global())
+                    .map(tree -> layer(Kind.GLOBAL, places.global().resolve("config"), tree))
+                    .ifPresent(layer -> readings.add(Reading.of(ConfigText.withSchema(layer), List.of())));
+        }
         if (readings.isEmpty() && places.mayCreateGlobal() && isFileless(places.global())) {
             ConfigFile.createGlobal(places.global());
             read(Kind.GLOBAL, places.global().resolve("opencode.jsonc")).ifPresent(readings::add);
@@ -126,7 +134,29 @@ public final class ConfigFiles {
         if (!isGlobal) {
             readPair(kind, directory, withTokens, readings);
         }
-        readings.addAll(MarkdownFiles.read(kind, directory));
+        MarkdownFiles.read(directory).forEach(file -> readings.add(reading(kind, file)));
+        var plugins = MarkdownFiles.pluginFiles(directory);
+        if (!plugins.isEmpty()) {
+            var tree = JsonObject.EMPTY.with("plugin", JsonArray.ofStrings(plugins));
+            readings.add(Reading.of(layer(kind, directory, tree), List.of()));
+        }
+    }
+
+    private static Reading reading(Kind kind, MarkdownFile file) {
+        var layer = layer(kind, file.path(), file.tree());
+        if (file.problems().isEmpty()) {
+            return Reading.of(layer, List.of());
+        }
+        var problems =
+                file.problems().stream()
+                        .map(p -> new ConfigProblem(layer.source(), Optional.empty(), p.line(), Severity.ERROR))
+                        .toList();
+        var problem = "Configuration is invalid at " + file.path() + file.complaint();
+        return Reading.failed(new AuthException(Failure.INVALID_CONFIG, problem, ""), problems);
+    }
+
+    private static ConfigLayer layer(Kind kind, Path path, JsonObject tree) {
+        return new ConfigLayer(new ConfigSource(kind, path.toString()), tree);
     }
 
     private void readPair(Kind kind, Path folder, Variables variables, List<Reading> readings) {

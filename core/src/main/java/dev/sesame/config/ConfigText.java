@@ -7,6 +7,7 @@ import dev.sesame.config.Variables.Refused;
 import dev.sesame.json.Json;
 import dev.sesame.json.Json.Place;
 import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ConfigText {
             var substitution = new Substitution(references);
             var parsed = Json.parseJsonc(substitution.outsideOfStrings(text)).asObject();
             return parsed.isPresent()
-                    ? check(substitution.inStrings(parsed.get()))
+                    ? check(parsed.get(), substitution.inStrings(parsed.get()))
                     : syntax("an object is expected", new Place(1, 1));
         } catch (JsonSyntaxException e) {
             return syntax(e.describe(), new Place(e.line(), e.column()), e.reason());
@@ -41,25 +42,42 @@ final class ConfigText {
         }
     }
 
-    private Reading check(JsonObject tree) {
-        var checked = ConfigSchema.check(NewDialect.lower(tree));
+    private Reading check(JsonObject written, JsonObject tree) {
+        var lowered = NewDialect.lower(tree);
+        var checked = ConfigSchema.check(lowered.tree());
+        var wrong = new ArrayList<>(lowered.problems());
+        checked.problems().forEach(problem -> wrong.add(unsubstituted(problem, written, tree)));
         var problems = new ArrayList<ConfigProblem>();
-        checked.problems().forEach(p -> problems.add(problem(p, Severity.ERROR)));
+        wrong.forEach(p -> problems.add(problem(p, Severity.ERROR)));
+        lowered.notes().forEach(p -> problems.add(problem(p, Severity.WARNING)));
         checked.unknown().forEach(p -> problems.add(problem(p, Severity.WARNING)));
-        return checked.problems().isEmpty()
+        return wrong.isEmpty()
                 ? Reading.of(new ConfigLayer(source, checked.tree()), problems)
-                : Reading.failed(invalid(checked.problems()), problems);
+                : Reading.failed(invalid(wrong), problems);
+    }
+
+    /** What was put in the place of a reference may be a secret and is not shown. */
+    private static Problem unsubstituted(Problem problem, JsonObject written, JsonObject tree) {
+        return at(written, problem.path()).equals(at(tree, problem.path())) ? problem : problem.masked();
+    }
+
+    private static Optional<JsonValue> at(JsonObject tree, List<String> path) {
+        Optional<JsonValue> here = Optional.of(tree);
+        for (var name : path) {
+            here = here.flatMap(JsonValue::asObject).flatMap(object -> object.get(name));
+        }
+        return here;
     }
 
     private ConfigProblem problem(Problem problem, Severity severity) {
         var place = Json.locate(text, problem.path());
-        return new ConfigProblem(source, place, problem.describe(), severity);
+        return new ConfigProblem(source, place, problem.line(), severity);
     }
 
     private AuthException invalid(List<Problem> problems) {
         var lines =
                 problems.stream()
-                        .map(problem -> "\n↳ " + problem.describe())
+                        .map(problem -> "\n↳ " + problem.line())
                         .collect(Collectors.joining());
         return failure("Configuration is invalid at " + source.location() + lines);
     }

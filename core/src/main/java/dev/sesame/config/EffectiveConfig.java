@@ -1,0 +1,93 @@
+package dev.sesame.config;
+
+import dev.sesame.Environment;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonBoolean;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/** The last steps from the merged layers to the configuration that holds. */
+final class EffectiveConfig {
+    private static final String FALLBACK_NAME = "user";
+
+    private EffectiveConfig() {}
+
+    /**
+     * Finishes a merged configuration, in this order:
+     *
+     * <ol>
+     *   <li>entries of {@code mode} become agents of mode {@code primary}
+     *   <li>{@code OPENCODE_PERMISSION} is merged over {@code permission}; what is not a JSON
+     *       object is ignored
+     *   <li>{@code tools} become permissions below the explicit ones
+     *   <li>{@code username} defaults to {@code loginName}
+     *   <li>{@code autoshare} becomes {@code share}
+     *   <li>{@code OPENCODE_DISABLE_AUTOCOMPACT} and {@code OPENCODE_DISABLE_PRUNE} win over {@code
+     *       compaction}
+     * </ol>
+     */
+    static JsonObject finish(JsonObject merged, Environment environment, String loginName) {
+        var tree = withModes(merged);
+        var permission = fromEnvironment(environment);
+        if (permission.isPresent()) {
+            tree = tree.with("permission", Merge.replacing(object(tree, "permission"), permission.get()));
+        }
+        tree = withTools(tree);
+        if (tree.string("username").orElse("").isEmpty()) {
+            tree = tree.with("username", loginName.isEmpty() ? FALLBACK_NAME : loginName);
+        }
+        boolean autoshare = tree.get("autoshare").flatMap(JsonValue::asBoolean).orElse(false);
+        if (autoshare && tree.get("share").isEmpty()) {
+            tree = tree.with("share", "auto");
+        }
+        tree = switchedOff(tree, environment, "OPENCODE_DISABLE_AUTOCOMPACT", "auto");
+        return switchedOff(tree, environment, "OPENCODE_DISABLE_PRUNE", "prune");
+    }
+
+    private static JsonObject withModes(JsonObject tree) {
+        var modes = object(tree, "mode");
+        if (modes.isEmpty()) {
+            return tree;
+        }
+        var agents = new LinkedHashMap<String, JsonValue>();
+        modes.members()
+                .forEach((name, mode) ->
+                        mode.asObject()
+                                .ifPresent(m -> agents.put(name, m.with("mode", "primary"))));
+        return tree.with("agent", Merge.replacing(object(tree, "agent"), new JsonObject(agents)));
+    }
+
+    private static Optional<JsonObject> fromEnvironment(Environment environment) {
+        var text = environment.nonEmpty("OPENCODE_PERMISSION");
+        try {
+            return text.flatMap(json -> Json.parse(json).asObject());
+        } catch (JsonSyntaxException e) {
+            return Optional.empty(); // OpenCode skips it too
+        }
+    }
+
+    private static JsonObject withTools(JsonObject tree) {
+        var tools = tree.object("tools");
+        return tools.isEmpty()
+                ? tree
+                : tree.with(
+                        "permission",
+                        Merge.replacing(AgentForm.fromTools(tools.get()), object(tree, "permission")));
+    }
+
+    private static JsonObject switchedOff(
+            JsonObject tree, Environment environment, String variable, String member) {
+        return environment.isTrue(variable)
+                ? tree.with(
+                        "compaction",
+                        object(tree, "compaction").with(member, new JsonBoolean(false)))
+                : tree;
+    }
+
+    private static JsonObject object(JsonObject tree, String name) {
+        return tree.object(name).orElse(JsonObject.EMPTY);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sesame.config;
+
+import com.electronwill.nightconfig.core.CommentedConfig;
+import com.electronwill.nightconfig.core.Config;
+import com.electronwill.nightconfig.core.UnmodifiableConfig;
+import com.electronwill.nightconfig.core.io.ParsingException;
+import com.electronwill.nightconfig.core.io.ParsingMode;
+import com.electronwill.nightconfig.toml.TomlFormat;
+import com.electronwill.nightconfig.toml.TomlParser;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonBoolean;
+import dev.sesame.json.JsonValue.JsonNumber;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.json.JsonValue.JsonString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration of OpenCode's first versions: a TOML file named {@code config} in the global
+ * directory. It moves into {@code config.json} and is deleted.
+ */
+final class LegacyToml {
+    private static final String SCHEMA = "https://opencode.ai/config.json";
+
+    private LegacyToml() {}
+
+    /**
+     * Moves the file, when there is one, and returns its settings, which win over the global files
+     * of this start. Unlike OpenCode this writes only what the two files said, so that nothing that
+     * was substituted ends up in {@code config.json}. A file that is not TOML stays and counts for
+     * nothing; one that cannot be moved still counts.
+     */
+    static Optional<JsonObject> migrate(Path globalDirectory) {
+        var file = globalDirectory.resolve("config");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            var settings = withModel(read(Files.readString(file)));
+            move(file, globalDirectory.resolve("config.json"), settings);
+            return Optional.of(settings);
+        } catch (IOException | ParsingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void move(Path file, Path target, JsonObject settings) {
+        try {
+            var base = Files.exists(target) ? Files.readString(target) : "{}";
+            var old = Json.parseJsonc(base.isEmpty() ? "{}" : base).asObject();
+            if (old.isEmpty()) {
+                return;
+            }
+            var whole = Merge.replacing(JsonObject.EMPTY.with("$schema", SCHEMA), old.get());
+            replace(target, Json.writePretty(Merge.replacing(whole, settings)));
+            Files.delete(file);
+        } catch (IOException | JsonSyntaxException e) {
+            return; // a directory of read-only files, or a config.json to be mended first
+        }
+    }
+
+    private static void replace(Path target, String text) throws IOException {
+        var fresh = Files.createTempFile(target.toAbsolutePath().getParent(), "config", ".json");
+        try {
+            Files.writeString(fresh, text);
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static JsonObject read(String text) {
+        var config = CommentedConfig.of(LinkedHashMap::new, TomlFormat.instance());
+        new TomlParser().parse(text, config, ParsingMode.REPLACE);
+        return object(config);
+    }
+
+    /** Provider and model were two settings; {@code provider} has another meaning today. */
+    private static JsonObject withModel(JsonObject toml) {
+        var provider = toml.string("provider");
+        var model = toml.string("model");
+        var settings = new LinkedHashMap<String, JsonValue>();
+        model.ifPresent(name ->
+                settings.put(
+                        "model", new JsonString(provider.map(p -> p + "/" + name).orElse(name))));
+        toml.without("provider").without("model").members().forEach(settings::put);
+        return new JsonObject(settings);
+    }
+
+    private static JsonObject object(UnmodifiableConfig config) {
+        var members = new LinkedHashMap<String, JsonValue>();
+        for (var entry : config.entrySet()) {
+            members.put(entry.getKey(), value(entry.<Object>getRawValue()));
+        }
+        return new JsonObject(members);
+    }
+
+    private static JsonValue value(Object value) {
+        if (value instanceof Config config) {
+            return object(config);
+        }
+        if (value instanceof List<?> list) {
+            var elements = new ArrayList<JsonValue>();
+            list.forEach(element -> elements.add(value(element)));
+            return new JsonArray(elements);
+        }
+        if (value instanceof Boolean bool) {
+            return new JsonBoolean(bool);
+        }
+        boolean isNumber = value instanceof Number n && Double.isFinite(n.doubleValue());
+        return isNumber ? new JsonNumber(value.toString()) : new JsonString(value.toString());
+    }
+}
