@@ -80,7 +80,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         server.close();
         try (var files = Files.walk(places.root())) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {

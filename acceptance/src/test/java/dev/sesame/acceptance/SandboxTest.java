@@ -111,6 +111,16 @@ class SandboxTest {
         assertThat(seen.path("requests").findValuesAsText("authorization")).contains("Bearer t");
     }
 
+    @Test
+    void aClientThatSpeaksTlsIsRefusedAtOnce() throws IOException, InterruptedException {
+        var seen =
+                run(
+                        "{\"command\": [], \"env\": {\"PORT\": \"${ORG_PORT}\"}}",
+                        "curl -s -m 30 https://127.0.0.1:$PORT/; echo $?");
+        assertThat(seen.path("stdout").asText()).isEqualTo("35\n");
+        assertThat(seen.path("requests")).isEmpty();
+    }
+
     private JsonNode run(String scenario, String script) throws IOException, InterruptedException {
         var command = folder.resolve("command");
         Files.writeString(command, "#!/bin/sh\n" + script);
