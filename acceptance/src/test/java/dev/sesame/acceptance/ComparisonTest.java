@@ -89,6 +89,7 @@ class ComparisonTest {
         assertThat(own("{\"exit\": 0}")).isEmpty();
         assertThat(own("{\"exit\": 1}")).hasSize(1);
         assertThat(own("{\"stdout\": \"other\"}")).hasSize(1);
+        assertThat(own("{\"authMode\": \"644\"}")).hasSize(1);
         assertThat(own("{\"stdoutContains\": [\"ou\"], \"stderrContains\": [\"er\"]}")).isEmpty();
         assertThat(own("{\"stdoutContains\": [\"no\"], \"stderrContains\": [\"no\"]}")).hasSize(2);
     }
