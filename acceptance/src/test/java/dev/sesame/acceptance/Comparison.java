@@ -70,7 +70,7 @@ final class Comparison {
 
     private void compareFiles() {
         compareTree("authJson");
-        if (scenario.get("compareMode").asBoolean()) {
+        if (want.isDeviation() || scenario.get("compareMode").asBoolean()) {
             compareTree("authMode");
         }
         if (scenario.has("capture")) {

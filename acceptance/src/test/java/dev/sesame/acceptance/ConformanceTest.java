@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,8 +52,7 @@ class ConformanceTest {
         return wanted.isBlank() || scenario.isOneOf(wanted);
     }
 
-    private void check(Scenario scenario)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    private void check(Scenario scenario) throws IOException, InterruptedException {
         var problems = List.of("it did not come to an end");
         try (var sandbox = Sandbox.of(scenario)) {
             problems = problems(scenario, sandbox.run(command));

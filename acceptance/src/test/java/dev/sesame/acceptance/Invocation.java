@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record Invocation(List<String> words, Path folder, Map<String, String> environment) {
 
     private static final File NOTHING = new File("/dev/null");
-    private static final int SECONDS_AFTER_KILL = 10;
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
     /**
      * What was seen of a run.
@@ -41,14 +41,12 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
     record Outcome(int exit, String stdout, String stderr, boolean timedOut) {}
 
     /** Runs with an empty standard input. */
-    Outcome run(Duration limit)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    Outcome run(Duration limit) throws IOException, InterruptedException {
         return finish(builder().redirectInput(NOTHING).start(), limit);
     }
 
     /** Runs with {@code input} on a pipe. */
-    Outcome run(Duration limit, String input)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    Outcome run(Duration limit, String input) throws IOException, InterruptedException {
         Process process = builder().start();
         try (var stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
@@ -69,22 +67,31 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
 
     /** The end is when nobody can write any more, as it is for a shell's pipe. */
     private static Outcome finish(Process process, Duration limit)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        boolean timedOut = false;
+            throws IOException, InterruptedException {
         try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
             var stdout =
                     CompletableFuture.supplyAsync(() -> drain(process.getInputStream()), readers);
             var stderr =
                     CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()), readers);
             var end = CompletableFuture.allOf(stdout, stderr, process.onExit());
-            try {
-                end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                timedOut = true;
-            }
+            boolean timedOut = !endsWithin(limit, end);
             killGroup(process);
-            end.get(SECONDS_AFTER_KILL, TimeUnit.SECONDS);
-            return new Outcome(process.exitValue(), stdout.get(), stderr.get(), timedOut);
+            if (!endsWithin(AFTER_KILL, end)) {
+                throw new IOException("cannot be ended: " + process.info());
+            }
+            return new Outcome(process.exitValue(), stdout.join(), stderr.join(), timedOut);
+        }
+    }
+
+    private static boolean endsWithin(Duration limit, CompletableFuture<Void> end)
+            throws IOException, InterruptedException {
+        try {
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IOException("the output cannot be read", e);
         }
     }
 

@@ -22,6 +22,7 @@ final class ScenarioServer implements AutoCloseable {
 
     private final Scenario scenario;
     private final HttpServer server;
+    private final FrontDoor door;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Places places;
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -31,8 +32,9 @@ final class ScenarioServer implements AutoCloseable {
         this.scenario = scenario;
         var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+        door = new FrontDoor(loopback, server.getAddress());
         try (var closedPort = new ServerSocket(0, 1, loopback)) {
-            places = new Places(root, server.getAddress().getPort(), closedPort.getLocalPort());
+            places = new Places(root, door.port(), closedPort.getLocalPort());
         }
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -49,7 +51,8 @@ final class ScenarioServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        door.close();
         server.stop(0);
         threads.shutdownNow();
     }
