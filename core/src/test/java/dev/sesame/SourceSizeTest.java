@@ -133,17 +133,20 @@ final class SourceSizeTest {
             if (type.getModifiers().getFlags().contains(Modifier.PUBLIC)
                     && file().contains("src/main")
                     && trees.getDocComment(getCurrentPath()) == null) {
-                complaints.add(file() + ": public type " + type.getSimpleName() + " has no Javadoc");
+                complaints.add(
+                        file() + ": public type " + type.getSimpleName() + " has no Javadoc");
             }
             return super.visitClass(type, complaints);
         }
 
         @Override
         public @Nullable Void visitMethod(MethodTree method, List<String> complaints) {
-            limit(lines(method), METHOD, "lines in " + method.getName())
-                    .ifPresent(complaints::add);
+            limit(lines(method), METHOD, "lines in " + method.getName()).ifPresent(complaints::add);
             if (!isConstructorOfRecord(method)) {
-                limit(method.getParameters().size(), PARAMETERS, "parameters of " + method.getName())
+                limit(
+                                method.getParameters().size(),
+                                PARAMETERS,
+                                "parameters of " + method.getName())
                         .ifPresent(complaints::add);
             }
             return super.visitMethod(method, complaints);

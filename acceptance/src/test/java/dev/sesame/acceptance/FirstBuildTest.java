@@ -35,7 +35,10 @@ final class FirstBuildTest {
                 new Installation(checkout, built.variables())
                         .with("SESAME_AOT", "off")
                         .with("PATH", dir.resolve("bin") + ":/usr/bin:/bin");
-        maven("echo noise; echo build >>\"$PWD/builds\"; cp -R '" + built.directory() + "' cli/target/dist");
+        maven(
+                "echo noise; echo build >>\"$PWD/builds\"; cp -R '"
+                        + built.directory()
+                        + "' cli/target/dist");
     }
 
     @Test

@@ -66,7 +66,8 @@ final class LauncherCacheTest {
         var installation = Installation.in(dir.resolve("new"));
         var runs = new ArrayList<Process>();
         for (int i = 0; i < 8; i++) {
-            runs.add(installation.start(Stream.of(installation.launcher().toString(), "--version")));
+            runs.add(
+                    installation.start(Stream.of(installation.launcher().toString(), "--version")));
         }
         for (var run : runs) {
             assertThat(Installation.end(run)).isEqualTo(version);

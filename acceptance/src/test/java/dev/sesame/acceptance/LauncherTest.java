@@ -34,8 +34,7 @@ final class LauncherTest {
         var process = probe.start(Stream.of(launcher, "a b", "", "*", "$HOME", "--", "-x\n"));
         process.getOutputStream().write("input\0\n".getBytes(UTF_8));
         assertThat(Installation.end(process))
-                .isEqualTo(
-                        new Ended(7, "<a b>\n<>\n<*>\n<$HOME>\n<-->\n<-x\n>\ninput\0\n", "err"));
+                .isEqualTo(new Ended(7, "<a b>\n<>\n<*>\n<$HOME>\n<-->\n<-x\n>\ninput\0\n", "err"));
     }
 
     @Test

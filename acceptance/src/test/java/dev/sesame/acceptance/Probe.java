@@ -2,7 +2,6 @@ package dev.sesame.acceptance;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
@@ -60,7 +59,9 @@ final class Probe {
         if (failed != 0) {
             throw new IllegalStateException("the probe does not compile");
         }
-        try (var out = new JarOutputStream(Files.newOutputStream(installation.lib().resolve("sesame.jar")))) {
+        try (var out =
+                new JarOutputStream(
+                        Files.newOutputStream(installation.lib().resolve("sesame.jar")))) {
             for (var name : new String[] {"Main", "Training"}) {
                 var path = "dev/sesame/cli/" + name + ".class";
                 out.putNextEntry(new JarEntry(path));
