@@ -30,7 +30,8 @@ final class Probe {
     private static final String TRAINING =
             """
             package dev.sesame.cli;
-            import java.nio.file.*;
+            import java.nio.file.Files;
+            import java.nio.file.Path;
             class Training {
                 public static void main(String[] args) throws Exception {
                     var seen = args[0] + " " + System.getenv() + " " + System.getProperty("user.home");
