@@ -16,8 +16,8 @@ import java.util.Optional;
  *   <li>the global directory: {@code config.json}, {@code opencode.json}, {@code opencode.jsonc}
  *   <li>{@code OPENCODE_CONFIG}
  *   <li>project files, from the worktree down to the folder
- *   <li>directories: the global one, {@code .opencode} from the folder upwards, {@code ~/.opencode},
- *       {@code OPENCODE_CONFIG_DIR}
+ *   <li>directories: the global one, {@code .opencode} from the folder upwards, {@code
+ *       ~/.opencode}, {@code OPENCODE_CONFIG_DIR}
  *   <li>{@code OPENCODE_CONFIG_CONTENT}
  *   <li>the managed directory
  *   <li>the platform's managed preferences
@@ -62,7 +62,8 @@ public final class Config {
     public List<Origin> explain(List<String> path) {
         var origins = new ArrayList<Origin>();
         for (var layer : layers.reversed()) {
-            at(layer.tree(), path).ifPresent(v -> origins.add(new Origin(layer.source(), shown(path, v))));
+            at(layer.tree(), path)
+                    .ifPresent(v -> origins.add(new Origin(layer.source(), shown(path, v))));
             if (cuts(layer.tree(), path)) {
                 break;
             }
@@ -92,7 +93,9 @@ public final class Config {
         return here;
     }
 
-    /** Tells whether a layer puts something that is no object above the path and so hides the rest. */
+    /**
+     * Tells whether a layer puts something that is no object above the path and so hides the rest.
+     */
     private static boolean cuts(JsonObject tree, List<String> path) {
         for (int depth = 1; depth < path.size(); depth++) {
             var above = at(tree, path.subList(0, depth));

@@ -12,7 +12,8 @@ import java.util.Optional;
 /** One configuration file on disk. */
 final class ConfigFile {
     private static final int LARGEST = 4 << 20;
-    private static final String SCHEMA_MEMBER = "\n  \"$schema\": \"https://opencode.ai/config.json\"";
+    private static final String SCHEMA_MEMBER =
+            "\n  \"$schema\": \"https://opencode.ai/config.json\"";
 
     private final ConfigSource source;
     private final Path path;
@@ -49,7 +50,8 @@ final class ConfigFile {
         if (layer.tree().get("$schema").isEmpty()) {
             writeSchema(text);
         }
-        var complete = RelativePlugins.resolve(ConfigText.withSchema(layer), path.resolveSibling(""));
+        var complete =
+                RelativePlugins.resolve(ConfigText.withSchema(layer), path.resolveSibling(""));
         return Reading.of(complete, reading.problems());
     }
 
@@ -71,7 +73,9 @@ final class ConfigFile {
 
     private AuthException unreadable(String why) {
         return new AuthException(
-                Failure.INVALID_CONFIG, "Config file at " + path + " " + why, "Repair it or move it away");
+                Failure.INVALID_CONFIG,
+                "Config file at " + path + " " + why,
+                "Repair it or move it away");
     }
 
     /**

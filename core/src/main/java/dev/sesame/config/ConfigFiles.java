@@ -2,8 +2,8 @@ package dev.sesame.config;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
-import dev.sesame.Secret;
 import dev.sesame.Failure;
+import dev.sesame.Secret;
 import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.config.ConfigSource.Kind;
 import dev.sesame.config.MarkdownFiles.MarkdownFile;
@@ -74,7 +74,9 @@ public final class ConfigFiles {
         var all = new ArrayList<>(layers);
         var derived = Difference.between(merged, tree);
         if (!derived.isEmpty()) {
-            all.add(new ConfigLayer(new ConfigSource(Kind.DERIVED, "by OpenCode's rules"), derived));
+            all.add(
+                    new ConfigLayer(
+                            new ConfigSource(Kind.DERIVED, "by OpenCode's rules"), derived));
         }
         return new Config(tree, all);
     }
@@ -99,7 +101,8 @@ public final class ConfigFiles {
         if (Files.exists(places.global().resolve("config"))) {
             LegacyToml.migrate(places.global())
                     .map(tree -> layer(Kind.GLOBAL, places.global().resolve("config"), tree))
-                    .ifPresent(layer -> readings.add(Reading.of(ConfigText.withSchema(layer), List.of())));
+                    .ifPresent(layer ->
+                            readings.add(Reading.of(ConfigText.withSchema(layer), List.of())));
         }
         if (readings.isEmpty() && places.mayCreateGlobal() && isFileless(places.global())) {
             ConfigFile.createGlobal(places.global());
@@ -149,7 +152,9 @@ public final class ConfigFiles {
         }
         var problems =
                 file.problems().stream()
-                        .map(p -> new ConfigProblem(layer.source(), Optional.empty(), p.line(), Severity.ERROR))
+                        .map(p ->
+                                new ConfigProblem(
+                                        layer.source(), Optional.empty(), p.line(), Severity.ERROR))
                         .toList();
         var problem = "Configuration is invalid at " + file.path() + file.complaint();
         return Reading.failed(new AuthException(Failure.INVALID_CONFIG, problem, ""), problems);
@@ -178,6 +183,8 @@ public final class ConfigFiles {
                         withoutTokens, Optional.of(environment.directory()), environment.home());
         return environment
                 .nonEmpty(name)
-                .map(text -> new ConfigText(new ConfigSource(Kind.INLINE, name), text, references).read());
+                .map(text ->
+                        new ConfigText(new ConfigSource(Kind.INLINE, name), text, references)
+                                .read());
     }
 }

@@ -54,7 +54,8 @@ final class ConfigPlaces {
         if (!isProjectOff()) {
             upwards.forEach(folder -> addIfThere(all, folder.resolve(".opencode")));
         }
-        var home = environment.nonEmpty("OPENCODE_TEST_HOME").map(Path::of).orElse(environment.home());
+        var home =
+                environment.nonEmpty("OPENCODE_TEST_HOME").map(Path::of).orElse(environment.home());
         addIfThere(all, home.resolve(".opencode"));
         environment
                 .nonEmpty("OPENCODE_CONFIG_DIR")

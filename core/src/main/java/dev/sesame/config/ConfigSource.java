@@ -16,7 +16,9 @@ public record ConfigSource(Kind kind, String location) {
         GLOBAL("global"),
         /** The file that {@code OPENCODE_CONFIG} names. */
         CUSTOM("custom"),
-        /** {@code opencode.json} and {@code opencode.jsonc} from the worktree down to the folder. */
+        /**
+         * {@code opencode.json} and {@code opencode.jsonc} from the worktree down to the folder.
+         */
         PROJECT("project"),
         /** A {@code .opencode} directory, or the one that {@code OPENCODE_CONFIG_DIR} names. */
         DIRECTORY("directory"),

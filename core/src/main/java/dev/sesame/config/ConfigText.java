@@ -58,7 +58,9 @@ final class ConfigText {
 
     /** What was put in the place of a reference may be a secret and is not shown. */
     private static Problem unsubstituted(Problem problem, JsonObject written, JsonObject tree) {
-        return at(written, problem.path()).equals(at(tree, problem.path())) ? problem : problem.masked();
+        return at(written, problem.path()).equals(at(tree, problem.path()))
+                ? problem
+                : problem.masked();
     }
 
     private static Optional<JsonValue> at(JsonObject tree, List<String> path) {

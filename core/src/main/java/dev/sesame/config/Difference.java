@@ -11,20 +11,19 @@ final class Difference {
     static JsonObject between(JsonObject before, JsonObject after) {
         var changed = new LinkedHashMap<String, JsonValue>();
         after.members()
-                .forEach(
-                        (name, value) -> {
-                            var old = before.get(name);
-                            if (old.isPresent()
-                                    && old.get() instanceof JsonObject o
-                                    && value instanceof JsonObject n) {
-                                var inner = between(o, n);
-                                if (!inner.isEmpty()) {
-                                    changed.put(name, inner);
-                                }
-                            } else if (old.isEmpty() || !old.get().equals(value)) {
-                                changed.put(name, value);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    var old = before.get(name);
+                    if (old.isPresent()
+                            && old.get() instanceof JsonObject o
+                            && value instanceof JsonObject n) {
+                        var inner = between(o, n);
+                        if (!inner.isEmpty()) {
+                            changed.put(name, inner);
+                        }
+                    } else if (old.isEmpty() || !old.get().equals(value)) {
+                        changed.put(name, value);
+                    }
+                });
         return new JsonObject(changed);
     }
 }

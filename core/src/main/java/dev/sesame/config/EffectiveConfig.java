@@ -33,7 +33,10 @@ final class EffectiveConfig {
         var tree = withModes(merged);
         var permission = fromEnvironment(environment);
         if (permission.isPresent()) {
-            tree = tree.with("permission", Merge.replacing(object(tree, "permission"), permission.get()));
+            tree =
+                    tree.with(
+                            "permission",
+                            Merge.replacing(object(tree, "permission"), permission.get()));
         }
         tree = withTools(tree);
         if (tree.string("username").orElse("").isEmpty()) {
@@ -75,7 +78,8 @@ final class EffectiveConfig {
                 ? tree
                 : tree.with(
                         "permission",
-                        Merge.replacing(AgentForm.fromTools(tools.get()), object(tree, "permission")));
+                        Merge.replacing(
+                                AgentForm.fromTools(tools.get()), object(tree, "permission")));
     }
 
     private static JsonObject switchedOff(

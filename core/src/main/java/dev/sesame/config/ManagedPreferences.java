@@ -38,7 +38,9 @@ final class ManagedPreferences {
         var readings = new ArrayList<Reading>();
         var user = environment.nonEmpty("USER").map(name -> FOLDER.resolve(name).resolve(FILE));
         for (var file : List.of(Optional.of(FOLDER.resolve(FILE)), user)) {
-            file.filter(Files::isRegularFile).flatMap(f -> read(f, environment)).ifPresent(readings::add);
+            file.filter(Files::isRegularFile)
+                    .flatMap(f -> read(f, environment))
+                    .ifPresent(readings::add);
         }
         return readings;
     }
@@ -72,7 +74,8 @@ final class ManagedPreferences {
                             .start();
             process.getOutputStream().close();
             var text =
-                    new String(process.getInputStream().readNBytes(1 << 20), StandardCharsets.UTF_8);
+                    new String(
+                            process.getInputStream().readNBytes(1 << 20), StandardCharsets.UTF_8);
             return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0
                     ? Optional.of(text)
                     : Optional.empty();

@@ -14,16 +14,15 @@ final class Merge {
     static JsonObject replacing(JsonObject lower, JsonObject higher) {
         var members = new LinkedHashMap<>(lower.members());
         higher.members()
-                .forEach(
-                        (name, value) ->
-                                members.merge(
-                                        name,
-                                        value,
-                                        (below, above) ->
-                                                below instanceof JsonObject b
-                                                                && above instanceof JsonObject a
-                                                        ? replacing(b, a)
-                                                        : above));
+                .forEach((name, value) ->
+                        members.merge(
+                                name,
+                                value,
+                                (below, above) ->
+                                        below instanceof JsonObject b
+                                                        && above instanceof JsonObject a
+                                                ? replacing(b, a)
+                                                : above));
         return new JsonObject(members);
     }
 

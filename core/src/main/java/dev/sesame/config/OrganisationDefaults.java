@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * The {@code config} of an organisation's document as a layer. The document is data from the
- * network: it may substitute its own token and nothing else, and what would run code on this machine
- * is left out unless it was allowed.
+ * network: it may substitute its own token and nothing else, and what would run code on this
+ * machine is left out unless it was allowed.
  *
  * @param layer the organisation's defaults
  * @param dropped what was left out and why, one sentence each
@@ -45,8 +45,8 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
     /**
      * Reads {@code document}.
      *
-     * @param allowed which of {@code plugin}, {@code mcp}, {@code lsp}, {@code formatter} and {@code
-     *     npm} may come from this organisation
+     * @param allowed which of {@code plugin}, {@code mcp}, {@code lsp}, {@code formatter} and
+     *     {@code npm} may come from this organisation
      * @throws AuthException when it breaks the schema or refers to what it may not
      */
     public static OrganisationDefaults read(
@@ -55,7 +55,8 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
         var variables = Variables.onlyToken(document.variable(), document.token());
         var references = new References(variables, Optional.empty(), environment.home());
         var text = Json.write(document.config());
-        var layer = ConfigText.withSchema(new ConfigText(source, text, references).read().orThrow());
+        var layer =
+                ConfigText.withSchema(new ConfigText(source, text, references).read().orThrow());
         var dropped = new ArrayList<String>();
         var tree = withoutCode(layer.tree(), allowed, dropped);
         tree = withoutPackages(tree, allowed, dropped);
@@ -86,7 +87,12 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
             var npm = provider.string("npm").orElse(BUNDLED_PACKAGES);
             if (!npm.startsWith(BUNDLED_PACKAGES)) {
                 providers = providers.with(entry.getKey(), provider.without("npm"));
-                dropped.add("provider." + entry.getKey() + ".npm: the package " + npm + " was not allowed");
+                dropped.add(
+                        "provider."
+                                + entry.getKey()
+                                + ".npm: the package "
+                                + npm
+                                + " was not allowed");
             }
         }
         return tree.with("provider", providers);
@@ -97,7 +103,10 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
         var kept = new ArrayList<JsonValue>();
         for (var instruction : tree.array("instructions")) {
             var path = instruction.asString().orElse("");
-            if (path.startsWith("/") || path.startsWith("~") || path.contains("..") || path.contains("\\")) {
+            if (path.startsWith("/")
+                    || path.startsWith("~")
+                    || path.contains("..")
+                    || path.contains("\\")) {
                 dropped.add("instructions: " + path + " is outside of the project");
             } else {
                 kept.add(instruction);

@@ -17,7 +17,9 @@ final class PluginList {
 
     private record Entry(JsonValue spec, ConfigSource source) {}
 
-    /** Returns {@code tree} with the one list, and with {@code plugin_origins} when it is not empty. */
+    /**
+     * Returns {@code tree} with the one list, and with {@code plugin_origins} when it is not empty.
+     */
     static JsonObject settle(JsonObject tree, List<ConfigLayer> layers) {
         var entries = entries(layers);
         if (entries.isEmpty()) {
@@ -29,7 +31,8 @@ final class PluginList {
             specs.add(entry.spec());
             origins.add(origin(entry));
         }
-        return tree.with("plugin", new JsonArray(specs)).with("plugin_origins", new JsonArray(origins));
+        return tree.with("plugin", new JsonArray(specs))
+                .with("plugin_origins", new JsonArray(origins));
     }
 
     private static List<Entry> entries(List<ConfigLayer> layers) {
@@ -62,11 +65,10 @@ final class PluginList {
     private static String identity(JsonValue spec) {
         var text =
                 spec.asString()
-                        .or(
-                                () ->
-                                        spec.asArray()
-                                                .filter(tuple -> !tuple.isEmpty())
-                                                .flatMap(tuple -> tuple.getFirst().asString()))
+                        .or(() ->
+                                spec.asArray()
+                                        .filter(tuple -> !tuple.isEmpty())
+                                        .flatMap(tuple -> tuple.getFirst().asString()))
                         .orElse("");
         if (text.startsWith("file://")) {
             return text;

@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param problems everything that is wrong with it, with places
  */
 record Reading(
-        Optional<ConfigLayer> layer, Optional<AuthException> failure, List<ConfigProblem> problems) {
+        Optional<ConfigLayer> layer,
+        Optional<AuthException> failure,
+        List<ConfigProblem> problems) {
 
     static Reading of(ConfigLayer layer, List<ConfigProblem> problems) {
         return new Reading(Optional.of(layer), Optional.empty(), problems);

@@ -60,7 +60,8 @@ record References(Variables variables, Optional<Path> folder, Path home) {
 
     private String file(String reference, String name) {
         if (folder.isEmpty()) {
-            throw new Refused("it may not use " + reference + ": a document from the network reads no files");
+            throw new Refused(
+                    "it may not use " + reference + ": a document from the network reads no files");
         }
         var path = path(name);
         try {

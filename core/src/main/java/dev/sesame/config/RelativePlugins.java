@@ -27,11 +27,11 @@ final class RelativePlugins {
             return new JsonArray(elements);
         }
         return spec.asString()
-                .filter(text -> text.startsWith("./") || text.startsWith("../") || text.startsWith("/"))
-                .<JsonValue>map(
-                        text ->
-                                new JsonString(
-                                        "file://" + folder.toAbsolutePath().resolve(text).normalize()))
+                .filter(text ->
+                        text.startsWith("./") || text.startsWith("../") || text.startsWith("/"))
+                .<JsonValue>map(text ->
+                        new JsonString(
+                                "file://" + folder.toAbsolutePath().resolve(text).normalize()))
                 .orElse(spec);
     }
 }

@@ -27,7 +27,8 @@ final class Substitution {
     JsonObject inStrings(JsonObject tree) {
         var members = new LinkedHashMap<String, JsonValue>();
         tree.members()
-                .forEach((name, value) -> members.put(references.replaceIn(name), inStrings(value)));
+                .forEach(
+                        (name, value) -> members.put(references.replaceIn(name), inStrings(value)));
         return new JsonObject(members);
     }
 
@@ -68,7 +69,9 @@ final class Substitution {
         return out.toString();
     }
 
-    /** Returns the end of the string or comment that begins at {@code start}, else {@code start}. */
+    /**
+     * Returns the end of the string or comment that begins at {@code start}, else {@code start}.
+     */
     private static int endOfPassage(String text, int start) {
         if (text.charAt(start) == '"') {
             return endOfString(text, start + 1);
@@ -98,7 +101,8 @@ final class Substitution {
 
     private String bare(String reference) {
         var value = references.resolve(reference);
-        if (WORDS.contains(value) || value.matches("-?\\d{1,30}(\\.\\d{1,30})?([eE][+-]?\\d{1,4})?")) {
+        if (WORDS.contains(value)
+                || value.matches("-?\\d{1,30}(\\.\\d{1,30})?([eE][+-]?\\d{1,4})?")) {
             return value;
         }
         throw new Refused(

@@ -19,11 +19,10 @@ final class Variables {
 
     /** For the user's and the project's files. */
     static Variables of(Environment environment, Map<String, Secret> tokens) {
-        return new Variables(
-                name ->
-                        Optional.ofNullable(tokens.get(name))
-                                .map(Secret::reveal)
-                                .or(() -> environment.get(name)));
+        return new Variables(name ->
+                Optional.ofNullable(tokens.get(name))
+                        .map(Secret::reveal)
+                        .or(() -> environment.get(name)));
     }
 
     /** For {@code OPENCODE_CONFIG_CONTENT} and the managed files, which see no tokens. */
@@ -33,14 +32,13 @@ final class Variables {
 
     /** For a document from the network: it may name its own token and nothing else. */
     static Variables onlyToken(String name, Secret token) {
-        return new Variables(
-                asked -> {
-                    if (asked.equals(name)) {
-                        return Optional.of(token.reveal());
-                    }
-                    throw new Refused(
-                            "it may use {env:" + name + "} only, and asks for {env:" + asked + "}");
-                });
+        return new Variables(asked -> {
+            if (asked.equals(name)) {
+                return Optional.of(token.reveal());
+            }
+            throw new Refused(
+                    "it may use {env:" + name + "} only, and asks for {env:" + asked + "}");
+        });
     }
 
     /** Returns the value, empty text when nothing is set. */

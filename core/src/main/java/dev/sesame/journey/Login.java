@@ -49,9 +49,10 @@ public final class Login {
         var document = new WellKnownClient(http, environment).fetch(organisation);
         var command = trust.approve(document, NamedOrigins.in(document), human);
         human.running(command.auth());
-        var token = new AuthCommandRunner(environment, COMMAND_LIMIT).run(command, human::standardError);
-        credentials.put(
-                organisation.url(), new Credential.WellKnown(command.auth().env(), token));
+        var token =
+                new AuthCommandRunner(environment, COMMAND_LIMIT)
+                        .run(command, human::standardError);
+        credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
         trust.pin(command);
         tellWhatIsLeftOut(document, token, rules, human);
         return organisation;
@@ -75,7 +76,8 @@ public final class Login {
                             rules.allowed(organisation),
                             environment)
                     .dropped()
-                    .forEach(left -> human.note("left out of the organisation's configuration: " + left));
+                    .forEach(left ->
+                            human.note("left out of the organisation's configuration: " + left));
         } catch (AuthException e) {
             human.note(e.problem());
         }

@@ -54,19 +54,19 @@ public final class ModelCall {
     public static Providers providers(Environment environment, Session session) {
         var stored = new LinkedHashMap<String, Secret>();
         session.credentials()
-                .forEach(
-                        (id, credential) -> {
-                            if (credential instanceof Credential.Api api) {
-                                stored.put(id, api.key());
-                            }
-                        });
+                .forEach((id, credential) -> {
+                    if (credential instanceof Credential.Api api) {
+                        stored.put(id, api.key());
+                    }
+                });
         var keys = new ProviderKeys(stored, name -> variable(environment, session, name));
         return Providers.of(
                 new ProviderInputs(Catalogue.load(environment), session.config().tree(), keys));
     }
 
     /** A real variable wins over an organisation's token of the same name, as in OpenCode 1.18. */
-    private static Optional<Secret> variable(Environment environment, Session session, String name) {
+    private static Optional<Secret> variable(
+            Environment environment, Session session, String name) {
         return environment
                 .nonEmpty(name)
                 .map(Secret::of)
@@ -130,16 +130,21 @@ public final class ModelCall {
         if (redirection.filter(kind -> kind == ConfigSource.Kind.ORGANISATION).isPresent()) {
             throw new AuthException(
                     Failure.UNTRUSTED,
-                    "your own key for " + provider.name() + " was not sent: an organisation points this"
+                    "your own key for "
+                            + provider.name()
+                            + " was not sent: an organisation points this"
                             + " provider to another address",
-                    "Set provider." + provider.id() + ".options.baseURL in your own opencode.json to choose");
+                    "Set provider."
+                            + provider.id()
+                            + ".options.baseURL in your own opencode.json to choose");
         }
     }
 
     private boolean isOwnKey(Provider provider) {
         return provider.keySource() == KeySource.STORED
                 || (provider.keySource() == KeySource.ENVIRONMENT
-                        && provider.env().stream().anyMatch(n -> environment.nonEmpty(n).isPresent()));
+                        && provider.env().stream()
+                                .anyMatch(n -> environment.nonEmpty(n).isPresent()));
     }
 
     private Optional<ConfigSource.Kind> origin(List<String> path) {

@@ -28,9 +28,9 @@ import java.util.Map;
  * Starting up: read the credentials, ask all organisations at the same time, read the configuration
  * over their defaults.
  *
- * <p>An organisation that cannot be asked stops nobody: what it said last is used, and its age told.
- * One that never could be asked is left out when it is down; when it answers nonsense, that is an
- * error, because somebody can mend it.
+ * <p>An organisation that cannot be asked stops nobody: what it said last is used, and its age
+ * told. One that never could be asked is left out when it is down; when it answers nonsense, that
+ * is an error, because somebody can mend it.
  */
 public final class Startup {
     private final Environment environment;
@@ -70,19 +70,18 @@ public final class Startup {
     private List<Membership> memberships(Map<String, Credential> stored) {
         var memberships = new ArrayList<Membership>();
         var trust = new OrganisationTrust(environment, rules);
-        stored.forEach(
-                (url, credential) -> {
-                    if (credential instanceof Credential.WellKnown(var variable, var token)) {
-                        try {
-                            var organisation = Organisation.of(url);
-                            memberships.add(
-                                    new Membership(
-                                            organisation, variable, token, trust.scope(organisation)));
-                        } catch (AuthException e) {
-                            notes.add("the login " + url + " is left alone: " + e.problem());
-                        }
-                    }
-                });
+        stored.forEach((url, credential) -> {
+            if (credential instanceof Credential.WellKnown(var variable, var token)) {
+                try {
+                    var organisation = Organisation.of(url);
+                    memberships.add(
+                            new Membership(
+                                    organisation, variable, token, trust.scope(organisation)));
+                } catch (AuthException e) {
+                    notes.add("the login " + url + " is left alone: " + e.problem());
+                }
+            }
+        });
         return memberships;
     }
 
@@ -110,32 +109,36 @@ public final class Startup {
         notes.add(
                 published
                         .snapshot()
-                        .map(
-                                snapshot ->
-                                        "using the configuration of "
-                                                + organisation
-                                                + " from "
-                                                + age(snapshot)
-                                                + " ago: "
-                                                + problem.problem())
-                        .orElse("going on without the configuration of " + organisation + ": " + problem.problem()));
+                        .map(snapshot ->
+                                "using the configuration of "
+                                        + organisation
+                                        + " from "
+                                        + age(snapshot)
+                                        + " ago: "
+                                        + problem.problem())
+                        .orElse(
+                                "going on without the configuration of "
+                                        + organisation
+                                        + ": "
+                                        + problem.problem()));
     }
 
     private String age(Snapshot snapshot) {
         return Age.of(Duration.between(snapshot.fetched(), environment.clock().instant()));
     }
 
-    /** Reads what an organisation said; also the check that decides whether it is worth remembering. */
+    /**
+     * Reads what an organisation said; also the check that decides whether it is worth remembering.
+     */
     private List<ConfigLayer> layers(Membership membership, Snapshot snapshot) {
         var layers = new ArrayList<ConfigLayer>();
         var address = membership.organisation().document().toString();
         layers.add(layer(membership, address, snapshot.document().config()));
         snapshot.remoteConfig()
-                .ifPresent(
-                        remote -> {
-                            var url = snapshot.document().remoteConfig().orElseThrow().url();
-                            layers.add(layer(membership, url, remote));
-                        });
+                .ifPresent(remote -> {
+                    var url = snapshot.document().remoteConfig().orElseThrow().url();
+                    layers.add(layer(membership, url, remote));
+                });
         return layers;
     }
 

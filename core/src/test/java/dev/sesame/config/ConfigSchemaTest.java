@@ -49,7 +49,7 @@ class ConfigSchemaTest {
                     whole.with(
                             member, member.equals("plugin") ? Json.parse("[]") : JsonObject.EMPTY);
         }
-        whole = EffectiveConfig.deep(whole, checked.tree());
+        whole = Merge.replacing(whole, checked.tree());
         var finished = EffectiveConfig.finish(whole, Environments.with(), "unknown");
 
         assertThat(checked.problems()).isEmpty();

@@ -1,0 +1,154 @@
+package dev.sesame.cli;
+
+import dev.sesame.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs commands so that the JVM sees which classes they need and archives them (JEP 514). The
+ * launcher starts it, with a home that it throws away.
+ *
+ * <p>What is in an archive is set up at each start, so there are two: {@code local} for commands
+ * that need no network, {@code net} for the others. A command that fails here costs its users some
+ * milliseconds and nothing else.
+ */
+final class Training {
+    /** Longer than any training: whatever hangs then must not run for ever in the background. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final List<List<String>> LOCAL =
+            List.of(
+                    List.of(),
+                    List.of("--help"),
+                    List.of("--version"),
+                    List.of("auth", "list"),
+                    List.of("auth", "status"),
+                    List.of("auth", "logout", "training"),
+                    List.of("completion", "bash"),
+                    List.of("config", "lint"),
+                    List.of("debug", "paths"));
+
+    private static List<List<String>> net(String organisation) {
+        return List.of(
+                List.of("auth", "login", organisation, "--yes"),
+                List.of("auth", "token", organisation),
+                List.of("auth", "list"),
+                List.of("auth", "status"),
+                List.of("debug", "config"),
+                List.of("models"),
+                List.of("run", "-m", "demo/m", "ping"));
+    }
+
+    private final Path home;
+
+    private Training(Path home) {
+        this.home = home;
+    }
+
+    /** Trains for the archive named in {@code args}: {@code local} or {@code net}. */
+    public static void main(String[] args) throws IOException {
+        limitTime();
+        var training = new Training(Files.createTempDirectory("sesame-training"));
+        training.furnish();
+        if (List.of(args).equals(List.of("local"))) {
+            LOCAL.forEach(command -> training.run(command, Map.of()));
+        } else {
+            training.trainNet();
+        }
+        likeMain();
+    }
+
+    /** Does what only {@code Main} does: reads the variables, writes to the console, exits. */
+    private static void likeMain() {
+        System.out.println(Map.copyOf(System.getenv()).size());
+        System.exit(0);
+    }
+
+    private void trainNet() throws IOException {
+        try (var server = TrainingServer.plain()) {
+            runAll(server, Map.of());
+        }
+        var authority = home.resolve("ca.pem");
+        try (var server = TrainingServer.secure(authority)) {
+            runAll(server, Map.of("SESAME_CA_FILE", authority.toString()));
+        }
+    }
+
+    private static void limitTime() {
+        var limit =
+                new Thread(
+                        () -> {
+                            try {
+                                Thread.sleep(PATIENCE);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            Runtime.getRuntime().halt(1);
+                        },
+                        "limit");
+        limit.setDaemon(true);
+        limit.start();
+    }
+
+    /** A home as it is in daily use, so that the reading of each of these files is trained. */
+    private void furnish() throws IOException {
+        write(
+                "data/opencode/auth.json",
+                """
+                {"training": {"type": "api", "key": "none"}}
+                """);
+        write(
+                "config/opencode/opencode.jsonc",
+                """
+                {
+                  // how people write it
+                  "model": "demo/m",
+                  "provider": {"demo": {"options": {"apiKey": "{env:SESAME_TRAINING}"}}},
+                }
+                """);
+    }
+
+    private void write(String name, String text) throws IOException {
+        var file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private void runAll(TrainingServer server, Map<String, String> more) {
+        var variables = new HashMap<>(more);
+        variables.put("OPENCODE_MODELS_URL", server.origin());
+        net(server.origin()).forEach(command -> run(command, variables));
+    }
+
+    private void run(List<String> command, Map<String, String> more) {
+        var sink = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try {
+            Main.run(
+                    command,
+                    environment(more),
+                    new Streams(InputStream.nullInputStream(), sink, sink));
+        } catch (RuntimeException | LinkageError e) {
+            // the archive lacks what this command would have loaded, and that is all
+        }
+    }
+
+    private Environment environment(Map<String, String> more) {
+        var variables = new HashMap<>(more);
+        variables.put("XDG_DATA_HOME", home.resolve("data").toString());
+        variables.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+        variables.put("XDG_CACHE_HOME", home.resolve("cache").toString());
+        variables.put("XDG_STATE_HOME", home.resolve("state").toString());
+        variables.put("SESAME_TRAINING", "none");
+        return new Environment(variables, home, home, InstantSource.system());
+    }
+}
