@@ -3,5 +3,11 @@ package dev.sesame.cli;
 import java.io.InputStream;
 import java.io.PrintStream;
 
-/** What a command reads and where it writes: data to {@code out}, all else to {@code err}. */
-record Streams(InputStream in, PrintStream out, PrintStream err) {}
+/**
+ * The three streams of a process, as a value; only {@code Main} takes the real ones.
+ *
+ * @param in standard input
+ * @param out where data and dialogue go
+ * @param err where everything else goes
+ */
+public record Streams(InputStream in, PrintStream out, PrintStream err) {}

@@ -1,0 +1,119 @@
+package dev.sesame.cli;
+
+import dev.sesame.Printable;
+import dev.sesame.Secret;
+import dev.sesame.cli.Key.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Size;
+
+/** Asks on a terminal that can be drawn on. */
+final class TerminalPrompts implements Prompts {
+    private static final int MARGIN = "│  ".length();
+
+    private final Streams streams;
+    private final Screen screen;
+
+    TerminalPrompts(Streams streams, Screen screen) {
+        this.streams = streams;
+        this.screen = screen;
+    }
+
+    @Override
+    public <T> T select(String title, List<Choice<T>> choices, String instead) {
+        return ask(title, new SelectField<>(screen, choices));
+    }
+
+    @Override
+    public <T> T search(String title, List<Choice<T>> choices, String instead) {
+        return ask(title, new SearchField<>(screen, choices));
+    }
+
+    @Override
+    public String text(Question question) {
+        return ask(question.title(), new TextField(screen, question, false));
+    }
+
+    @Override
+    public Secret password(String title) {
+        return Secret.of(ask(title, new TextField(screen, Question.required(title), true)));
+    }
+
+    @Override
+    public boolean confirm(String title, boolean preset, String instead) {
+        return ask(title, new ConfirmField(screen, preset));
+    }
+
+    @Override
+    public Spinner spinner(String message) {
+        return new Spinner(streams, screen, message);
+    }
+
+    private <T> T ask(String title, Field<T> field) {
+        streams.out().print(Ink.GREY.on(screen, Frame.BAR) + "\n");
+        try (var terminal = RawTerminal.open(streams.out(), screen)) {
+            return ask(terminal, Printable.of(title), field);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T> T ask(RawTerminal terminal, String title, Field<T> field) throws IOException {
+        var keys = terminal.keys();
+        var canvas = new Canvas(streams.out());
+        Optional<String> problem = Optional.empty();
+        while (true) {
+            Size size = terminal.size();
+            // the last column stays free: a terminal wraps when it is written, or later, or not
+            int columns = Math.max(MARGIN + 2, size.getColumns() - 1);
+            List<String> rows = field.rows(columns - MARGIN, size.getRows());
+            canvas.draw(open(title, rows, problem), columns, size.getRows());
+            Key key = keys.next();
+            if (key.kind() == Kind.CANCEL) {
+                canvas.finish(cancelled(title, field.abandoned()), columns);
+                throw Prompts.cancelled();
+            }
+            boolean given = field.press(key);
+            problem = given ? field.problem() : Optional.empty();
+            if (given && problem.isEmpty()) {
+                canvas.finish(settled(title, field.shown()), columns);
+                return field.answer();
+            }
+        }
+    }
+
+    private List<String> open(String title, List<String> rows, Optional<String> problem) {
+        Ink ink = problem.isPresent() ? Ink.YELLOW : Ink.CYAN;
+        var lines = new ArrayList<String>();
+        lines.add(ink.on(screen, problem.isPresent() ? "▲" : "◆") + "  " + title);
+        for (String row : rows) {
+            lines.add(row.isEmpty() ? "" : ink.on(screen, Frame.BAR) + "  " + row);
+        }
+        String last = problem.map(text -> "  " + Ink.YELLOW.on(screen, text)).orElse("");
+        lines.add(ink.on(screen, "└") + last);
+        return lines;
+    }
+
+    private List<String> settled(String title, String shown) {
+        return List.of(
+                Ink.GREEN.on(screen, "◇") + "  " + title, bar(Ink.DIM.on(screen, shown), shown));
+    }
+
+    private List<String> cancelled(String title, String shown) {
+        var lines = new ArrayList<String>();
+        lines.add(Ink.RED.on(screen, "■") + "  " + title);
+        if (!shown.isEmpty()) {
+            lines.add(bar(Ink.STRUCK.on(screen, Ink.DIM.on(screen, shown)), shown));
+        }
+        lines.add(Ink.GREY.on(screen, Frame.BAR));
+        return lines;
+    }
+
+    private String bar(String painted, String shown) {
+        String bar = Ink.GREY.on(screen, Frame.BAR);
+        return shown.isEmpty() ? bar : bar + "  " + painted;
+    }
+}
