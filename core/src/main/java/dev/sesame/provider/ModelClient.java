@@ -109,19 +109,18 @@ public final class ModelClient {
 
     private AuthException failure(ApiError error, ModelCall call) {
         var problem = hidden(SafeText.paragraph(String.valueOf(error.getMessage())), call);
+        var address = hidden(DisplayUrl.of(call.request().uri()), call);
         return switch (error.kind()) {
             case CONNECTION ->
                     new AuthException(
                             Failure.UNREACHABLE,
                             problem,
-                            "Check "
-                                    + DisplayUrl.of(call.request().uri())
-                                    + ", the network and HTTPS_PROXY/NO_PROXY",
+                            "Check " + address + ", the network and HTTPS_PROXY/NO_PROXY",
                             error);
             case STREAM_TRUNCATED, STREAM_INVALID ->
                     new AuthException(
                             Failure.PROTOCOL,
-                            DisplayUrl.of(call.request().uri()) + ": " + problem,
+                            address + ": " + problem,
                             "Ask again; if it stays, check the address of provider "
                                     + SafeText.line(call.provider().id()),
                             error);

@@ -1,0 +1,352 @@
+package dev.sesame.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.testkit.FakeModelProvider;
+import dev.sesame.testkit.FakeModelProvider.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefusalTest {
+    private static final String SLOW_DOWN = "{\"error\":{\"message\":\"slow down\"}}";
+
+    @TempDir Path home;
+    private final FakeModelProvider server = FakeModelProvider.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401 | {\"error\":{\"message\":\"bad token\",\"type\":\"x\"}} | bad token | LOGIN_EXPIRED",
+                "403 | {\"error\":{\"message\":\"forbidden for you\"}} | forbidden for you | ACCESS_DENIED",
+                "404 | {\"error\":{\"message\":\"no such model\"}} | no such model | PROTOCOL",
+                "400 | plain failure | Bad Request: plain failure | PROTOCOL",
+                "400 | {\"message\":\"short\"} | Bad Request: short | PROTOCOL",
+                "422 | {\"error\":\"short\"} | Unprocessable Entity: short | PROTOCOL",
+                "400 | {\"detail\":1} | Bad Request: {\"detail\":1} | PROTOCOL",
+                "405 | '' | Method Not Allowed | PROTOCOL",
+                "418 | '' | Status 418 | PROTOCOL",
+                "404 | ' <!DOCTYPE html><p>' | Not Found | PROTOCOL",
+                "401 | <html>login</html> | Unauthorized: request was blocked by a gateway or proxy. Your authentication token may be missing or expired — try running `sesame auth login <your provider URL>` to re-authenticate. | LOGIN_EXPIRED",
+                "403 | <HTML> | Forbidden: request was blocked by a gateway or proxy. You may not have permission to access this resource — check your account and provider settings. | ACCESS_DENIED",
+            })
+    void aRefusalIsToldInOpenCodesWords(int status, String body, String problem, Failure failure) {
+        server.next(Reply.text(status, body));
+        var refusal = refusal(config());
+
+        assertThat(refusal.problem()).isEqualTo(problem);
+        assertThat(refusal.failure()).isEqualTo(failure);
+        assertThat(refusal.nextStep()).isEmpty();
+        assertThat(server.requests()).hasSize(1);
+        var error = ApiError.of(refusal).orElseThrow();
+        assertThat(error.kind()).isEqualTo(ApiError.Kind.STATUS);
+        assertThat(error.status()).isEqualTo(status);
+        assertThat(error.body()).isEqualTo(body);
+        assertThat(error.isRetryable()).isFalse();
+        assertThat(error.isCredentialRejected()).isEqualTo(status == 401 || status == 403);
+    }
+
+    @Test
+    void anthropicsRefusalIsTold() {
+        server.next(
+                Reply.json(
+                        401,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"no\"}}"));
+
+        assertThat(
+                        refusal(Talk.corp(server.uri(), "\"npm\":\"@ai-sdk/anthropic\"", "{}"))
+                                .problem())
+                .isEqualTo("no");
+    }
+
+    @Test
+    void neitherControlCharactersNorTheKeyAreRepeated() {
+        server.next(
+                Reply.json(
+                        400,
+                        "{\"error\":{\"message\":\"no \\u001b]0;X\\u0007 k-123456\\nuse \\u009b1m\"}}"));
+
+        assertThat(refusal(config()).problem()).isEqualTo("no ]0;X ****\nuse 1m");
+    }
+
+    @Test
+    void aTokenThatIsRejectedIsNotTriedAgain() {
+        server.rejects("k-123456");
+
+        assertThat(refusal(config()).problem()).isEqualTo("bad token");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void theServersWordOnWhenToComeBackIsKept() {
+        server.next(Reply.json(429, SLOW_DOWN).header("retry-after", "1.5"))
+                .next(Reply.json(503, SLOW_DOWN).header("retry-after-ms", "20"))
+                .next(
+                        Reply.json(408, SLOW_DOWN)
+                                .header("retry-after", "Fri, 2 Jan 2026 03:04:15 GMT"));
+        var talk = new Talk(home);
+        talk.ask(config());
+
+        assertThat(talk.text).hasToString("pong from gateway");
+        assertThat(talk.pauses)
+                .containsExactly(
+                        Duration.ofMillis(1500), Duration.ofMillis(20), Duration.ofSeconds(10));
+        assertThat(talk.retries)
+                .containsExactly(
+                        new Retry(1, Duration.ofMillis(1500), "slow down"),
+                        new Retry(2, Duration.ofMillis(20), "slow down"),
+                        new Retry(3, Duration.ofSeconds(10), "slow down"));
+        assertThat(server.requests()).hasSize(4);
+        assertThat(server.requests().getLast()).isEqualTo(server.requests().getFirst());
+    }
+
+    @Test
+    void withoutSuchAWordThePausesGrowAndEnd() {
+        for (int i = 0; i < 7; i++) {
+            server.next(Reply.json(500, "{\"error\":{\"message\":\"try " + i + "\"}}"));
+        }
+        var talk = new Talk(home);
+
+        assertThatThrownBy(() -> talk.ask(config())).hasMessage("try 5");
+        assertThat(server.requests()).hasSize(6);
+        assertThat(talk.pauses).hasSize(5);
+        for (int i = 0; i < 5; i++) {
+            long millis = Math.min(30_000, 2000L << i);
+            assertThat(talk.pauses.get(i).toMillis())
+                    .isBetween(millis, Math.min(30_000, millis * 5 / 4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "soon", "Thu, 1 Jan 2026 00:00:00 GMT", "1e300", "NaN"})
+    void aWordThatMakesNoSenseIsNotHeard(String retryAfter) {
+        server.next(Reply.json(409, SLOW_DOWN).header("retry-after", retryAfter));
+        var talk = new Talk(home);
+        talk.ask(config());
+
+        assertThat(talk.pauses.getFirst())
+                .isBetween(Duration.ofSeconds(2), Duration.ofMillis(2500));
+    }
+
+    @Test
+    void nobodyWaitsForAnHour() {
+        server.next(Reply.json(429, SLOW_DOWN).header("retry-after", "3600"));
+
+        assertThat(refusal(config()).problem()).isEqualTo("slow down");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"error\":{\"message\":\"at most 5000 tokens\"}} | true",
+                "400 | {\"error\":{\"message\":\"Overloaded\"}} | true",
+                "403 | request timed out | true",
+                "400 | {\"error\":{\"message\":\"x\"},\"also\":\"please try again later\"} | true",
+                "400 | {\"error\":{\"message\":\"Timeout\"}} | true",
+                "400 | tea time out | false",
+                "401 | {\"error\":{\"message\":\"overloaded\"}} | false",
+                "413 | overloaded | false",
+                "400 | {\"error\":{\"message\":\"500\",\"code\":\"context_length_exceeded\"}} | false",
+                "404 | gone | false",
+            })
+    void openCodesPatternsDecideWhatMayPass(int status, String body, boolean again) {
+        server.next(Reply.text(status, body).header("retry-after-ms", "1"));
+        var talk = new Talk(home);
+        if (again) {
+            talk.ask(config());
+        } else {
+            assertThatThrownBy(() -> talk.ask(config())).isInstanceOf(AuthException.class);
+        }
+
+        assertThat(server.requests()).hasSize(again ? 2 : 1);
+    }
+
+    @Test
+    void aMissingModelMayAppearAtOpenAi() {
+        server.next(Reply.json(404, SLOW_DOWN).header("retry-after-ms", "20"));
+        new Talk(home).ask(config().replace("\"corp\"", "\"openai-corp\""));
+
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void withoutAConnectionThereAreTwoQuickRetries() throws IOException {
+        var talk = new Talk(home);
+        var refusal =
+                catchThrowableOfType(
+                        AuthException.class,
+                        () -> talk.ask(Talk.corp("http://127.0.0.1:" + closedPort(), "", "{}")));
+
+        assertThat(refusal.problem())
+                .isEqualTo(
+                        "Cannot connect to API: Unable to connect."
+                                + " Is the computer able to access the url?");
+        assertThat(refusal.failure()).isEqualTo(Failure.UNREACHABLE);
+        assertThat(refusal.nextStep()).contains("http://127.0.0.1:");
+        assertThat(talk.pauses).containsExactly(Duration.ofMillis(500), Duration.ofMillis(500));
+    }
+
+    @Test
+    void aServerThatIsOnlySlowIsNotAskedTwice() {
+        var release = new java.util.concurrent.CountDownLatch(1);
+        server.next(FakeModelProvider.openAi("late")).beforePiece(_ -> {});
+        server.holdAnswers(release);
+        var config = Talk.corp(server.uri(), "\"options\":{\"headerTimeout\":50}", "{}");
+        var talk = new Talk(home);
+
+        assertThatThrownBy(() -> talk.ask(config))
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> assertThat(e.failure()).isEqualTo(Failure.UNREACHABLE));
+        release.countDown();
+        assertThat(talk.pauses).isEmpty();
+    }
+
+    @Test
+    void aSilenceInTheMiddleEndsTheExchange() {
+        var release = new java.util.concurrent.CountDownLatch(1);
+        server.next(FakeModelProvider.openAi("one", "two"))
+                .beforePiece(piece -> hold(piece == 1, release));
+        var config =
+                Talk.corp(
+                        server.uri(),
+                        "\"options\":{\"chunkTimeout\":100,\"timeout\":false,\"headerTimeout\":false}",
+                        "{}");
+        var talk = new Talk(home);
+
+        assertThatThrownBy(() -> talk.ask(config))
+                .hasMessageContaining("nothing came for too long");
+        release.countDown();
+        assertThat(talk.text).hasToString("one");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/html, web page", "application/json; charset=utf-8, one JSON document"})
+    void somethingElseThanAStreamIsAnErrorAndNotAskedForAgain(String type, String what) {
+        server.next(Reply.text(200, "{\"choices\":[]}").header("content-type", type));
+        var refusal = refusal(config());
+
+        assertThat(refusal.problem()).contains(what, "/chat/completions");
+        assertThat(ApiError.of(refusal).orElseThrow().kind())
+                .isEqualTo(ApiError.Kind.STREAM_INVALID);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void aCompressedStreamIsRefused() {
+        server.next(FakeModelProvider.openAi("x").header("content-encoding", "br"));
+
+        assertThat(refusal(config()).problem()).contains("compressed");
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        server.next(Reply.text(307, "").header("location", server.uri() + "/else"));
+
+        assertThat(refusal(config()).problem()).isEqualTo("Temporary Redirect");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void anErrorInsideTheStreamIsToldAsItCame() {
+        server.next(
+                Reply.events(
+                        "data: {\"error\":{\"message\":\"quota used up\",\"type\":\"insufficient_quota\"}}\n\n"));
+        var refusal = refusal(config());
+
+        assertThat(refusal.problem())
+                .isEqualTo("{\"message\":\"quota used up\",\"type\":\"insufficient_quota\"}");
+        assertThat(ApiError.of(refusal).orElseThrow().kind())
+                .isEqualTo(ApiError.Kind.UPSTREAM_ERROR);
+    }
+
+    @Test
+    void anErrorThatIsAWordIsToldAsAWord() {
+        server.next(Reply.events("data: {\"error\":\"overloaded\"}\n\n"));
+
+        assertThat(refusal(config()).problem()).isEqualTo("overloaded");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void aRefusalThatBreaksOffIsARefusal() {
+        server.next(Reply.text(500, "half").cut());
+
+        assertThatThrownBy(() -> new Talk(home).ask(config())).isInstanceOf(AuthException.class);
+    }
+
+    @Test
+    void whoIsInterruptedStopsWaiting() {
+        server.next(Reply.json(500, SLOW_DOWN));
+
+        assertThatThrownBy(() ->
+                        new Talk(home)
+                                .ask(
+                                        config(),
+                                        _ -> {
+                                            throw new InterruptedException();
+                                        }))
+                .extracting("failure")
+                .isEqualTo(Failure.CANCELLED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentIsNotRetried() {
+        var talk = new Talk(home);
+        var config = Talk.corp(server.uri(), "\"options\":{\"apiKey\":\"a\\nb\"}", "{}");
+
+        assertThatThrownBy(() -> talk.ask(config))
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> {
+                            assertThat(e.failure()).isEqualTo(Failure.INVALID_INPUT);
+                            assertThat(ApiError.of(e)).isEmpty();
+                        });
+        assertThat(talk.pauses).isEmpty();
+    }
+
+    private String config() {
+        return Talk.corp(server.uri() + "/v1", "\"options\":{\"apiKey\":\"k-123456\"}", "{}");
+    }
+
+    private AuthException refusal(String config) {
+        return catchThrowableOfType(AuthException.class, () -> new Talk(home).ask(config));
+    }
+
+    private static void hold(boolean now, java.util.concurrent.CountDownLatch release) {
+        try {
+            if (now && !release.await(10, java.util.concurrent.TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody released the server");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sesame.provider;
+
+import dev.sesame.Environment;
+import dev.sesame.http.Http;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One question to a server, and everything that was heard. */
+final class Talk implements ModelListener {
+    final StringBuilder text = new StringBuilder();
+    final StringBuilder thoughts = new StringBuilder();
+    final List<Retry> retries = new ArrayList<>();
+    final List<Duration> pauses = new ArrayList<>();
+
+    private final Machine machine;
+    private List<SecretScope> scopes = List.of();
+    private Tuning tuning = Tuning.NONE;
+
+    Talk(Path home) {
+        this.machine = new Machine(home).without("OPENCODE_MODELS_PATH");
+    }
+
+    Talk guarding(SecretScope... given) {
+        scopes = List.of(given);
+        return this;
+    }
+
+    Talk tuned(String agent, Map<String, String> headers) {
+        tuning = new Tuning(Machine.object(agent), headers);
+        return this;
+    }
+
+    Talk variable(String name, String value) {
+        machine.with(name, value);
+        return this;
+    }
+
+    /** Asks the only model of the only provider of {@code config}. */
+    Completion ask(String config) {
+        return ask(config, pauses::add);
+    }
+
+    Completion ask(String config, Pause pause) {
+        var providers = machine.providers(config);
+        var provider = providers.all().iterator().next();
+        var model = provider.models().values().iterator().next();
+        return ask(provider, model, pause);
+    }
+
+    private Completion ask(Provider provider, Model model, Pause pause) {
+        Environment environment = machine.environment();
+        var prompt =
+                new Prompt(
+                        "be brief",
+                        List.of(
+                                Message.user("ping"),
+                                new Message(Message.Role.ASSISTANT, "what?"),
+                                Message.user("again")));
+        return new ModelClient(new Http(environment), environment, scopes, pause)
+                .complete(provider, new ModelRequest(model, prompt, "ses_1", tuning), this);
+    }
+
+    /** Returns a configuration of the provider {@code corp} with the model {@code m}. */
+    static String corp(Object address, String provider, String model) {
+        return "{\"enabled_providers\":[\"corp\"],\"provider\":{\"corp\":{\"api\":\""
+                + address
+                + "\""
+                + (provider.isEmpty() ? "" : "," + provider)
+                + ",\"models\":{\"m\":"
+                + model
+                + "}}}}";
+    }
+
+    static JsonObject body(String json) {
+        return Machine.object(json);
+    }
+
+    @Override
+    public void text(String piece) {
+        text.append(piece);
+    }
+
+    @Override
+    public void reasoning(String piece) {
+        thoughts.append(piece);
+    }
+
+    @Override
+    public void retrying(Retry retry) {
+        retries.add(retry);
+    }
+}
