@@ -19,9 +19,7 @@ final class Commands {
                     "config lint",
                     "org sync",
                     "debug config",
-                    "debug paths",
-                    "completion",
-                    "demo");
+                    "debug paths");
 
     private Commands() {}
 
@@ -41,8 +39,6 @@ final class Commands {
                     case "org sync" -> new OrgSyncCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();
-                    case "completion" -> new CompletionCommand();
-                    case "demo" -> new DemoCommand();
                     default -> null;
                 });
     }

@@ -42,12 +42,11 @@ final class ConfigExplainCommand implements Command {
         var text =
                 arguments
                         .first()
-                        .orElseThrow(
-                                () ->
-                                        new AuthException(
-                                                Failure.INVALID_INPUT,
-                                                "no value is named",
-                                                "Name one: sesame config explain model"));
+                        .orElseThrow(() ->
+                                new AuthException(
+                                        Failure.INVALID_INPUT,
+                                        "no value is named",
+                                        "Name one: sesame config explain model"));
         var config = program.session().config();
         var path = ConfigPath.read(text, config.tree());
         var origins = config.explain(path);
@@ -71,7 +70,10 @@ final class ConfigExplainCommand implements Command {
         var verb = "set by";
         for (var origin : origins) {
             program.print(
-                    "  " + verb + " " + Printable.of(origin.source() + ": " + Json.write(origin.value())));
+                    "  "
+                            + verb
+                            + " "
+                            + Printable.of(origin.source() + ": " + Json.write(origin.value())));
             verb = "over  ";
         }
         return 0;

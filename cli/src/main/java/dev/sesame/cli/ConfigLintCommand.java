@@ -65,15 +65,16 @@ final class ConfigLintCommand implements Command {
         for (var problem : problems) {
             var object =
                     JsonObject.EMPTY
-                            .with("severity", problem.severity() == Severity.ERROR ? "error" : "warning")
+                            .with(
+                                    "severity",
+                                    problem.severity() == Severity.ERROR ? "error" : "warning")
                             .with("location", problem.source().location())
                             .with("message", problem.message());
             list.add(
                     problem.place()
-                            .map(
-                                    place ->
-                                            object.with("line", JsonNumber.of(place.line()))
-                                                    .with("column", JsonNumber.of(place.column())))
+                            .map(place ->
+                                    object.with("line", JsonNumber.of(place.line()))
+                                            .with("column", JsonNumber.of(place.column())))
                             .orElse(object));
         }
         return new JsonArray(list);

@@ -54,6 +54,7 @@ final class ConfigShowCommand implements Command {
         var origins = config.explain(path);
         var source = origins.isEmpty() ? "" : "  ← " + origins.getFirst().source();
         program.print(
-                dev.sesame.Printable.of(ConfigPath.write(path) + " = " + Json.write(value) + source));
+                dev.sesame.Printable.of(
+                        ConfigPath.write(path) + " = " + Json.write(value) + source));
     }
 }

@@ -4,7 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Ids in the form of OpenCode's: a kind, and letters and digits that nobody else has. */
 final class Ids {
-    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final String ALPHABET =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int LENGTH = 26;
 
     private Ids() {}

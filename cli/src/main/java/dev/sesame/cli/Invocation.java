@@ -3,7 +3,6 @@ package dev.sesame.cli;
 import dev.sesame.Printable;
 import java.util.List;
 import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /** Finds the command that the words on the command line mean, and runs it. */
@@ -39,18 +38,23 @@ final class Invocation {
     }
 
     private static int run(Command command, List<String> rest, Program program) {
-        if (rest.stream().takeWhile(word -> !word.equals("--")).anyMatch(w -> w.equals("--help") || w.equals("-h"))) {
+        if (rest.stream()
+                .takeWhile(word -> !word.equals("--"))
+                .anyMatch(w -> w.equals("--help") || w.equals("-h"))) {
             program.streams().out().print(Help.of(command));
             return 0;
         }
         try {
-            var line = new DefaultParser(false).parse(command.options(), rest.toArray(String[]::new));
+            var line =
+                    new DefaultParser(false).parse(command.options(), rest.toArray(String[]::new));
             if (line.getArgList().size() > command.mostArguments()) {
                 throw new ParseException("too many arguments");
             }
             return command.run(new Arguments(line), program);
         } catch (ParseException e) {
-            program.streams().err().println("Error: " + Printable.of(String.valueOf(e.getMessage())));
+            program.streams()
+                    .err()
+                    .println("Error: " + Printable.of(String.valueOf(e.getMessage())));
             program.streams().err().print(Help.of(command));
             return USAGE;
         }
@@ -62,10 +66,13 @@ final class Invocation {
         var err = program.streams().err();
         boolean isGroup = Commands.NAMES.stream().anyMatch(name -> name.startsWith(group + " "));
         if (!isGroup || args.size() > 1) {
-            err.println("Error: unknown command \"" + Printable.of(String.join(" ", args.subList(0, Math.min(2, args.size())))) + "\"");
+            err.println(
+                    "Error: unknown command \""
+                            + Printable.of(
+                                    String.join(" ", args.subList(0, Math.min(2, args.size()))))
+                            + "\"");
         }
         err.print(isGroup ? Help.group(group) : Help.overview());
         return USAGE;
     }
-
 }

@@ -32,8 +32,7 @@ final class ListCommand implements Command {
         return 0;
     }
 
-    private static void listVariables(
-            List<CatalogueProvider> known, Program program, Frame frame) {
+    private static void listVariables(List<CatalogueProvider> known, Program program, Frame frame) {
         int count = 0;
         for (var provider : known) {
             for (var variable : provider.env()) {

@@ -57,13 +57,15 @@ final class LoginCommand implements Command {
         Login login = program.login();
         if (arguments.first().isPresent()) {
             var human = new LoginDialogue(program, frame, arguments.has("yes"));
-            var organisation = human.reporting(() -> login.withOrganisation(arguments.first().get(), human));
+            var organisation =
+                    human.reporting(() -> login.withOrganisation(arguments.first().get(), human));
             frame.success("Logged into " + organisation);
         } else {
             var choice = new ProviderChoice(program, frame);
             var provider = choice.provider(arguments.option("provider"));
             choice.checkMethod(provider, arguments.option("method"));
-            login.withKey(provider, program.prompts().password("Enter your API key"), java.util.Map.of());
+            login.withKey(
+                    provider, program.prompts().password("Enter your API key"), java.util.Map.of());
         }
         frame.outro("Done");
         return 0;

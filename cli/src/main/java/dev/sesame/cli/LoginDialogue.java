@@ -49,7 +49,12 @@ final class LoginDialogue implements Interaction {
             return true;
         }
         if (!program.screen().terminal()) {
-            note("the token of " + organisation + " will not be sent to " + list + ": that is another domain");
+            note(
+                    "the token of "
+                            + organisation
+                            + " will not be sent to "
+                            + list
+                            + ": that is another domain");
             return false;
         }
         return program.prompts()

@@ -52,31 +52,28 @@ final class LogoutCommand implements Command {
     private static String named(String name, List<Entry> stored, List<CatalogueProvider> known) {
         return stored.stream()
                 .map(Entry::id)
-                .filter(
-                        id ->
-                                id.equalsIgnoreCase(name)
-                                        || DisplayName.of(id, known).equalsIgnoreCase(name))
+                .filter(id ->
+                        id.equalsIgnoreCase(name)
+                                || DisplayName.of(id, known).equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new AuthException(
-                                        Failure.INVALID_INPUT,
-                                        "Unknown configured provider \"" + name + "\"",
-                                        ""));
+                .orElseThrow(() ->
+                        new AuthException(
+                                Failure.INVALID_INPUT,
+                                "Unknown configured provider \"" + name + "\"",
+                                ""));
     }
 
     private static String chosen(
             List<Entry> stored, List<CatalogueProvider> known, Program program) {
         var choices =
                 stored.stream()
-                        .map(
-                                entry ->
-                                        new Choice<>(
-                                                entry.id(),
-                                                DisplayName.of(entry.id(), known)
-                                                        + " ("
-                                                        + entry.type()
-                                                        + ")"))
+                        .map(entry ->
+                                new Choice<>(
+                                        entry.id(),
+                                        DisplayName.of(entry.id(), known)
+                                                + " ("
+                                                + entry.type()
+                                                + ")"))
                         .toList();
         return program.prompts()
                 .search("Select provider", choices, "Name it: sesame auth logout PROVIDER");

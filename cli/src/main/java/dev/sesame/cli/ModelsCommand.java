@@ -2,8 +2,8 @@ package dev.sesame.cli;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
-import dev.sesame.json.Json;
 import dev.sesame.journey.ModelCall;
+import dev.sesame.json.Json;
 import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.Provider;
 import dev.sesame.provider.Providers;
@@ -36,8 +36,16 @@ final class ModelsCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(Option.builder().longOpt("verbose").desc("show what is known of each model").get())
-                .addOption(Option.builder().longOpt("refresh").desc("fetch the catalogue of models first").get());
+                .addOption(
+                        Option.builder()
+                                .longOpt("verbose")
+                                .desc("show what is known of each model")
+                                .get())
+                .addOption(
+                        Option.builder()
+                                .longOpt("refresh")
+                                .desc("fetch the catalogue of models first")
+                                .get());
     }
 
     @Override
@@ -68,17 +76,15 @@ final class ModelsCommand implements Command {
     private static List<Provider> asked(Arguments arguments, Providers providers) {
         return arguments
                 .first()
-                .map(
-                        id ->
-                                List.of(
-                                        providers
-                                                .provider(id)
-                                                .orElseThrow(
-                                                        () ->
-                                                                new AuthException(
-                                                                        Failure.INVALID_INPUT,
-                                                                        "Provider not found: " + id,
-                                                                        ""))))
+                .map(id ->
+                        List.of(
+                                providers
+                                        .provider(id)
+                                        .orElseThrow(() ->
+                                                new AuthException(
+                                                        Failure.INVALID_INPUT,
+                                                        "Provider not found: " + id,
+                                                        ""))))
                 .orElseGet(providers::listed);
     }
 }

@@ -30,7 +30,10 @@ final class OrgSyncCommand implements Command {
             var organisation = published.membership().organisation().toString();
             if (published.problem().isPresent()) {
                 failed++;
-                program.print("✗ " + Printable.of(organisation + ": " + published.problem().get().problem()));
+                program.print(
+                        "✗ "
+                                + Printable.of(
+                                        organisation + ": " + published.problem().get().problem()));
             } else {
                 program.print("✓ " + Printable.of(organisation));
             }

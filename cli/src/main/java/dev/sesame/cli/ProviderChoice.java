@@ -17,7 +17,14 @@ import java.util.Optional;
 /** Which provider to log in to, in OpenCode's order and words. */
 final class ProviderChoice {
     private static final List<String> FIRST =
-            List.of("opencode", "openai", "github-copilot", "google", "anthropic", "openrouter", "vercel");
+            List.of(
+                    "opencode",
+                    "openai",
+                    "github-copilot",
+                    "google",
+                    "anthropic",
+                    "openrouter",
+                    "vercel");
     private static final String OTHER = "other";
     private static final String INSTEAD = "Name it: sesame auth login -p PROVIDER";
     private static final String METHOD = "API key";
@@ -52,7 +59,12 @@ final class ProviderChoice {
         if (method.filter(label -> !label.equalsIgnoreCase(METHOD)).isPresent()) {
             throw new AuthException(
                     Failure.INVALID_INPUT,
-                    "Unknown method \"" + method.get() + "\" for " + provider + ". Available: " + METHOD,
+                    "Unknown method \""
+                            + method.get()
+                            + "\" for "
+                            + provider
+                            + ". Available: "
+                            + METHOD,
                     "");
         }
     }
@@ -64,7 +76,7 @@ final class ProviderChoice {
                 .filter(p -> !disabled.contains(p.id()))
                 .filter(p -> enabled.map(list -> list.contains(p.id())).orElse(true))
                 .sorted(
-                        Comparator.comparing(ProviderChoice::rank)
+                        Comparator.comparingInt(ProviderChoice::rank)
                                 .thenComparing(p -> p.name().toLowerCase(Locale.ROOT)))
                 .toList();
     }
@@ -79,10 +91,9 @@ final class ProviderChoice {
                 .filter(p -> p.id().equalsIgnoreCase(name) || p.name().equalsIgnoreCase(name))
                 .map(CatalogueProvider::id)
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new AuthException(
-                                        Failure.INVALID_INPUT, "Unknown provider \"" + name + "\"", ""));
+                .orElseThrow(() ->
+                        new AuthException(
+                                Failure.INVALID_INPUT, "Unknown provider \"" + name + "\"", ""));
     }
 
     private String ask(List<CatalogueProvider> offered) {
@@ -117,7 +128,8 @@ final class ProviderChoice {
     private void hint(String id) {
         switch (id) {
             case "opencode" -> frame.info("Create an api key at https://opencode.ai/auth");
-            case "vercel" -> frame.info("You can create an api key at https://vercel.link/ai-gateway-token");
+            case "vercel" ->
+                    frame.info("You can create an api key at https://vercel.link/ai-gateway-token");
             default -> {}
         }
     }

@@ -40,16 +40,40 @@ final class RunCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(withValue("m", "model", "MODEL", "model to use in the format of provider/model"))
+                .addOption(
+                        withValue(
+                                "m",
+                                "model",
+                                "MODEL",
+                                "model to use in the format of provider/model"))
                 .addOption(withValue(null, "agent", "NAME", "agent to use"))
-                .addOption(withValue(null, "format", "FORMAT", "default, or json for events line by line"))
-                .addOption(withValue("f", "file", "FILE", "file to attach to the message (repeatable)"))
-                .addOption(withValue(null, "title", "TITLE", "accepted for OpenCode's sake: there is no session to name"))
-                .addOption(Option.builder().longOpt("thinking").desc("show what the model thinks").get());
+                .addOption(
+                        withValue(
+                                null,
+                                "format",
+                                "FORMAT",
+                                "default, or json for events line by line"))
+                .addOption(
+                        withValue(
+                                "f", "file", "FILE", "file to attach to the message (repeatable)"))
+                .addOption(
+                        withValue(
+                                null,
+                                "title",
+                                "TITLE",
+                                "accepted for OpenCode's sake: there is no session to name"))
+                .addOption(
+                        Option.builder()
+                                .longOpt("thinking")
+                                .desc("show what the model thinks")
+                                .get());
     }
 
     private static Option withValue(
-            @org.jspecify.annotations.Nullable String letter, String name, String value, String text) {
+            @org.jspecify.annotations.Nullable String letter,
+            String name,
+            String value,
+            String text) {
         return Option.builder(letter).longOpt(name).hasArg().argName(value).desc(text).get();
     }
 
@@ -61,7 +85,8 @@ final class RunCommand implements Command {
         var call = new ModelCall(program.environment(), program.http(), session);
         var config = session.config().tree();
         var agentName = agent(arguments, config, program);
-        var agent = config.object("agent").flatMap(a -> a.object(agentName)).orElse(JsonObject.EMPTY);
+        var agent =
+                config.object("agent").flatMap(a -> a.object(agentName)).orElse(JsonObject.EMPTY);
         try {
             var model = call.choose(arguments.option("model").or(() -> agent.string("model")));
             answer.begin(agentName, model.id());
@@ -80,7 +105,9 @@ final class RunCommand implements Command {
             case "json" -> new JsonAnswer(program, arguments.has("thinking"));
             default ->
                     throw new AuthException(
-                            Failure.INVALID_INPUT, "unknown format", "Use --format default or --format json");
+                            Failure.INVALID_INPUT,
+                            "unknown format",
+                            "Use --format default or --format json");
         };
     }
 
@@ -123,7 +150,8 @@ final class RunCommand implements Command {
 
     private static String piped(Program program) {
         try {
-            return new String(program.streams().in().readNBytes(MOST_INPUT), StandardCharsets.UTF_8);
+            return new String(
+                    program.streams().in().readNBytes(MOST_INPUT), StandardCharsets.UTF_8);
         } catch (IOException _) {
             return ""; // a closed standard input says nothing
         }
@@ -138,7 +166,10 @@ final class RunCommand implements Command {
             return "\n<file path=\"" + path + "\">\n" + Files.readString(path) + "\n</file>";
         } catch (IOException e) {
             throw new AuthException(
-                    Failure.INVALID_INPUT, "cannot read " + name + " as text", "Attach text files only", e);
+                    Failure.INVALID_INPUT,
+                    "cannot read " + name + " as text",
+                    "Attach text files only",
+                    e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sesame.cli;
 
 import dev.sesame.Environment;
+import dev.sesame.terminal.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

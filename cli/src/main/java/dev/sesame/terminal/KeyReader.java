@@ -1,6 +1,6 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
-import dev.sesame.cli.Key.Kind;
+import dev.sesame.terminal.Key.Kind;
 import java.io.IOException;
 
 /**

@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import java.io.InputStream;
 import java.io.PrintStream;

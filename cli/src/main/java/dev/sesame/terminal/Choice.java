@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 /**
  * One entry of a list to choose from.

@@ -1,8 +1,8 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import dev.sesame.Printable;
 import dev.sesame.Secret;
-import dev.sesame.cli.Key.Kind;
+import dev.sesame.terminal.Key.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

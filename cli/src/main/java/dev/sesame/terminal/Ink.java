@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 /** The colours and weights in use, as the control sequences that switch them on and off. */
 enum Ink {

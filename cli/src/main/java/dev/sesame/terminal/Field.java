@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 /** A line of text with a cursor, edited with the usual keys. */
 final class LineEditor {

@@ -1,7 +1,7 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import dev.sesame.Printable;
-import dev.sesame.cli.Key.Kind;
+import dev.sesame.terminal.Key.Kind;
 import java.util.List;
 
 /** A short list: arrow keys go round at its ends. */

@@ -1,0 +1,137 @@
+package dev.sesame.cli;
+
+import dev.sesame.Environment;
+import dev.sesame.Printable;
+import dev.sesame.Secret;
+import dev.sesame.credential.Credential;
+import dev.sesame.journey.Expiry;
+import dev.sesame.journey.ModelCall;
+import dev.sesame.journey.Session;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.provider.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code auth status}: which credential each provider would use, from where, until when. */
+final class StatusCommand implements Command {
+    @Override
+    public String name() {
+        return "auth status";
+    }
+
+    @Override
+    public String summary() {
+        return "show which credential each provider would use, from where, until when";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Option.builder().longOpt("json").desc("print JSON").get());
+    }
+
+    /** What one credential is for, where it comes from, and until when it is good. */
+    private record Line(String id, String source, Optional<Instant> expires) {
+        JsonObject toJson() {
+            var object = JsonObject.EMPTY.with("id", id).with("source", source);
+            return expires.map(at -> object.with("expires", at.toString())).orElse(object);
+        }
+
+        String toText(Instant now) {
+            return id + "  " + source + expires.map(at -> "  " + until(now, at)).orElse("");
+        }
+
+        private static String until(Instant now, Instant at) {
+            return at.isAfter(now)
+                    ? "valid for " + Duration.between(now, at).toMinutes() + " minutes"
+                    : "expired at " + at;
+        }
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        program.credentials().warnings().forEach(program::note);
+        var session = program.session();
+        var organisations = organisations(session);
+        var providers = new ArrayList<Line>();
+        for (var provider : ModelCall.providers(program.environment(), session).listed()) {
+            providers.add(line(provider, session, program.environment()));
+        }
+        if (arguments.has("json")) {
+            program.print(
+                    Json.writePretty(
+                            JsonObject.EMPTY
+                                    .with("organisations", json(organisations))
+                                    .with("providers", json(providers))));
+        } else {
+            print("Organisations", organisations, program);
+            print("Providers", providers, program);
+        }
+        return 0;
+    }
+
+    private static List<Line> organisations(Session session) {
+        return session.memberships().stream()
+                .map(m ->
+                        new Line(
+                                m.organisation().url(),
+                                "token for {env:" + m.variable() + "}",
+                                Expiry.of(m.token())))
+                .toList();
+    }
+
+    private static Line line(Provider provider, Session session, Environment environment) {
+        var expires = provider.key().flatMap(Expiry::of);
+        return new Line(provider.id(), source(provider, session, environment), expires);
+    }
+
+    private static String source(Provider provider, Session session, Environment environment) {
+        return switch (provider.keySource()) {
+            case OPTIONS ->
+                    provider.key().filter(key -> isToken(key, session)).isPresent()
+                            ? "organisation's token in the configuration (options.apiKey)"
+                            : "the configuration (options.apiKey)";
+            case STORED -> "auth.json";
+            case ENVIRONMENT -> {
+                var name = String.join(", ", provider.env());
+                yield environment.nonEmpty(name).isPresent()
+                        ? "environment variable " + name
+                        : "organisation's token for " + name;
+            }
+            case NONE ->
+                    hasOther(provider.id(), session)
+                            ? "none (its login is of another kind)"
+                            : "none";
+        };
+    }
+
+    private static boolean isToken(Secret key, Session session) {
+        return session.tokens().containsValue(key);
+    }
+
+    private static boolean hasOther(String id, Session session) {
+        return session.credentials().get(id) instanceof Credential.OAuth;
+    }
+
+    private static JsonArray json(List<Line> lines) {
+        return new JsonArray(lines.stream().<JsonValue>map(Line::toJson).toList());
+    }
+
+    private static void print(String title, List<Line> lines, Program program) {
+        program.print(title);
+        for (var line : lines) {
+            program.print(
+                    "  " + Printable.of(line.toText(program.environment().clock().instant())));
+        }
+        if (lines.isEmpty()) {
+            program.print("  none");
+        }
+    }
+}
