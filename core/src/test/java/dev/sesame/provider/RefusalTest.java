@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,9 +209,8 @@ class RefusalTest {
 
     @Test
     void aServerThatIsOnlySlowIsNotAskedTwice() {
-        var release = new java.util.concurrent.CountDownLatch(1);
-        server.next(FakeModelProvider.openAi("late")).beforePiece(_ -> {});
-        server.holdAnswers(release);
+        var release = new CountDownLatch(1);
+        server.next(FakeModelProvider.openAi("late")).holdAnswers(release);
         var config = Talk.corp(server.uri(), "\"options\":{\"headerTimeout\":50}", "{}");
         var talk = new Talk(home);
 
@@ -223,13 +224,13 @@ class RefusalTest {
 
     @Test
     void aSilenceInTheMiddleEndsTheExchange() {
-        var release = new java.util.concurrent.CountDownLatch(1);
+        var release = new CountDownLatch(1);
         server.next(FakeModelProvider.openAi("one", "two"))
                 .beforePiece(piece -> hold(piece == 1, release));
         var config =
                 Talk.corp(
                         server.uri(),
-                        "\"options\":{\"chunkTimeout\":100,\"timeout\":false,\"headerTimeout\":false}",
+                        "\"options\":{\"chunkTimeout\":1500,\"timeout\":false,\"headerTimeout\":1500}",
                         "{}");
         var talk = new Talk(home);
 
@@ -334,9 +335,9 @@ class RefusalTest {
         return catchThrowableOfType(AuthException.class, () -> new Talk(home).ask(config));
     }
 
-    private static void hold(boolean now, java.util.concurrent.CountDownLatch release) {
+    private static void hold(boolean now, CountDownLatch release) {
         try {
-            if (now && !release.await(10, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (now && !release.await(10, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody released the server");
             }
         } catch (InterruptedException e) {
