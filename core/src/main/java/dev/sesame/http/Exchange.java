@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,11 @@ import javax.net.ssl.HttpsURLConnection;
 final class Exchange {
     private Exchange() {}
 
-    static HttpURLConnection start(HttpRequest request, Routes routes) throws IOException {
+    /**
+     * Connects and sends; a read may wait as long as {@code patience}, which is fixed from here.
+     */
+    static HttpURLConnection start(HttpRequest request, Routes routes, Duration patience)
+            throws IOException {
         URI uri = request.uri();
         var connection = (HttpURLConnection) uri.toURL().openConnection(routes.proxyFor(uri));
         if (connection instanceof HttpsURLConnection secure) {
@@ -21,9 +26,8 @@ final class Exchange {
         }
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
-        int limit = (int) Math.min(Integer.MAX_VALUE, request.deadline().toMillis());
-        connection.setConnectTimeout(limit);
-        connection.setReadTimeout(limit);
+        connection.setConnectTimeout(millis(request.deadline()));
+        connection.setReadTimeout(millis(patience));
         request.headers().forEach(connection::setRequestProperty);
         if (!request.headers().containsKey("User-Agent")) {
             connection.setRequestProperty("User-Agent", "sesame");
@@ -37,6 +41,10 @@ final class Exchange {
             }
         }
         return connection;
+    }
+
+    private static int millis(Duration limit) {
+        return (int) Math.min(Integer.MAX_VALUE, limit.toMillis());
     }
 
     static Map<String, String> headers(HttpURLConnection connection) {

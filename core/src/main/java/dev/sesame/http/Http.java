@@ -60,7 +60,8 @@ public final class Http {
 
     /**
      * Sends {@code request} and returns as soon as the headers have come, without following
-     * redirects. Afterwards each read of the body may wait for {@code silence} at most.
+     * redirects. Afterwards each read of the body may wait for {@code silence} at most, or for the
+     * request's time limit where that is longer: a connection has one limit for all its reads.
      *
      * @throws AuthException as {@link #send} does
      */
@@ -68,9 +69,11 @@ public final class Http {
         return within(
                 request,
                 () -> {
-                    var connection = Exchange.start(request, routes);
-                    connection.setReadTimeout((int) silence.toMillis());
-                    return new HttpStream(connection);
+                    var patience =
+                            silence.compareTo(request.deadline()) > 0
+                                    ? silence
+                                    : request.deadline();
+                    return new HttpStream(Exchange.start(request, routes, patience));
                 });
     }
 
@@ -78,7 +81,7 @@ public final class Http {
         return within(
                 request,
                 () -> {
-                    var connection = Exchange.start(request, routes);
+                    var connection = Exchange.start(request, routes, request.deadline());
                     try (var stream = new HttpStream(connection)) {
                         return new HttpReply(
                                 stream.status(), stream.headers(), bounded(request, stream));

@@ -12,11 +12,11 @@ final class Nearest {
     private Nearest() {}
 
     /**
-     * Returns up to three of {@code names} that are close to {@code wanted}, the closest first: a
-     * third of the letters may differ, or one name contains the other.
+     * Returns up to three of {@code names} that are close to {@code wanted}, the closest first: two
+     * letters or a third of them may differ, or one name contains the other.
      */
     static List<String> to(String wanted, Collection<String> names) {
-        int allowed = Math.max(1, wanted.length() / 3);
+        int allowed = wanted.length() < 3 ? 1 : Math.max(2, wanted.length() / 3);
         var near = new ArrayList<Candidate>();
         for (var name : names) {
             boolean contained =

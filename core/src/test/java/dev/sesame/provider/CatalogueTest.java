@@ -1,20 +1,13 @@
 package dev.sesame.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sesame.AuthException;
-import dev.sesame.Failure;
-import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.testkit.FakeModelProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -134,136 +127,6 @@ class CatalogueTest {
     }
 
     @Test
-    void aLargeFileIsParsedOnceAndThenLookedUp() throws IOException {
-        var machine = large("Größe");
-        var first = Catalogue.load(machine.environment());
-        var second = Catalogue.load(machine.environment());
-
-        assertThat(tables()).hasSize(1);
-        assertThat(second.providers()).isEqualTo(first.providers()).hasSize(300);
-        assertThat(second.provider("p299")).isEqualTo(first.provider("p299")).isPresent();
-        assertThat(second.provider("p300")).isEmpty();
-    }
-
-    @Test
-    void aLargeFileThatChangedIsParsedAgain() throws IOException {
-        assertThat(Catalogue.load(large("Old").environment()).providers()).hasSize(300);
-        var machine = large("New");
-        Files.setLastModifiedTime(
-                home.resolve("large.json"), FileTime.from(Instant.parse("2031-01-01T00:00:00Z")));
-
-        assertThat(Catalogue.load(machine.environment()).providers())
-                .extracting(CatalogueProvider::name)
-                .containsOnly("New");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "{head}\nonly one column\n", "{head}\na\tb\tc\tnot\tnumbers\n"})
-    void aDamagedTableIsMadeAgain(String damage) throws IOException {
-        var machine = large("Name");
-        var whole = Catalogue.load(machine.environment()).providers();
-        var table = tables().getFirst();
-        var head = Files.readAllLines(table).getFirst();
-        Files.writeString(table, damage.replace("{head}", head));
-
-        assertThat(Catalogue.load(machine.environment()).providers()).isEqualTo(whole);
-        assertThat(Files.readAllLines(table)).hasSize(301);
-    }
-
-    @Test
-    void withoutAPlaceForTheTableTheFileIsReadAllTheSame() throws IOException {
-        var machine = large("Name").with("XDG_CACHE_HOME", home.resolve("large.json").toString());
-
-        assertThat(Catalogue.load(machine.environment()).providers()).hasSize(300);
-    }
-
-    @Test
-    void aRefreshedCatalogueLiesWhereOpenCodeKeepsIt() {
-        try (var server = FakeModelProvider.start()) {
-            server.next(
-                    FakeModelProvider.Reply.json(
-                            200,
-                            "{\"new\":{\"models\":{},\"doc\":\"" + "x".repeat(2 << 20) + "\"}}"));
-            var environment = refreshing(server).environment();
-
-            assertThat(Catalogue.refresh(environment, new Http(environment))).isTrue();
-
-            assertThat(server.requests().getFirst().path()).isEqualTo("/api.json");
-            assertThat(Catalogue.load(environment).providers())
-                    .extracting(CatalogueProvider::id)
-                    .containsExactly("new");
-            assertThat(Catalogue.load(environment).provider("new")).isPresent();
-            assertThat(environment.cacheDirectory()).isDirectoryNotContaining("glob:**.tmp");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "<html>", "{\"a\":{\"name\":\"without models\"}}"})
-    void anAnswerThatIsNoCatalogueChangesNothing(String answer) {
-        try (var server = FakeModelProvider.start()) {
-            server.next(FakeModelProvider.Reply.json(200, answer));
-            var environment = refreshing(server).environment();
-
-            assertThatThrownBy(() -> Catalogue.refresh(environment, new Http(environment)))
-                    .isInstanceOfSatisfying(
-                            AuthException.class,
-                            e -> assertThat(e.failure()).isEqualTo(Failure.PROTOCOL))
-                    .hasMessageContaining("/api.json: no catalogue of models");
-            assertThat(environment.cacheDirectory()).doesNotExist();
-        }
-    }
-
-    @Test
-    void aRefusedRefreshSaysSo() {
-        try (var server = FakeModelProvider.start()) {
-            server.next(FakeModelProvider.Reply.json(503, "{\"a\":{\"models\":{}}}"));
-            var environment = refreshing(server).environment();
-
-            assertThatThrownBy(() -> Catalogue.refresh(environment, new Http(environment)))
-                    .hasMessageContaining("(status 503)");
-        }
-    }
-
-    @Test
-    void aRefreshCanBeForbidden() {
-        try (var server = FakeModelProvider.start()) {
-            var environment =
-                    refreshing(server).with("OPENCODE_DISABLE_MODELS_FETCH", "1").environment();
-
-            assertThat(Catalogue.refresh(environment, new Http(environment))).isFalse();
-            assertThat(server.requests()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"models", "http://a b", "file:///etc"})
-    void aRefreshNeedsAnAddress(String address) {
-        var environment = new Machine(home).with("OPENCODE_MODELS_URL", address).environment();
-
-        assertThatThrownBy(() -> Catalogue.refresh(environment, new Http(environment)))
-                .isInstanceOfSatisfying(
-                        AuthException.class,
-                        e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_INPUT));
-    }
-
-    @Test
-    void aRefreshThatCannotBeWrittenNamesTheFile() throws IOException {
-        try (var server = FakeModelProvider.start()) {
-            server.next(FakeModelProvider.Reply.json(200, "{\"a\":{\"models\":{}}}"));
-            var file = home.resolve("file");
-            Files.writeString(file, "");
-            var environment =
-                    refreshing(server).with("XDG_CACHE_HOME", file.toString()).environment();
-
-            assertThatThrownBy(() -> Catalogue.refresh(environment, new Http(environment)))
-                    .isInstanceOfSatisfying(
-                            AuthException.class,
-                            e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_CONFIG))
-                    .hasMessageContaining(file.toString());
-        }
-    }
-
-    @Test
     void pricesAndModesAreTakenOver() throws IOException {
         var file = home.resolve("modes.json");
         Files.writeString(
@@ -301,37 +164,6 @@ class CatalogueTest {
                 .hasValue(new dev.sesame.json.JsonValue.JsonNumber("10"));
         assertThat(providers.model(new ModelRef("p", "m-slow")).toJson().object("options"))
                 .hasValue(JsonObject.EMPTY);
-    }
-
-    private Machine refreshing(FakeModelProvider server) {
-        return new Machine(home)
-                .without("OPENCODE_MODELS_PATH")
-                .with("OPENCODE_MODELS_URL", server.uri().toString());
-    }
-
-    private Machine large(String name) throws IOException {
-        var text = new StringBuilder("{");
-        for (int i = 0; i < 300; i++) {
-            text.append(i == 0 ? "" : ",\n")
-                    .append(
-                            "\"p"
-                                    + i
-                                    + "\": {\"name\": \""
-                                    + name
-                                    + "\", \"env\": [\"P"
-                                    + i
-                                    + "\"],")
-                    .append("\"doc\":\"" + "ü".repeat(500) + "\", \"models\": {}}");
-        }
-        var file = home.resolve("large.json");
-        Files.writeString(file, text.append("}").toString());
-        return new Machine(home).with("OPENCODE_MODELS_PATH", file.toString());
-    }
-
-    private List<Path> tables() throws IOException {
-        try (var files = Files.list(home.resolve(".cache/sesame"))) {
-            return files.toList();
-        }
     }
 
     private static void write(Machine machine, String name, String text) throws IOException {

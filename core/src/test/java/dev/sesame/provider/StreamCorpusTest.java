@@ -46,7 +46,7 @@ class StreamCorpusTest {
         "18-empty, STREAM_TRUNCATED, ''",
         "19-after-done, '', pong",
         "21-split-utf8, '', p😀ng",
-        "24-ansi-content, '', \u001b[31mred\u001b]52;c;ZXZpbA==\u0007",
+        "24-ansi-content, '', '\u001b[31mred\u001b]52;c;ZXZpbA==\u0007'",
         "25-anthropic, '', pong",
         "27-duplicate-bom, '', ''",
         "28-null-choices, '', pong",

@@ -15,6 +15,7 @@ final class Talk implements ModelListener {
     final StringBuilder thoughts = new StringBuilder();
     final List<Retry> retries = new ArrayList<>();
     final List<Duration> pauses = new ArrayList<>();
+    Runnable onText = () -> {};
 
     private final Machine machine;
     private List<SecretScope> scopes = List.of();
@@ -82,6 +83,7 @@ final class Talk implements ModelListener {
     @Override
     public void text(String piece) {
         text.append(piece);
+        onText.run();
     }
 
     @Override
