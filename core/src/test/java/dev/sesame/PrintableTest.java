@@ -46,7 +46,7 @@ class PrintableTest {
     @Test
     void nothingHostileEverComesOut() {
         var random = new Random(20251121);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             String untrusted = anyText(random);
 
             String line = Printable.of(untrusted);

@@ -52,8 +52,8 @@ final class LinePrompts implements Prompts {
 
     @Override
     public Secret password(String title) {
-        print("│\n◆  " + Printable.of(title) + "\n│  ");
         try (var terminal = RawTerminal.open(streams.out(), screen)) {
+            print("│\n◆  " + Printable.of(title) + "\n│  "); // whoever reads this may type: unseen
             var field = new TextField(screen, Question.required(title), true);
             return Secret.of(hidden(terminal, field));
         } catch (IOException e) {

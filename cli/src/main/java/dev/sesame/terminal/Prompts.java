@@ -27,6 +27,7 @@ public interface Prompts {
     /**
      * Returns the value of the choice the person takes from a short list.
      *
+     * @param choices at least one
      * @param instead what to do where nobody can be asked, as one sentence with the option to use
      */
     <T> T select(String title, List<Choice<T>> choices, String instead);

@@ -5,11 +5,14 @@ import dev.sesame.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.utils.NonBlockingReader;
 
 /**
  * The terminal while a question is open: every key arrives at once and unseen. Closing it, or the
@@ -21,6 +24,7 @@ import org.jline.terminal.TerminalBuilder.SystemOutput;
 final class RawTerminal implements AutoCloseable {
     private static final String BEGIN = "\u001b[?25l\u001b[?2004h";
     private static final String END = "\u001b[?2004l\u001b[?25h";
+    private static final long SLICE_MILLIS = 200;
 
     private final PrintStream out;
     private final Screen screen;
@@ -71,7 +75,16 @@ final class RawTerminal implements AutoCloseable {
     /** Returns where the keys come from. */
     KeyReader keys() {
         var reader = terminal.reader();
-        return new KeyReader(millis -> millis == 0 ? reader.read() : reader.read(millis));
+        return new KeyReader(millis -> millis == 0 ? read(reader) : reader.read(millis));
+    }
+
+    /** Waits in slices: the library holds a lock while it reads that it needs to close itself. */
+    private static int read(NonBlockingReader reader) throws IOException {
+        int unit = KeyReader.NOTHING;
+        while (unit == KeyReader.NOTHING) {
+            unit = reader.read(SLICE_MILLIS);
+        }
+        return unit;
     }
 
     /** Returns the size of the window now. */
@@ -85,22 +98,36 @@ final class RawTerminal implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException e) {
-            return; // the process is ending and the hook restores
+            awaitEnd();
+            return;
         }
         restore();
     }
 
+    /**
+     * Keeps this thread from running into an error while hooks end the process: it would only write
+     * over what they restore.
+     */
+    private static void awaitEnd() {
+        LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
+    }
+
+    /** The library restores the modes in a hook of its own; this one the rest. */
     private void leave() {
-        restore();
+        end();
         out.print("\n");
         out.flush();
     }
 
-    private void restore() {
+    private void end() {
         if (screen.drawable()) {
             out.print(END);
             out.flush();
         }
+    }
+
+    private void restore() {
+        end();
         try {
             terminal.setAttributes(found);
             terminal.close();

@@ -12,7 +12,7 @@ import org.jline.terminal.Size;
 
 /** Asks on a terminal that can be drawn on. */
 final class TerminalPrompts implements Prompts {
-    private static final int MARGIN = "│  ".length();
+    private static final int MARGIN = "│  ".length() + 1;
 
     private final Streams streams;
     private final Screen screen;
@@ -67,19 +67,18 @@ final class TerminalPrompts implements Prompts {
         Optional<String> problem = Optional.empty();
         while (true) {
             Size size = terminal.size();
-            // the last column stays free: a terminal wraps when it is written, or later, or not
-            int columns = Math.max(MARGIN + 2, size.getColumns() - 1);
-            List<String> rows = field.rows(columns - MARGIN, size.getRows());
-            canvas.draw(open(title, rows, problem), columns, size.getRows());
+            int width = size.getColumns();
+            List<String> rows = field.rows(width - MARGIN, size.getRows());
+            canvas.draw(open(title, rows, problem), width, size.getRows());
             Key key = keys.next();
             if (key.kind() == Kind.CANCEL) {
-                canvas.finish(cancelled(title, field.abandoned()), columns);
+                canvas.finish(cancelled(title, field.abandoned()), width);
                 throw Prompts.cancelled();
             }
             boolean given = field.press(key);
             problem = given ? field.problem() : Optional.empty();
             if (given && problem.isEmpty()) {
-                canvas.finish(settled(title, field.shown()), columns);
+                canvas.finish(settled(title, field.shown()), width);
                 return field.answer();
             }
         }
