@@ -19,7 +19,8 @@ final class Commands {
                     "config lint",
                     "org sync",
                     "debug config",
-                    "debug paths");
+                    "debug paths",
+                    "completion");
 
     private Commands() {}
 
@@ -39,6 +40,7 @@ final class Commands {
                     case "org sync" -> new OrgSyncCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();
+                    case "completion" -> new CompletionCommand();
                     default -> null;
                 });
     }

@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The program {@code sesame}. */
 public final class Main {
@@ -42,7 +44,7 @@ public final class Main {
 
     /** Runs the command that {@code args} name; every outcome ends as an exit code. */
     static int run(List<String> args, Environment environment, Streams streams) {
-        var program = new Program(environment, streams, Terminals.of(environment), program());
+        var program = new Program(environment, streams, screen(environment), program());
         try {
             return new Invocation(args).run(program);
         } catch (AuthException e) {
@@ -56,13 +58,16 @@ public final class Main {
         return home.isEmpty() ? "sesame" : Path.of(home, "sesame").toString();
     }
 
-    /** What the launcher knows of the standard streams: it can tell for each of them. */
-    private static final class Terminals {
-        private Terminals() {}
-
-        static Screen of(Environment environment) {
-            var tty = System.getProperty("sesame.tty", "");
-            return Screen.of(environment, tty.contains("0") && tty.contains("1"));
-        }
+    /** The launcher tells which of the standard streams are terminals; the JDK takes longer to. */
+    private static Screen screen(Environment environment) {
+        var told = Optional.ofNullable(System.getProperty("sesame.tty"));
+        return Screen.of(
+                environment,
+                told.map(tty -> tty.contains("0") && tty.contains("1"))
+                        .orElseGet(
+                                () ->
+                                        Optional.ofNullable(System.console())
+                                                .filter(Console::isTerminal)
+                                                .isPresent()));
     }
 }

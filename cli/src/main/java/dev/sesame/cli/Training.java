@@ -33,7 +33,6 @@ final class Training {
                     List.of("--help"),
                     List.of("--version"),
                     List.of("auth", "list"),
-                    List.of("auth", "status"),
                     List.of("auth", "logout", "training"),
                     List.of("completion", "bash"),
                     List.of("config", "lint"),
@@ -42,7 +41,6 @@ final class Training {
     private static List<List<String>> net(String organisation) {
         return List.of(
                 List.of("auth", "login", organisation, "--yes"),
-                List.of("auth", "token", organisation),
                 List.of("auth", "list"),
                 List.of("auth", "status"),
                 List.of("debug", "config"),

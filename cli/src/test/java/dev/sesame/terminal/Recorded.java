@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

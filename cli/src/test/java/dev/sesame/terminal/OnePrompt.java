@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;

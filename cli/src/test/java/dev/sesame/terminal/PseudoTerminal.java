@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import java.io.IOException;
 import java.io.InputStreamReader;

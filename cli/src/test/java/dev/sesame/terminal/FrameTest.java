@@ -1,4 +1,4 @@
-package dev.sesame.cli;
+package dev.sesame.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
