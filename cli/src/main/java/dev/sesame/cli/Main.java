@@ -18,8 +18,11 @@ public final class Main {
                         Path.of("").toAbsolutePath(),
                         Path.of(System.getProperty("user.home", ".")),
                         InstantSource.system());
-        System.exit(
-                run(List.of(args), environment, new Streams(System.in, System.out, System.err)));
+        int code = run(List.of(args), environment, new Streams(System.in, System.out, System.err));
+        System.out.flush();
+        System.err.flush();
+        // not exit: that looks for a logger first, which takes as long as all the rest
+        Runtime.getRuntime().halt(code);
     }
 
     static int run(List<String> args, Environment environment, Streams streams) {
