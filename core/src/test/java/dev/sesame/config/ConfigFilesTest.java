@@ -86,17 +86,6 @@ final class ConfigFilesTest {
     }
 
     @Test
-    void anObjectThatWasReplacedByAScalarOverridesNoMore() throws IOException {
-        write(
-                "home/.config/opencode/opencode.json",
-                "{\"permission\":{\"bash\":{\"ls\":\"ask\"}}}");
-        write("project/opencode.json", "{\"permission\":{\"bash\":\"allow\"}}");
-
-        assertThat(load().explain(List.of("permission", "bash"))).hasSize(2);
-        assertThat(load().explain(List.of("permission", "bash", "ls"))).isEmpty();
-    }
-
-    @Test
     void whatIsShownHasNoSecrets() throws IOException {
         variables.put("KEY", "s3cret");
         write(
