@@ -10,8 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees and types, on a real pseudo terminal. */
 class OtherTerminalsTest {
-    private static final String DOWN = "\u001b[B";
-    private static final String UP = "\u001b[A";
 
     @TempDir Path directory;
 

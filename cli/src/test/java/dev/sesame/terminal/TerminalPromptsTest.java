@@ -211,10 +211,6 @@ class TerminalPromptsTest {
         return PseudoTerminal.start(directory, 80, Map.of(), kind);
     }
 
-    private PseudoTerminal dumb(String kind) throws IOException {
-        return PseudoTerminal.start(directory, 80, Map.of("TERM", "dumb"), kind);
-    }
-
     private void assertThatTheTerminalIsAsItWas(PseudoTerminal terminal)
             throws IOException, InterruptedException {
         assertThat(terminal.exitCode()).isNotNegative();
