@@ -64,10 +64,9 @@ public final class Main {
         return Screen.of(
                 environment,
                 told.map(tty -> tty.contains("0") && tty.contains("1"))
-                        .orElseGet(
-                                () ->
-                                        Optional.ofNullable(System.console())
-                                                .filter(Console::isTerminal)
-                                                .isPresent()));
+                        .orElseGet(() ->
+                                Optional.ofNullable(System.console())
+                                        .filter(Console::isTerminal)
+                                        .isPresent()));
     }
 }
