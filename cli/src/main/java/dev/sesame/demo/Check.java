@@ -23,6 +23,10 @@ record Check(String claim, Predicate<Outcome> test) {
                 "it says nothing of \"" + text + "\"", outcome -> !outcome.output().contains(text));
     }
 
+    static Check showsNoToken() {
+        return new Check("it shows no token", outcome -> !outcome.showsToken());
+    }
+
     static Check theModelAnswered() {
         return new Check(
                 "the gateway accepted one token and streamed one answer",

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** What somebody who introduces this at a company wants to see, in this order. */
 final class Checklist {
     private static final String MODEL = CompanyConfig.MODEL;
+    private static final String TOKEN_COMMAND = String.join(" ", CompanyConfig.TOKEN_COMMAND);
     private static final String ASK = "sesame run -m " + MODEL + " \"ping\"";
     private static final Check PONG = says("pong. I am a built-in rule-based model");
 
@@ -42,10 +43,7 @@ final class Checklist {
                             premises.configureProject(
                                     CompanyConfig.ofProject(company.gateway().origin()));
                         })
-                        .type(
-                                CompanyConfig.VARIABLE
-                                        + "=\"$(corpctl ai token --format=plain)\" "
-                                        + ASK)
+                        .type(CompanyConfig.VARIABLE + "=\"$(" + TOKEN_COMMAND + ")\" " + ASK)
                         .expect(exitCode(0), PONG, theModelAnswered()),
                 Step.of("Method A without the variable: the gateway refuses")
                         .where("The same project, and nobody has set the variable.")
@@ -62,7 +60,7 @@ final class Checklist {
                         .expect(
                                 exitCode(0),
                                 theDocumentWasFetched(),
-                                says("Running `corpctl ai token --format=plain`"),
+                                says("Running `" + TOKEN_COMMAND + "`"),
                                 says("Logged into " + url)),
                 Step.of("Method B: the login is there")
                         .type("sesame auth list")
@@ -76,7 +74,8 @@ final class Checklist {
     private List<Step> everyDay() {
         return List.of(
                 Step.of("The organisation's model can be used, and what it disabled cannot")
-                        .type("sesame models")
+                        .where("Even with a key of one's own for one of those it disabled.")
+                        .type("OPENAI_API_KEY=none sesame models")
                         .expect(
                                 exitCode(0),
                                 says(MODEL),

@@ -3,11 +3,9 @@ package dev.sesame.demo;
 import dev.sesame.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 
-/** Everything the company consists of. Closing it, from any thread, leaves nothing behind. */
-final class Company implements AutoCloseable {
-    private final InstantSource clock;
+/** Everything the company consists of. */
+final class Company {
     private final Premises premises;
     private final SignOn signOn;
     private final Gateway gateway;
@@ -15,14 +13,19 @@ final class Company implements AutoCloseable {
     private final Shell shell;
     private volatile Duration later = Duration.ZERO;
 
-    /** Opens it; {@code program} is how this program is called. */
-    Company(Environment environment, Path program) {
-        clock = environment.clock();
-        premises = Premises.build(environment, program);
-        signOn = new SignOn(() -> clock.instant().plus(later));
-        gateway = new Gateway(signOn);
-        organisation = new OrganisationServer(CompanyConfig.document(gateway.origin()));
-        shell = new Shell(premises.project(), premises.variables());
+    /**
+     * Opens it.
+     *
+     * @param program how this program is called
+     * @param cleanup closes it
+     */
+    Company(Environment environment, Path program, Cleanup cleanup) {
+        premises = cleanup.add(Premises.build(environment, program), Premises::close);
+        signOn = new SignOn(() -> environment.clock().instant().plus(later));
+        gateway = cleanup.add(new Gateway(signOn), Gateway::close);
+        var document = CompanyConfig.document(gateway.origin());
+        organisation = cleanup.add(new OrganisationServer(document), OrganisationServer::close);
+        shell = cleanup.add(new Shell(premises.project(), premises.variables()), Shell::close);
     }
 
     Premises premises() {
@@ -53,13 +56,5 @@ final class Company implements AutoCloseable {
     /** Puts the company's clock forward until all tokens have ended. */
     void letTheDayEnd() {
         later = later.plus(SignOn.VALIDITY);
-    }
-
-    @Override
-    public void close() {
-        shell.close();
-        organisation.close();
-        gateway.close();
-        premises.close();
     }
 }

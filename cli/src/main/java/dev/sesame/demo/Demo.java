@@ -50,10 +50,8 @@ public final class Demo {
     }
 
     private int run(boolean keep) {
-        var company = new Company(environment, program);
-        var onExit = new Thread(company::close, "close the company");
-        Runtime.getRuntime().addShutdownHook(onExit);
-        try {
+        try (var cleanup = new Cleanup()) {
+            var company = new Company(environment, program, cleanup);
             var page = new Page(streams, screen, company.signOn());
             introduce(company, page);
             var table = new Walk(company, page).through(new Checklist(company).steps());
@@ -66,8 +64,6 @@ public final class Demo {
                 stayOpen();
             }
             return table.exitCode();
-        } finally {
-            close(company, onExit);
         }
     }
 
@@ -88,14 +84,5 @@ public final class Demo {
             Thread.currentThread().interrupt();
             throw Prompts.cancelled();
         }
-    }
-
-    private static void close(Company company, Thread onExit) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException _) {
-            return; // the process is being interrupted, and the thread does its work right now
-        }
-        company.close();
     }
 }

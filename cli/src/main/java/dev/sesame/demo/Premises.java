@@ -6,6 +6,7 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +23,8 @@ final class Premises implements AutoCloseable {
     /** What a program needs to know of the machine; everything else could be the user's own. */
     private static final List<String> HARMLESS =
             List.of("LANG", "LC_ALL", "NO_COLOR", "TERM", "TZ");
+
+    private static final int MOST_TRIES = 5;
 
     private final Environment environment;
     private final Path root;
@@ -155,12 +158,23 @@ final class Premises implements AutoCloseable {
 
     @Override
     public void close() {
+        for (int tries = MOST_TRIES; ; tries--) {
+            try {
+                removeAll();
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                if (tries == 1) { // a program that is just being ended may still have written
+                    throw unusable("remove " + root, e);
+                }
+            }
+        }
+    }
+
+    private void removeAll() throws IOException {
         try (var files = Files.walk(root)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException | java.io.UncheckedIOException e) {
-            throw unusable("remove " + root, e);
         }
     }
 

@@ -55,7 +55,11 @@ final class Shell implements AutoCloseable {
                 output.append(next).append('\n');
                 show.accept(next);
             }
-            return new Ended(process.waitFor(), output.toString());
+            int exit = process.waitFor();
+            if (isClosed()) {
+                throw Prompts.cancelled();
+            }
+            return new Ended(exit, output.toString());
         } catch (IOException e) {
             throw Prompts.cancelled(); // the pipe closes under the reader when the shell is closed
         } catch (InterruptedException e) {
@@ -74,7 +78,7 @@ final class Shell implements AutoCloseable {
         builder.environment().putAll(variables);
         starting.lock();
         try {
-            if (closed) {
+            if (isClosed()) {
                 throw Prompts.cancelled();
             }
             var process = builder.start();
@@ -99,6 +103,15 @@ final class Shell implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // it ended in time
+        }
+    }
+
+    private boolean isClosed() {
+        starting.lock();
+        try {
+            return closed;
+        } finally {
+            starting.unlock();
         }
     }
 

@@ -49,6 +49,11 @@ final class SignOn {
                 .orElse(Verdict.UNKNOWN);
     }
 
+    /** Tells whether {@code text} shows a token that was ever issued. */
+    boolean hasTokenIn(String text) {
+        return ends.keySet().stream().anyMatch(token -> text.contains(token.reveal()));
+    }
+
     /** Returns {@code text} with every token that was ever issued made unreadable. */
     String withoutTokens(String text) {
         var clean = text;

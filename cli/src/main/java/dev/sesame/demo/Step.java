@@ -1,5 +1,6 @@
 package dev.sesame.demo;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,8 +34,11 @@ record Step(String title, String situation, Runnable before, String command, Lis
         return new Step(title, situation, before, line, checks);
     }
 
+    /** Says what has to hold, beside that no token is shown, which always has to. */
     Step expect(Check... wanted) {
-        return new Step(title, situation, before, command, List.of(wanted));
+        var all = new ArrayList<>(List.of(wanted));
+        all.add(Check.showsNoToken());
+        return new Step(title, situation, before, command, all);
     }
 
     /** Returns the result of this step when {@code outcome} came of it. */

@@ -34,6 +34,7 @@ final class Walk {
         return new Outcome(
                 ended.exit(),
                 ended.output(),
+                company.signOn().hasTokenIn(ended.output()),
                 company.gateway().takeCalls(),
                 company.organisation().takeServed());
     }
