@@ -65,9 +65,10 @@ public final class AuthCommandRunner {
     }
 
     private Process start(List<String> words) {
-        var line = new ArrayList<>(words);
-        line.set(0, find(words.getFirst()).toString());
-        var builder = new ProcessBuilder(line).directory(environment.directory().toFile());
+        var program = find(words.getFirst());
+        var command = new ArrayList<>(words);
+        command.set(0, program.toString());
+        var builder = new ProcessBuilder(command).directory(environment.directory().toFile());
         var variables = builder.environment();
         variables.clear();
         variables.putAll(environment.variables());
