@@ -36,15 +36,25 @@ final class Cleanup implements AutoCloseable {
         throw Prompts.cancelled();
     }
 
-    /** Closes everything, also when closing one thing fails; then throws what that threw. */
+    /**
+     * Closes everything, also when closing one thing fails; then throws what that threw. The watch
+     * ends last: a process that is ended meanwhile has to wait for this.
+     */
     @Override
     public void close() {
         try {
+            closeAll();
+        } finally {
+            stopWatching();
+        }
+    }
+
+    private void stopWatching() {
+        try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException _) {
-            return; // the process is being ended, and the thread does its work right now
+            // the process is being ended, and the thread finds nothing left to close
         }
-        closeAll();
     }
 
     private void closeAll() {

@@ -88,8 +88,8 @@ final class Shell implements AutoCloseable {
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_INPUT,
-                    "the demonstration types into a POSIX shell, and sh cannot be started",
-                    "Put a folder with sh into PATH",
+                    "cannot start sh in " + folder,
+                    "See that sh is in PATH and that this folder is still there",
                     e);
         } finally {
             starting.unlock();
