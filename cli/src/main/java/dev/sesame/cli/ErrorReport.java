@@ -3,7 +3,6 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
-import dev.sesame.provider.ApiError;
 
 /** Turns a failure into what happened, what to do next, and an exit code. */
 final class ErrorReport {
@@ -13,16 +12,11 @@ final class ErrorReport {
         if (e.failure() != Failure.CANCELLED) {
             var err = program.streams().err();
             err.println("Error: " + Printable.text(e.problem()));
-            if (!e.nextStep().isEmpty() && isHeard(e, program)) {
+            if (!e.nextStep().isEmpty()) {
                 err.println(Printable.text(e.nextStep()));
             }
         }
         return exitCode(e.failure());
-    }
-
-    /** What a model's server says is passed on as OpenCode does it: the advice is for people. */
-    private static boolean isHeard(AuthException e, Program program) {
-        return program.screen().terminal() || ApiError.of(e).isEmpty();
     }
 
     static int exitCode(Failure failure) {

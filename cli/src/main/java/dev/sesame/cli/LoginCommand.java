@@ -1,5 +1,7 @@
 package dev.sesame.cli;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.journey.Login;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -52,6 +54,12 @@ final class LoginCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
+        if (arguments.first().isPresent() && arguments.option("provider").isPresent()) {
+            throw new AuthException(
+                    Failure.INVALID_INPUT,
+                    "a URL and --provider are two different logins",
+                    "Give one of them");
+        }
         var frame = program.frame();
         frame.intro("Add credential");
         Login login = program.login();

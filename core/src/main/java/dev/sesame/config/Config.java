@@ -52,7 +52,7 @@ public final class Config {
         if (!derived.isEmpty()) {
             all.add(
                     new ConfigLayer(
-                            new ConfigSource(ConfigSource.Kind.DERIVED, "by OpenCode's rules"),
+                            new ConfigSource(ConfigSource.Kind.DERIVED, "own rules"),
                             derived));
         }
         return all;

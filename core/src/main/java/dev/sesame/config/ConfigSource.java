@@ -29,7 +29,7 @@ public record ConfigSource(Kind kind, String location) {
         /** The platform's managed preferences. */
         PREFERENCES("preferences"),
         /** What OpenCode itself adds in the end: older forms lifted, defaults filled in. */
-        DERIVED("derived");
+        DERIVED("OpenCode's");
 
         private final String word;
 

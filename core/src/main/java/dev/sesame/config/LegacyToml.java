@@ -1,12 +1,5 @@
 package dev.sesame.config;
 
-import com.electronwill.nightconfig.core.CommentedConfig;
-import com.electronwill.nightconfig.core.Config;
-import com.electronwill.nightconfig.core.UnmodifiableConfig;
-import com.electronwill.nightconfig.core.io.ParsingException;
-import com.electronwill.nightconfig.core.io.ParsingMode;
-import com.electronwill.nightconfig.toml.TomlFormat;
-import com.electronwill.nightconfig.toml.TomlParser;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
@@ -23,6 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
 
 /**
  * The configuration of OpenCode's first versions: a TOML file named {@code config} in the global
@@ -48,7 +44,7 @@ final class LegacyToml {
             var settings = withModel(read(Files.readString(file)));
             move(file, globalDirectory.resolve("config.json"), settings);
             return Optional.of(settings);
-        } catch (IOException | ParsingException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -79,9 +75,11 @@ final class LegacyToml {
     }
 
     private static JsonObject read(String text) {
-        var config = CommentedConfig.of(LinkedHashMap::new, TomlFormat.instance());
-        new TomlParser().parse(text, config, ParsingMode.REPLACE);
-        return object(config);
+        var toml = Toml.parse(text);
+        if (toml.hasErrors()) {
+            throw new IllegalArgumentException("not TOML");
+        }
+        return object(toml);
     }
 
     /** Provider and model were two settings; {@code provider} has another meaning today. */
@@ -96,22 +94,20 @@ final class LegacyToml {
         return new JsonObject(settings);
     }
 
-    private static JsonObject object(UnmodifiableConfig config) {
+    private static JsonObject object(TomlTable table) {
         var members = new LinkedHashMap<String, JsonValue>();
-        for (var entry : config.entrySet()) {
-            members.put(entry.getKey(), value(entry.<Object>getRawValue()));
+        for (var entry : table.entrySet()) {
+            members.put(entry.getKey(), value(entry.getValue()));
         }
         return new JsonObject(members);
     }
 
     private static JsonValue value(Object value) {
-        if (value instanceof Config config) {
-            return object(config);
+        if (value instanceof TomlTable table) {
+            return object(table);
         }
-        if (value instanceof List<?> list) {
-            var elements = new ArrayList<JsonValue>();
-            list.forEach(element -> elements.add(value(element)));
-            return new JsonArray(elements);
+        if (value instanceof TomlArray array) {
+            return new JsonArray(array.toList().stream().map(LegacyToml::value).toList());
         }
         if (value instanceof Boolean bool) {
             return new JsonBoolean(bool);

@@ -8,6 +8,7 @@ import dev.sesame.config.ConfigSource;
 import dev.sesame.credential.Credential;
 import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.provider.ApiError;
 import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.Completion;
 import dev.sesame.provider.KeySource;
@@ -110,9 +111,8 @@ public final class ModelCall {
                         prompt,
                         question.conversation(),
                         new Tuning(question.agent(), java.util.Map.of()));
-        var completion =
-                new ModelClient(http, environment, scopes(), Pause.REAL)
-                        .complete(provider, request, listener);
+        var client = new ModelClient(http, environment, scopes(), Pause.REAL);
+        var completion = complete(client, provider, request, listener);
         if (completion.finishReason().equals("tool-calls")) {
             throw new AuthException(
                     Failure.PROTOCOL,
@@ -120,6 +120,29 @@ public final class ModelCall {
                     "Use OpenCode for work with tools; this command asks a model once");
         }
         return completion;
+    }
+
+    private Completion complete(
+            ModelClient client, Provider provider, ModelRequest request, ModelListener listener) {
+        try {
+            return client.complete(provider, request, listener);
+        } catch (AuthException e) {
+            var login = ApiError.of(e).filter(ApiError::isCredentialRejected).flatMap(_ -> login(provider));
+            throw login.map(step -> new AuthException(e.failure(), e.problem(), step, e.getCause())).orElse(e);
+        }
+    }
+
+    /** Returns how to get a new key; the key of a variable is the user's own business. */
+    private Optional<String> login(Provider provider) {
+        var token = provider.key();
+        var organisation =
+                session.memberships().stream()
+                        .filter(m -> token.equals(Optional.of(m.token())))
+                        .map(m -> "Log in again: sesame auth login " + m.organisation())
+                        .findFirst();
+        return provider.keySource() == KeySource.STORED
+                ? Optional.of("Store another key: sesame auth login -p " + provider.id())
+                : organisation;
     }
 
     private List<SecretScope> scopes() {

@@ -48,7 +48,7 @@ sealed interface WireFormat permits ChatCompletions, AnthropicMessages {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
                     model.ref() + " needs the wire format of " + npm + ", which Sesame lacks",
-                    "Use it with `sesame exec -- opencode`, or reach it through a gateway that"
+                    "Use it in OpenCode, or reach it through a gateway that"
                             + " speaks as OpenAI or Anthropic does");
         }
         return new ChatCompletions(npm);
