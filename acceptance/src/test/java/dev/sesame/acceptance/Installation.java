@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -33,15 +34,23 @@ record Installation(Path directory, Map<String, String> variables) {
         boolean isTrue() throws IOException;
     }
 
-    /** Copies the built program into {@code directory} and gives its user a home beside it. */
+    /**
+     * Copies what the build made into {@code directory} and gives its user a home beside it. Caches
+     * that somebody's use of the checkout has left there stay behind.
+     */
     static Installation in(Path directory) throws IOException {
-        return copy(BUILT, directory);
+        return copy(BUILT, directory, file -> !file.toString().matches(".*(\\.aot|/training-).*"));
     }
 
     /** Copies {@code source} as a package manager does: with its times. */
     static Installation copy(Path source, Path directory) throws IOException {
+        return copy(source, directory, file -> true);
+    }
+
+    private static Installation copy(Path source, Path directory, Predicate<Path> wanted)
+            throws IOException {
         try (var files = Files.walk(source)) {
-            for (var file : files.toList()) {
+            for (var file : files.filter(wanted).toList()) {
                 var target = directory.resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);

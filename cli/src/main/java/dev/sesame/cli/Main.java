@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** The program {@code sesame}. */
 public final class Main {
+    private static final int DEFECT = 70; // EX_SOFTWARE of sysexits.h
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
@@ -25,7 +27,8 @@ public final class Main {
         int exit = run(List.of(args), environment(), new Streams(System.in, out, err));
         out.flush();
         err.flush();
-        System.exit(exit);
+        // not exit: that looks for a logger first, which takes as long as all the rest
+        Runtime.getRuntime().halt(exit);
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
@@ -44,16 +47,31 @@ public final class Main {
 
     /** Runs the command that {@code args} name; every outcome ends as an exit code. */
     static int run(List<String> args, Environment environment, Streams streams) {
-        var program = new Program(environment, streams, screen(environment), program());
+        var program = new Program(environment, streams, screen(environment), path());
         try {
             return new Invocation(args).run(program);
         } catch (AuthException e) {
             return ErrorReport.print(e, program);
+        } catch (RuntimeException | StackOverflowError e) {
+            // a defect of ours; its message may hold anything, so only its kind is told
+            streams.err()
+                    .println(
+                            "Error: Sesame failed inside ("
+                                    + e.getClass().getSimpleName()
+                                    + " in "
+                                    + place(e)
+                                    + ")\nThis is a defect: please report it with the command that you ran");
+            return DEFECT;
         }
     }
 
+    private static String place(Throwable e) {
+        var trace = e.getStackTrace();
+        return trace.length == 0 ? "an unknown place" : trace[0].getFileName() + ":" + trace[0].getLineNumber();
+    }
+
     /** The launcher tells where it lies; without one the name alone has to do. */
-    private static String program() {
+    private static String path() {
         var home = System.getProperty("sesame.home", "");
         return home.isEmpty() ? "sesame" : Path.of(home, "sesame").toString();
     }

@@ -4,14 +4,18 @@ import dev.sesame.Environment;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonBoolean;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The last steps from the merged layers to the configuration that holds. */
 final class EffectiveConfig {
     private static final String FALLBACK_NAME = "user";
+
+    private static final JsonArray NO_PLUGINS = new JsonArray(List.of());
 
     private EffectiveConfig() {}
 
@@ -19,6 +23,7 @@ final class EffectiveConfig {
      * Finishes a merged configuration, in this order:
      *
      * <ol>
+     *   <li>{@code agent}, {@code mode}, {@code plugin} and {@code command} are there, if empty
      *   <li>entries of {@code mode} become agents of mode {@code primary}
      *   <li>{@code OPENCODE_PERMISSION} is merged over {@code permission}; what is not a JSON
      *       object is ignored
@@ -30,7 +35,7 @@ final class EffectiveConfig {
      * </ol>
      */
     static JsonObject finish(JsonObject merged, Environment environment, String loginName) {
-        var tree = withModes(merged);
+        var tree = withModes(complete(merged));
         var permission = fromEnvironment(environment);
         if (permission.isPresent()) {
             tree =
@@ -48,6 +53,16 @@ final class EffectiveConfig {
         }
         tree = switchedOff(tree, environment, "OPENCODE_DISABLE_AUTOCOMPACT", "auto");
         return switchedOff(tree, environment, "OPENCODE_DISABLE_PRUNE", "prune");
+    }
+
+    private static JsonObject complete(JsonObject merged) {
+        var tree = merged;
+        for (var name : new String[] {"agent", "mode", "plugin", "command"}) {
+            if (tree.get(name).isEmpty()) {
+                tree = tree.with(name, name.equals("plugin") ? NO_PLUGINS : JsonObject.EMPTY);
+            }
+        }
+        return tree;
     }
 
     private static JsonObject withModes(JsonObject tree) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +66,9 @@ public final class AuthCommandRunner {
 
     private Process start(List<String> words) {
         var program = find(words.getFirst());
-        var builder = new ProcessBuilder(words).directory(environment.directory().toFile());
-        builder.command().set(0, program.toString());
+        var command = new ArrayList<>(words);
+        command.set(0, program.toString());
+        var builder = new ProcessBuilder(command).directory(environment.directory().toFile());
         var variables = builder.environment();
         variables.clear();
         variables.putAll(environment.variables());

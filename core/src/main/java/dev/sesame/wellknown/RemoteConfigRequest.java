@@ -6,6 +6,7 @@ import dev.sesame.http.HttpRequest;
 import dev.sesame.http.Origin;
 import dev.sesame.wellknown.WellKnownDocument.RemoteConfig;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +49,8 @@ final class RemoteConfigRequest {
     }
 
     private String replaced(String text) {
-        var own = Set.of(membership.variable(), document.variable().orElse(membership.variable()));
+        var own = new HashSet<>(Set.of(membership.variable()));
+        document.variable().ifPresent(own::add);
         var result = text;
         for (var name : own) {
             result = result.replace("{env:" + name + "}", membership.token().reveal());
