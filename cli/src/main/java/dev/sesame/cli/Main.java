@@ -67,7 +67,9 @@ public final class Main {
 
     private static String place(Throwable e) {
         var trace = e.getStackTrace();
-        return trace.length == 0 ? "an unknown place" : trace[0].getFileName() + ":" + trace[0].getLineNumber();
+        return trace.length == 0
+                ? "an unknown place"
+                : trace[0].getFileName() + ":" + trace[0].getLineNumber();
     }
 
     /** The launcher tells where it lies; without one the name alone has to do. */
@@ -82,10 +84,9 @@ public final class Main {
         return Screen.of(
                 environment,
                 told.map(tty -> tty.contains("0") && tty.contains("1"))
-                        .orElseGet(
-                                () ->
-                                        Optional.ofNullable(System.console())
-                                                .filter(Console::isTerminal)
-                                                .isPresent()));
+                        .orElseGet(() ->
+                                Optional.ofNullable(System.console())
+                                        .filter(Console::isTerminal)
+                                        .isPresent()));
     }
 }
