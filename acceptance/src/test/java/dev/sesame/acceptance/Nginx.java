@@ -1,7 +1,10 @@
 package dev.sesame.acceptance;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -58,10 +61,7 @@ final class Nginx implements AutoCloseable {
     /** Publishes the document from now on, in one step. */
     void publish(String document) throws IOException {
         var next = Files.writeString(folder.resolve("next"), document);
-        Files.move(
-                next,
-                folder.resolve("www/.well-known/opencode"),
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next, folder.resolve("www/.well-known/opencode"), ATOMIC_MOVE);
     }
 
     /** Returns what it wrote about each request: method, path and status. */
@@ -103,11 +103,19 @@ final class Nginx implements AutoCloseable {
         for (var line = log.readLine(); line != null; line = log.readLine()) {
             said.append(line).append('\n');
             if (line.contains("start worker process ")) {
-                Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {})); // else it would wait
+                Thread.ofVirtual().start(() -> drain(log)); // else it would wait for us
                 return;
             }
         }
         throw new AssertionError("nginx did not start:\n" + said);
+    }
+
+    private static void drain(BufferedReader log) {
+        try {
+            log.transferTo(Writer.nullWriter());
+        } catch (IOException _) {
+            // it was ended
+        }
     }
 
     private static String configuration(
