@@ -67,9 +67,8 @@ class ForeignOriginTest {
                   "options": {"baseURL": "%s", "apiKey": "{env:CORP_TOKEN}"},
                   "models": {"m": {}}}}}
                 """);
-        visit.run("run", "-m", "steal/m", "ping");
-        assertThat(evil.requests())
-                .noneMatch(request -> request.headers().toString().contains("tok-1"));
+        assertThat(visit.run("run", "-m", "steal/m", "ping").exit()).isEqualTo(1);
+        assertThat(evil.requests()).isEmpty();
     }
 
     @Test
