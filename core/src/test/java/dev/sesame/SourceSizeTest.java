@@ -142,7 +142,7 @@ final class SourceSizeTest {
         @Override
         public @Nullable Void visitMethod(MethodTree method, List<String> complaints) {
             limit(lines(method), METHOD, "lines in " + method.getName()).ifPresent(complaints::add);
-            if (!isConstructorOfRecord(method)) {
+            if (!isConstructorOfRecord(method) && !isTableOfATest(method)) {
                 limit(
                                 method.getParameters().size(),
                                 PARAMETERS,
@@ -156,6 +156,12 @@ final class SourceSizeTest {
             return actual <= limit
                     ? Optional.empty()
                     : Optional.of(file() + ": " + actual + " " + of + ", at most " + limit);
+        }
+
+        /** A parameterised test has a parameter for each column of its table. */
+        private static boolean isTableOfATest(MethodTree method) {
+            return method.getModifiers().getAnnotations().stream()
+                    .anyMatch(a -> a.getAnnotationType().toString().equals("ParameterizedTest"));
         }
 
         private boolean isConstructorOfRecord(MethodTree method) {

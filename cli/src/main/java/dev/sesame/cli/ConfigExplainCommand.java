@@ -3,10 +3,13 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
+import dev.sesame.config.Config.Origin;
 import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -51,31 +54,35 @@ final class ConfigExplainCommand implements Command {
         var path = ConfigPath.read(text, config.tree());
         var origins = config.explain(path);
         if (arguments.has("json")) {
-            var list = new ArrayList<dev.sesame.json.JsonValue>();
-            for (var origin : origins) {
-                list.add(
-                        JsonObject.EMPTY
-                                .with("layer", origin.source().kind().word())
-                                .with("location", origin.source().location())
-                                .with("value", origin.value()));
-            }
-            program.print(Json.writePretty(new JsonArray(list)));
-            return origins.isEmpty() ? 1 : 0;
-        }
-        if (origins.isEmpty()) {
+            program.print(Json.writePretty(json(origins)));
+        } else if (origins.isEmpty()) {
             program.print(Printable.of(text) + " is not set by any layer");
-            return 1;
+        } else {
+            var value = config.shown(path).map(Json::write).orElse("");
+            program.print(Printable.of(text + " = " + value));
+            print(origins, program);
         }
-        program.print(Printable.of(text + " = " + config.shown(path).map(Json::write).orElse("")));
-        var verb = "set by";
+        return origins.isEmpty() ? 1 : 0;
+    }
+
+    private static JsonArray json(List<Origin> origins) {
+        var list = new ArrayList<JsonValue>();
         for (var origin : origins) {
-            program.print(
-                    "  "
-                            + verb
-                            + " "
-                            + Printable.of(origin.source() + ": " + Json.write(origin.value())));
-            verb = "over  ";
+            list.add(
+                    JsonObject.EMPTY
+                            .with("layer", origin.source().kind().word())
+                            .with("location", origin.source().location())
+                            .with("value", origin.value()));
         }
-        return 0;
+        return new JsonArray(list);
+    }
+
+    private static void print(List<Origin> origins, Program program) {
+        var verb = "  set by ";
+        for (var origin : origins) {
+            var value = Json.write(origin.value());
+            program.print(verb + Printable.of(origin.source() + ": " + value));
+            verb = "  over   ";
+        }
     }
 }

@@ -86,9 +86,9 @@ final class ConfigText {
 
     private Reading refused(Refused e) {
         var problem = new ConfigProblem(source, Optional.empty(), e.reason(), Severity.ERROR);
-        return Reading.failed(
-                failure("Configuration is invalid at " + source.location() + ": " + e.reason()),
-                List.of(problem));
+        var failure =
+                failure("Configuration is invalid at " + source.location() + ": " + e.reason());
+        return Reading.failed(failure, List.of(problem));
     }
 
     private Reading syntax(String described, Place place) {
@@ -99,13 +99,15 @@ final class ConfigText {
         var problem =
                 new ConfigProblem(
                         source, Optional.of(place), "not valid JSON(C): " + reason, Severity.ERROR);
-        return Reading.failed(
-                failure(
+        var failure =
+                new AuthException(
+                        Failure.INVALID_CONFIG,
                         "Config file at "
                                 + source.location()
                                 + " is not valid JSON(C): "
-                                + described),
-                List.of(problem));
+                                + described,
+                        "Mend it there; `sesame config lint` lists the problems of all files");
+        return Reading.failed(failure, List.of(problem));
     }
 
     private static AuthException failure(String problem) {

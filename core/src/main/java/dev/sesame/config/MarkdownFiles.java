@@ -100,34 +100,38 @@ final class MarkdownFiles {
         for (var file : markdown(folder, kind.depth).entrySet()) {
             text(file.getKey(), file.getValue())
                     .flatMap(FrontMatter::of)
-                    .ifPresent(matter -> add(folder, file.getKey(), kind, matter, byName));
+                    .ifPresent(
+                            matter -> add(new Found(folder, file.getKey(), kind), matter, byName));
         }
     }
 
-    private static void add(
-            Path folder,
-            Path file,
-            Kind kind,
-            FrontMatter matter,
-            Map<String, MarkdownFile> byName) {
-        var given = JsonObject.EMPTY.with("name", name(folder.relativize(file)));
+    /** A file, the folder that was searched, and what files there describe. */
+    private record Found(Path folder, Path path, Kind kind) {
+        Path relative() {
+            return folder.relativize(path);
+        }
+    }
+
+    private static void add(Found file, FrontMatter matter, Map<String, MarkdownFile> byName) {
+        var given = JsonObject.EMPTY.with("name", name(file.relative()));
         for (var member : matter.data().members().entrySet()) {
             given = given.with(member.getKey(), member.getValue());
         }
-        var name = key(given.get("name").orElseThrow(), folder.relativize(file));
-        var text = kind == Kind.COMMAND ? "template" : "prompt";
+        var name = key(given.get("name").orElseThrow(), file.relative());
+        var text = file.kind() == Kind.COMMAND ? "template" : "prompt";
         given = given.with(text, matter.body().strip());
         var checked =
-                kind == Kind.COMMAND
+                file.kind() == Kind.COMMAND
                         ? ConfigSchema.checkCommand(given)
                         : ConfigSchema.checkAgent(given);
-        if (kind == Kind.MODE && !checked.problems().isEmpty()) {
+        if (file.kind() == Kind.MODE && !checked.problems().isEmpty()) {
             return;
         }
-        var entry = kind == Kind.MODE ? checked.tree().with("mode", "primary") : checked.tree();
-        var tree = JsonObject.EMPTY.with(kind.member, JsonObject.EMPTY.with(name, entry));
+        var entry =
+                file.kind() == Kind.MODE ? checked.tree().with("mode", "primary") : checked.tree();
+        var tree = JsonObject.EMPTY.with(file.kind().member, JsonObject.EMPTY.with(name, entry));
         byName.remove(name);
-        byName.put(name, new MarkdownFile(file, kind, tree, checked.problems()));
+        byName.put(name, new MarkdownFile(file.path(), file.kind(), tree, checked.problems()));
     }
 
     /** The path below the folder, with slashes and without the suffix. */

@@ -105,13 +105,17 @@ final class Wording {
         var rows = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
-                rows[i][j] = i == 0 || j == 0 ? i + j : step(a, b, i, j, rows);
+                rows[i][j] =
+                        i == 0 || j == 0 ? i + j : step(a.substring(0, i), b.substring(0, j), rows);
             }
         }
         return rows[a.length()][b.length()];
     }
 
-    private static int step(String a, String b, int i, int j, int[][] rows) {
+    /** The distance of two beginnings, when those of shorter ones are known. */
+    private static int step(String a, String b, int[][] rows) {
+        int i = a.length();
+        int j = b.length();
         int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         int best =
                 Math.min(rows[i - 1][j - 1] + same, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));

@@ -1,6 +1,8 @@
 package dev.sesame.credential;
 
 import dev.sesame.Secret;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +19,9 @@ public sealed interface Credential {
      * @param metadata what a plugin asked for beside the key; usually empty
      */
     record Api(Secret key, Map<String, String> metadata) implements Credential {
-        /** Copies {@code metadata}. */
+        /** Copies {@code metadata} in its order. */
         public Api {
-            metadata = Map.copyOf(metadata);
+            metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         }
 
         /** A key without metadata. */

@@ -5,7 +5,7 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +109,7 @@ final class CredentialJson {
     }
 
     private static Optional<Map<String, String>> metadata(JsonObject entry) {
-        var map = new HashMap<String, String>();
+        var map = new LinkedHashMap<String, String>();
         if (entry.get("metadata").isEmpty()) {
             return Optional.of(map);
         }

@@ -110,8 +110,16 @@ public final class ModelCall {
                         prompt,
                         question.conversation(),
                         new Tuning(question.agent(), java.util.Map.of()));
-        return new ModelClient(http, environment, scopes(), Pause.REAL)
-                .complete(provider, request, listener);
+        var completion =
+                new ModelClient(http, environment, scopes(), Pause.REAL)
+                        .complete(provider, request, listener);
+        if (completion.finishReason().equals("tool-calls")) {
+            throw new AuthException(
+                    Failure.PROTOCOL,
+                    model + " asked for a tool although none was offered",
+                    "Use OpenCode for work with tools; this command asks a model once");
+        }
+        return completion;
     }
 
     private List<SecretScope> scopes() {

@@ -6,6 +6,7 @@ import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -115,9 +116,9 @@ public final class WellKnownDocument {
      * @param headers what to send along; they may hold {@code {env:…}}
      */
     public record RemoteConfig(String url, Map<String, String> headers) {
-        /** Copies {@code headers}. */
+        /** Copies {@code headers} in their order. */
         public RemoteConfig {
-            headers = Map.copyOf(headers);
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.Environment;
 import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue.JsonObject;
 import org.junit.jupiter.api.Test;
 
 class EffectiveConfigTest {
@@ -71,7 +72,7 @@ class EffectiveConfigTest {
         var nobody =
                 EffectiveConfig.finish(
                         Json.parse("{}").asObject().orElseThrow(), Environments.with(), "");
-        assertThat(Json.write(nobody)).isEqualTo("{\"username\":\"user\"}");
+        assertThat(Json.write(withoutEmpty(nobody))).isEqualTo("{\"username\":\"user\"}");
     }
 
     @Test
@@ -109,6 +110,27 @@ class EffectiveConfigTest {
 
     private static String finish(String merged, Environment environment) {
         var tree = Json.parse(merged).asObject().orElseThrow();
-        return Json.write(EffectiveConfig.finish(tree, environment, "login"));
+        return Json.write(withoutEmpty(EffectiveConfig.finish(tree, environment, "login")));
+    }
+
+    /** Leaves out the four members that are always there. */
+    private static JsonObject withoutEmpty(JsonObject tree) {
+        var left = tree;
+        for (var name : new String[] {"agent", "mode", "plugin", "command"}) {
+            boolean empty =
+                    tree.object(name).map(JsonObject::isEmpty).orElse(tree.array(name).isEmpty());
+            left = empty ? left.without(name) : left;
+        }
+        return left;
+    }
+
+    @Test
+    void fourMembersAreAlwaysThere() {
+        var finished = EffectiveConfig.finish(JsonObject.EMPTY, Environments.with(), "login");
+
+        assertThat(Json.write(finished))
+                .isEqualTo(
+                        "{\"agent\":{},\"mode\":{},\"plugin\":[],\"command\":{},"
+                                + "\"username\":\"login\"}");
     }
 }

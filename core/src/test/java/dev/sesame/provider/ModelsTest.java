@@ -9,6 +9,74 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsTest {
+    /** What OpenCode 1.18.33 prints for a model of a provider named in the configuration. */
+    private static final String PRINTED =
+            """
+            {
+              "id": "m",
+              "api": {
+                "id": "m",
+                "npm": "@ai-sdk/openai-compatible",
+                "url": "http://127.0.0.1:9/v1"
+              },
+              "status": "active",
+              "name": "M",
+              "providerID": "corp",
+              "capabilities": {
+                "temperature": false,
+                "reasoning": true,
+                "attachment": false,
+                "toolcall": true,
+                "input": {
+                  "text": true,
+                  "audio": false,
+                  "image": false,
+                  "video": false,
+                  "pdf": false
+                },
+                "output": {
+                  "text": true,
+                  "audio": false,
+                  "image": false,
+                  "video": false,
+                  "pdf": false
+                },
+                "interleaved": false
+              },
+              "cost": {
+                "input": 1,
+                "output": 2,
+                "cache": {
+                  "read": 0,
+                  "write": 0
+                }
+              },
+              "options": {
+                "o": 1
+              },
+              "limit": {
+                "context": 1000,
+                "output": 100
+              },
+              "headers": {
+                "h": "v"
+              },
+              "family": "",
+              "release_date": "",
+              "variants": {
+                "low": {
+                  "reasoningEffort": "low"
+                },
+                "medium": {
+                  "reasoningEffort": "medium"
+                },
+                "high": {
+                  "reasoningEffort": "high"
+                }
+              }
+            }\
+            """;
+
     @TempDir Path home;
 
     @Test
@@ -72,73 +140,7 @@ class ModelsTest {
                   "options":{"apiKey":"secret"}}}}
                 """;
 
-        assertThat(Json.writePretty(model(config, "corp", "m").toJson()))
-                .isEqualTo(
-                        """
-                        {
-                          "id": "m",
-                          "api": {
-                            "id": "m",
-                            "npm": "@ai-sdk/openai-compatible",
-                            "url": "http://127.0.0.1:9/v1"
-                          },
-                          "status": "active",
-                          "name": "M",
-                          "providerID": "corp",
-                          "capabilities": {
-                            "temperature": false,
-                            "reasoning": true,
-                            "attachment": false,
-                            "toolcall": true,
-                            "input": {
-                              "text": true,
-                              "audio": false,
-                              "image": false,
-                              "video": false,
-                              "pdf": false
-                            },
-                            "output": {
-                              "text": true,
-                              "audio": false,
-                              "image": false,
-                              "video": false,
-                              "pdf": false
-                            },
-                            "interleaved": false
-                          },
-                          "cost": {
-                            "input": 1,
-                            "output": 2,
-                            "cache": {
-                              "read": 0,
-                              "write": 0
-                            }
-                          },
-                          "options": {
-                            "o": 1
-                          },
-                          "limit": {
-                            "context": 1000,
-                            "output": 100
-                          },
-                          "headers": {
-                            "h": "v"
-                          },
-                          "family": "",
-                          "release_date": "",
-                          "variants": {
-                            "low": {
-                              "reasoningEffort": "low"
-                            },
-                            "medium": {
-                              "reasoningEffort": "medium"
-                            },
-                            "high": {
-                              "reasoningEffort": "high"
-                            }
-                          }
-                        }\
-                        """);
+        assertThat(Json.writePretty(model(config, "corp", "m").toJson())).isEqualTo(PRINTED);
     }
 
     @Test
