@@ -77,8 +77,7 @@ class AuthFileRaceTest {
             Executor eachInAThread = Thread::startVirtualThread;
             var logins =
                     organisations.stream()
-                            .map(o ->
-                                    CompletableFuture.supplyAsync(() -> logIn(o), eachInAThread))
+                            .map(o -> CompletableFuture.supplyAsync(() -> logIn(o), eachInAThread))
                             .toList();
             assertThat(logins).extracting(login -> login.join().exit()).containsOnly(0);
             for (int i = 0; i < LOGINS; i++) {
@@ -95,8 +94,7 @@ class AuthFileRaceTest {
         var random = new Random(64);
         int written = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            int acknowledged =
-                    killAfter(1 + random.nextInt(MOST_BETWEEN_KILLS), written, random);
+            int acknowledged = killAfter(1 + random.nextInt(MOST_BETWEEN_KILLS), written, random);
             var entries = entries();
             assertThat(entries.size()).isBetween(acknowledged, acknowledged + 1);
             IntStream.rangeClosed(1, acknowledged)
@@ -115,7 +113,8 @@ class AuthFileRaceTest {
     private int killAfter(int writes, int before, Random random)
             throws IOException, InterruptedException {
         var process =
-                CredentialWriter.start(home(), new Task("entry-#", before + 1, Integer.MAX_VALUE / 2));
+                CredentialWriter.start(
+                        home(), new Task("entry-#", before + 1, Integer.MAX_VALUE / 2));
         process.getOutputStream().close();
         var output = process.inputReader();
         assertThat(output.readLine()).isEqualTo("ready");
@@ -150,8 +149,7 @@ class AuthFileRaceTest {
     }
 
     private JsonNode entries() throws IOException {
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(person.authFile())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(person.authFile())))
                 .isEqualTo("rw-------");
         return JsonTree.read(person.authFile());
     }

@@ -116,8 +116,7 @@ class BadInputTest {
         if (input.id().endsWith("not-executable")) {
             Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rw-r--r--"));
         }
-        var document =
-                "{\"auth\":{\"command\":[\"" + command + "\"],\"env\":\"CORP_TOKEN\"}}";
+        var document = "{\"auth\":{\"command\":[\"" + command + "\"],\"env\":\"CORP_TOKEN\"}}";
         try (var organisation = FakeOrganisation.publishing(document)) {
             var login = visit.run("auth", "login", organisation.url().toString());
             assertThat(Files.exists(visit.person().authFile())).isEqualTo(login.exit() == 0);

@@ -46,8 +46,7 @@ final class CredentialWriter {
     private static void write(String[] args, InputStream in, PrintStream out) throws IOException {
         var home = Path.of(args[0]);
         var store =
-                new CredentialStore(
-                        new Environment(Map.of(), home, home, InstantSource.system()));
+                new CredentialStore(new Environment(Map.of(), home, home, InstantSource.system()));
         out.println("ready");
         in.readAllBytes();
         int first = Integer.parseInt(args[2]);

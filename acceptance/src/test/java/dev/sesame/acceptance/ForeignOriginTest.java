@@ -82,8 +82,7 @@ class ForeignOriginTest {
     void anOrganisationCannotMoveAWellKnownProvider() throws IOException, InterruptedException {
         var entries = Files.readString(visit.person().authFile());
         var own = "{\"anthropic\": {\"type\": \"api\", \"key\": \"sk-ant-0\"},";
-        visit.person()
-                .withAuth(entries.replaceFirst("\\{", own).getBytes(StandardCharsets.UTF_8));
+        visit.person().withAuth(entries.replaceFirst("\\{", own).getBytes(StandardCharsets.UTF_8));
         var models = visit.run("models", "anthropic").stdout().lines().toList();
         assertThat(models).isNotEmpty();
         var answer = visit.run("run", "-m", models.getFirst(), "ping");

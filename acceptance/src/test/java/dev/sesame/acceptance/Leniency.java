@@ -44,8 +44,7 @@ final class Leniency {
                                     "6: its gateway is of another domain, which is told")),
                     entry(
                             "well-known/02-config-only",
-                            new Decision(
-                                    Expect.REJECT, "the case itself wants the login to fail")),
+                            new Decision(Expect.REJECT, "the case itself wants the login to fail")),
                     entry("well-known/10-command-shell", NAMED),
                     entry("well-known/12-command-bidi", NAMED),
                     entry("well-known/13-command-newline", NAMED),

@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,8 +19,6 @@ import java.util.stream.Stream;
  * folder {@code www} over TLS as {@code https://localhost} and passes {@code /v1/} on.
  */
 final class Nginx implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
     private final int port;
@@ -41,7 +38,7 @@ final class Nginx implements AutoCloseable {
             Files.createDirectories(folder.resolve(each));
         }
         var configuration = folder.resolve("nginx.conf");
-        Files.writeString(configuration, configuration(folder, port, authority, gateway));
+        Files.writeString(configuration, configuration(port, authority, gateway));
         var words =
                 List.of(program(), "-p", folder.toString(), "-c", configuration.toString(), "-e");
         var process =
@@ -71,12 +68,9 @@ final class Nginx implements AutoCloseable {
 
     /** Ends it at once. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     private static String program() {
@@ -118,9 +112,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    private static String configuration(
-            Path folder, int port, CertificateAuthority authority, URI gateway) {
-        var body = folder.resolve("temp");
+    private static String configuration(int port, CertificateAuthority authority, URI gateway) {
         return """
         daemon off;
         worker_processes 1;
@@ -131,11 +123,8 @@ final class Nginx implements AutoCloseable {
         http {
           log_format brief '$request_method $uri $status';
           access_log access.log brief;
-          client_body_temp_path %s;
-          proxy_temp_path %s;
-          fastcgi_temp_path %s;
-          uwsgi_temp_path %s;
-          scgi_temp_path %s;
+          client_body_temp_path temp; proxy_temp_path temp;
+          fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
           server {
             listen 127.0.0.1:%d ssl;
             server_name localhost;
@@ -149,11 +138,6 @@ final class Nginx implements AutoCloseable {
         """
                 .formatted(
                         System.getProperty("user.name"),
-                        body,
-                        body,
-                        body,
-                        body,
-                        body,
                         port,
                         authority.serverCertificate(),
                         authority.serverKey(),

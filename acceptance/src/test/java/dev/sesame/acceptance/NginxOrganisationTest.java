@@ -39,7 +39,7 @@ class NginxOrganisationTest {
     }
 
     @AfterEach
-    void nothingRemains() throws InterruptedException {
+    void nothingRemains() {
         nginx.close();
         gateway.close();
     }
@@ -69,8 +69,9 @@ class NginxOrganisationTest {
         assertThat(answer.stdout()).contains("pong from gateway");
         assertThat(gateway.requests())
                 .singleElement()
-                .satisfies(request -> assertThat(request.headers().get("authorization"))
-                        .isEqualTo("Bearer tok-nginx-1"));
+                .satisfies(request ->
+                        assertThat(request.headers().get("authorization"))
+                                .isEqualTo("Bearer tok-nginx-1"));
     }
 
     @Test

@@ -54,8 +54,7 @@ class RealOpenCodeTest {
 
     @BeforeEach
     void oneHomeAndOneOrganisation() throws IOException {
-        server =
-                new ScenarioServer(new Scenario(folder, JsonTree.parse(SCENARIO)), folder);
+        server = new ScenarioServer(new Scenario(folder, JsonTree.parse(SCENARIO)), folder);
         organisation = server.places().fill("${ORG}");
         sesame = Person.in(folder);
         Files.writeString(
@@ -126,8 +125,8 @@ class RealOpenCodeTest {
         assertThat(server.received().subList(before, server.received().size()))
                 .filteredOn(request -> request.path().endsWith("/chat/completions"))
                 .isNotEmpty()
-                .allSatisfy(request ->
-                        assertThat(request.authorization()).isEqualTo(authorization));
+                .allSatisfy(
+                        request -> assertThat(request.authorization()).isEqualTo(authorization));
     }
 
     /** Secrets are shown by OpenCode and hidden by Sesame, which docs/compatibility.md says. */

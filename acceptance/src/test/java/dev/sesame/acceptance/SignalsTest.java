@@ -109,8 +109,7 @@ class SignalsTest {
     private void interrupt(String script, List<String> signalAndWhom, int exit) throws Exception {
         mkfifo(folder.resolve("alive"));
         var command =
-                Person.script(
-                        folder.resolve("sleeper"), script.getBytes(StandardCharsets.UTF_8));
+                Person.script(folder.resolve("sleeper"), script.getBytes(StandardCharsets.UTF_8));
         publish(command.toString(), folder.toString());
         // a shell without job control starts its background jobs with SIGINT ignored
         var sesame = person.using("env", "--default-signal", Person.sesame().toString());
@@ -129,8 +128,7 @@ class SignalsTest {
 
     private PseudoTerminal logInOnATerminal() throws IOException {
         var command = "exec '" + Person.sesame() + "' auth login " + organisation.url();
-        return PseudoTerminal.start(
-                person.surroundings().project(), command, person.variables());
+        return PseudoTerminal.start(person.surroundings().project(), command, person.variables());
     }
 
     private void publish(String... command) throws IOException {

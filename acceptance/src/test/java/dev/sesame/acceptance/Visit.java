@@ -25,8 +25,20 @@ final class Visit {
     /** What the programs of {@link #ofSomebody} print and what is set in their variables. */
     private static final List<String> PLANTED =
             List.of(
-                    TYPED, "sk-ant-0", "rt-1", "at-1", "tok-1", "sk-first", "sk-second", ":pw@",
-                    "AKIASECRET", "ghp_SECRET", "TOK-42", "/tmp/x.so", "key-secret", "root:");
+                    TYPED,
+                    "sk-ant-0",
+                    "rt-1",
+                    "at-1",
+                    "tok-1",
+                    "sk-first",
+                    "sk-second",
+                    ":pw@",
+                    "AKIASECRET",
+                    "ghp_SECRET",
+                    "TOK-42",
+                    "/tmp/x.so",
+                    "key-secret",
+                    "root:");
 
     /** That an organisation of a bad input does not exist is not what its case is about. */
     private static final String NOBODY_THERE = "!  going on without the configuration of https://";
@@ -43,7 +55,9 @@ final class Visit {
         this.person = person;
     }
 
-    /** Begins a visit of somebody who has secrets, a {@code corpctl}, and no way to the internet. */
+    /**
+     * Begins a visit of somebody who has secrets, a {@code corpctl}, and no way to the internet.
+     */
     static Visit ofSomebody(Path root) throws IOException {
         var bin = root.resolve("bin");
         Person.script(bin.resolve("corpctl"), bytes("#!/bin/sh\necho tok-1\n"));
@@ -118,7 +132,10 @@ final class Visit {
         return outcome.stderr()
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("!  "))
-                .filter(line -> !line.startsWith("> ") && !line.startsWith("↳ ") && !line.equals(LOGIN_PAGE))
+                .filter(line ->
+                        !line.startsWith("> ")
+                                && !line.startsWith("↳ ")
+                                && !line.equals(LOGIN_PAGE))
                 .toList();
     }
 
