@@ -15,9 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,12 +57,12 @@ class SignalsTest {
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"INT, group, 130", "TERM, group, 143", "TERM, program, 143"})
     void aSignalEndsTheWholeTreeOfTheTokenCommand(String signal, String whom, int exit)
-            throws Exception {
+            throws IOException, InterruptedException {
         interrupt(SLEEPER, List.of(signal, whom), exit);
     }
 
     @Test
-    void aCommandThatIgnoresSignalsIsKilled() throws Exception {
+    void aCommandThatIgnoresSignalsIsKilled() throws IOException, InterruptedException {
         var stubborn = SLEEPER.replace("exec 9", "trap '' TERM INT\nexec 9");
         interrupt(stubborn, List.of("TERM", "program"), 143);
     }
@@ -106,7 +104,8 @@ class SignalsTest {
         }
     }
 
-    private void interrupt(String script, List<String> signalAndWhom, int exit) throws Exception {
+    private void interrupt(String script, List<String> signalAndWhom, int exit)
+            throws IOException, InterruptedException {
         mkfifo(folder.resolve("alive"));
         var command =
                 Person.script(folder.resolve("sleeper"), script.getBytes(StandardCharsets.UTF_8));
@@ -163,17 +162,17 @@ class SignalsTest {
         T get() throws IOException;
     }
 
-    private static <T> T within(Waiting<T> waiting)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return waiting.get();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        },
-                        Thread::startVirtualThread)
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    private static <T> T within(Waiting<T> waiting) {
+        return CompletableFuture.supplyAsync(() -> got(waiting), Thread::startVirtualThread)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static <T> T got(Waiting<T> waiting) {
+        try {
+            return waiting.get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
