@@ -20,6 +20,7 @@ final class Commands {
                     "org sync",
                     "debug config",
                     "debug paths",
+                    "demo",
                     "completion");
 
     private Commands() {}
@@ -40,6 +41,7 @@ final class Commands {
                     case "org sync" -> new OrgSyncCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();
+                    case "demo" -> new DemoCommand();
                     case "completion" -> new CompletionCommand();
                     default -> null;
                 });

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** The program {@code sesame}. */
 public final class Main {
@@ -27,7 +28,20 @@ public final class Main {
         int exit = run(List.of(args), environment(), new Streams(System.in, out, err));
         out.flush();
         err.flush();
-        // not exit: that looks for a logger first, which takes as long as all the rest
+        end(exit);
+    }
+
+    /**
+     * Ends the process by halt, because exit looks for a logger first, which takes as long as all
+     * the rest. Once a signal has begun to end it, the hooks must be left to finish: they end the
+     * children and restore the terminal.
+     */
+    private static void end(int exit) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread());
+        } catch (IllegalStateException _) {
+            LockSupport.park();
+        }
         Runtime.getRuntime().halt(exit);
     }
 

@@ -1,7 +1,7 @@
 package dev.sesame.terminal;
 
 /** The colours and weights in use, as the control sequences that switch them on and off. */
-enum Ink {
+public enum Ink {
     DIM(2, 22),
     INVERSE(7, 27),
     STRUCK(9, 29),
@@ -22,7 +22,7 @@ enum Ink {
     }
 
     /** Returns {@code text} in this ink where the screen has colour, else as it is. */
-    String on(Screen screen, String text) {
+    public String on(Screen screen, String text) {
         return screen.colour() ? on + text + off : text;
     }
 

@@ -25,10 +25,13 @@ import java.util.Optional;
  */
 public final class Config {
     private final JsonObject tree;
+    private final JsonObject merged;
     private final List<ConfigLayer> layers;
 
-    Config(JsonObject tree, List<ConfigLayer> layers) {
+    /** Keeps the layers as they are: who said what is looked up only when somebody asks. */
+    Config(JsonObject tree, JsonObject merged, List<ConfigLayer> layers) {
         this.tree = tree;
+        this.merged = merged;
         this.layers = List.copyOf(layers);
     }
 
@@ -42,9 +45,17 @@ public final class Config {
         return (JsonObject) Redaction.redact(tree);
     }
 
-    /** Returns the layers, lowest first. */
+    /** Returns the layers, lowest first; the last is what OpenCode's own rules made of them. */
     public List<ConfigLayer> layers() {
-        return layers;
+        var derived = Difference.between(merged, tree);
+        var all = new ArrayList<>(layers);
+        if (!derived.isEmpty()) {
+            all.add(
+                    new ConfigLayer(
+                            new ConfigSource(ConfigSource.Kind.DERIVED, "by OpenCode's rules"),
+                            derived));
+        }
+        return all;
     }
 
     /**
@@ -61,7 +72,7 @@ public final class Config {
      */
     public List<Origin> explain(List<String> path) {
         var origins = new ArrayList<Origin>();
-        for (var layer : layers.reversed()) {
+        for (var layer : layers().reversed()) {
             at(layer.tree(), path)
                     .ifPresent(v -> origins.add(new Origin(layer.source(), shown(path, v))));
             if (cuts(layer.tree(), path)) {

@@ -71,14 +71,7 @@ public final class ConfigFiles {
         var user = environment.nonEmpty("USER").or(() -> environment.nonEmpty("USERNAME"));
         var finished = EffectiveConfig.finish(merged, environment, user.orElse("unknown"));
         var tree = PluginList.settle(finished, layers);
-        var all = new ArrayList<>(layers);
-        var derived = Difference.between(merged, tree);
-        if (!derived.isEmpty()) {
-            all.add(
-                    new ConfigLayer(
-                            new ConfigSource(Kind.DERIVED, "by OpenCode's rules"), derived));
-        }
-        return new Config(tree, all);
+        return new Config(tree, merged, layers);
     }
 
     /** Returns every problem of every source, in the order of the layers. */

@@ -18,6 +18,7 @@ final class ConfigTest {
         var config =
                 new Config(
                         JsonObject.EMPTY,
+                        JsonObject.EMPTY,
                         List.of(
                                 layer(
                                         ConfigSource.Kind.GLOBAL,
