@@ -37,6 +37,11 @@ public final class Printable {
         return line.toString();
     }
 
+    /** Returns {@code untrusted} as one line, however long it is: for what must not be cut. */
+    public static String whole(String untrusted) {
+        return text(untrusted).replace("\n", "\\n").replace("\t", "\\t");
+    }
+
     /** Returns {@code untrusted} with its line breaks and tabs, however long it is. */
     public static String text(String untrusted) {
         int first = firstUnsafe(untrusted, true);

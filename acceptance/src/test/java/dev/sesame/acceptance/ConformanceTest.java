@@ -24,8 +24,7 @@ class ConformanceTest {
 
     private static final Path SCENARIOS = Path.of("src/test/resources/opencode");
 
-    private final Path command =
-            Path.of(System.getProperty("sesame.command", "../sesame")).toAbsolutePath().normalize();
+    private final Path command = Person.sesame();
 
     private final String only = System.getProperty("sesame.only", "");
     private final String recorded = System.getProperty("sesame.record", "");

@@ -42,7 +42,7 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
 
     /** Runs with an empty standard input. */
     Outcome run(Duration limit) throws IOException, InterruptedException {
-        return finish(builder().redirectInput(NOTHING).start(), limit);
+        return finish(start(), limit);
     }
 
     /** Runs with {@code input} on a pipe. */
@@ -57,6 +57,11 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
         return finish(process, limit);
     }
 
+    /** Starts it with an empty standard input; whoever calls this has to end it. */
+    Process start() throws IOException {
+        return builder().redirectInput(NOTHING).start();
+    }
+
     private ProcessBuilder builder() {
         var inOwnSession = Stream.concat(Stream.of("setsid"), words.stream()).toList();
         var builder = new ProcessBuilder(inOwnSession).directory(folder.toFile());
@@ -66,7 +71,7 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
     }
 
     /** The end is when nobody can write any more, as it is for a shell's pipe. */
-    private static Outcome finish(Process process, Duration limit)
+    static Outcome finish(Process process, Duration limit)
             throws IOException, InterruptedException {
         try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
             var stdout =

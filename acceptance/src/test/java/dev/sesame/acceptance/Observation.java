@@ -75,11 +75,11 @@ final class Observation {
     }
 
     private void putAuth(ObjectNode seen) throws IOException {
-        if (!Files.exists(places.authFile())) {
+        if (!Files.exists(places.surroundings().authFile())) {
             seen.putNull("authJson");
             return;
         }
-        var text = Files.readString(places.authFile());
+        var text = Files.readString(places.surroundings().authFile());
         try {
             var auth = JsonTree.parse(text);
             seen.set("authJson", wording.tree(auth));
@@ -87,7 +87,7 @@ final class Observation {
         } catch (JsonProcessingException _) {
             seen.putObject("authJson").put("<not json>", places.blank(text));
         }
-        var mode = (Integer) Files.getAttribute(places.authFile(), "unix:mode");
+        var mode = (Integer) Files.getAttribute(places.surroundings().authFile(), "unix:mode");
         seen.put("authMode", Integer.toOctalString(mode & PERMISSIONS));
     }
 

@@ -21,15 +21,15 @@ record Places(Path root, int port, int deadPort) {
             Pattern.compile("\\$\\{(HOME|PROJECT|ORG|ORG_PORT|ROOT|DEAD)}");
 
     Path home() {
-        return root.resolve("home");
+        return surroundings().home();
     }
 
     Path project() {
-        return root.resolve("project");
+        return surroundings().project();
     }
 
-    Path authFile() {
-        return home().resolve(".local/share/opencode/auth.json");
+    Surroundings surroundings() {
+        return new Surroundings(root);
     }
 
     private String organisation() {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,11 +34,13 @@ final class Sandbox implements AutoCloseable {
     private final ScenarioServer server;
     private final Places places;
     private final Path folder;
+    private final Surroundings surroundings;
 
     private Sandbox(Scenario scenario, ScenarioServer server) {
         this.scenario = scenario;
         this.server = server;
         places = server.places();
+        surroundings = places.surroundings();
         folder = Path.of(places.fill(scenario.get("cwd").asText("${PROJECT}")));
     }
 
@@ -50,11 +51,7 @@ final class Sandbox implements AutoCloseable {
         }
         var root = Files.createTempDirectory("conformance-").toRealPath();
         var sandbox = new Sandbox(scenario, new ScenarioServer(scenario, root));
-        for (var each : List.of("home", "project", "tmp")) {
-            Files.createDirectories(root.resolve(each));
-        }
-        var models = scenario.folder().resolveSibling("fixtures").resolve("models.json");
-        Files.copy(models, root.resolve("models.json"));
+        sandbox.surroundings.prepared();
         sandbox.initRepository(scenario.get("git").asText("commit"));
         sandbox.writeFiles();
         sandbox.writeAuth();
@@ -145,40 +142,18 @@ final class Sandbox implements AutoCloseable {
             return;
         }
         var auth = places.fill(scenario.get("auth"));
-        Files.createDirectories(places.authFile().getParent());
+        Files.createDirectories(surroundings.authFile().getParent());
         var text = auth.isTextual() ? auth.textValue() : JsonTree.pretty(auth);
-        Files.writeString(places.authFile(), text);
-        chmod(places.authFile(), scenario.get("authMode").asText("600"));
+        Files.writeString(surroundings.authFile(), text);
+        chmod(surroundings.authFile(), scenario.get("authMode").asText("600"));
     }
 
     private static void chmod(Path file, String mode) throws IOException {
         Files.setAttribute(file, "unix:mode", Integer.parseInt(mode, OCTAL));
     }
 
-    /** Everything that could make two runs differ is fixed, and nothing leaves the machine. */
     private Map<String, String> environment() {
-        var environment = new HashMap<String, String>();
-        environment.put("PATH", System.getenv("PATH"));
-        environment.put("JAVA_HOME", System.getProperty("java.home")); // for a Java program
-        environment.put("HOME", places.home().toString());
-        environment.put("PWD", folder.toString());
-        environment.put("USER", "tester");
-        environment.put("LANG", "C.UTF-8");
-        environment.put("TERM", "xterm-256color");
-        environment.put("TMPDIR", inRoot("tmp"));
-        environment.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
-        environment.put("OPENCODE_MODELS_PATH", inRoot("models.json"));
-        environment.put("OPENCODE_DISABLE_AUTOUPDATE", "1");
-        environment.put("OPENCODE_DISABLE_DEFAULT_PLUGINS", "1");
-        environment.put("OPENCODE_DISABLE_LSP_DOWNLOAD", "1");
-        environment.put("OPENCODE_TEST_MANAGED_CONFIG_DIR", inRoot("managed"));
-        environment.put("npm_config_registry", "http://127.0.0.1:1/");
-        environment.put("npm_config_fetch_retries", "0");
-        environment.put("npm_config_cache", inRoot("tmp/npm"));
-        environment.put("BUN_CONFIG_REGISTRY", "http://127.0.0.1:1/");
-        environment.put("BUN_INSTALL_CACHE_DIR", inRoot("tmp/bun"));
-        environment.put("NO_PROXY", "127.0.0.1,localhost");
-        environment.put("no_proxy", "127.0.0.1,localhost");
+        var environment = surroundings.variables(folder);
         places.fill(scenario.get("env"))
                 .forEachEntry((name, value) -> {
                     if (value.isNull()) {
@@ -188,9 +163,5 @@ final class Sandbox implements AutoCloseable {
                     }
                 });
         return environment;
-    }
-
-    private String inRoot(String path) {
-        return places.root().resolve(path).toString();
     }
 }

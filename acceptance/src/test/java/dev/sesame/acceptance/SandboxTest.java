@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,12 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxTest {
 
     @TempDir private Path folder;
-
-    @BeforeEach
-    void theFixturesExist() throws IOException {
-        Files.createDirectories(folder.resolve("fixtures"));
-        Files.writeString(folder.resolve("fixtures/models.json"), "{}");
-    }
 
     @Test
     void theCommandFindsWhatTheScenarioSays() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.sesame.cli;
 
+import dev.sesame.http.DisplayUrl;
 import dev.sesame.provider.CatalogueProvider;
 import java.util.List;
 
@@ -13,6 +14,6 @@ final class DisplayName {
                 return provider.name();
             }
         }
-        return id;
+        return DisplayUrl.of(id);
     }
 }

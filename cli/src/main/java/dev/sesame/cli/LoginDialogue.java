@@ -37,7 +37,7 @@ final class LoginDialogue implements Interaction {
                         ? organisation + " wants to run this command on your machine:"
                         : "The command of " + organisation + " has changed. It wants to run:");
         for (var word : auth.command()) {
-            frame.info(Printable.of(word));
+            frame.info(Printable.whole(word));
         }
         return program.prompts().confirm("Run it?", false, "Repeat with --yes");
     }
@@ -66,7 +66,7 @@ final class LoginDialogue implements Interaction {
 
     @Override
     public void running(AuthCommand auth) {
-        frame.info("Running `" + auth.joined() + "`");
+        frame.info("Running `" + Printable.whole(auth.joined()) + "`");
         running = true;
     }
 

@@ -66,21 +66,21 @@ class OtherTerminalsTest {
     @Test
     void withoutColourThereIsNone() throws IOException, InterruptedException {
         try (var terminal =
-                PseudoTerminal.start(directory, 80, Map.of("NO_COLOR", "1"), "select")) {
+                PromptTerminal.start(directory, 80, Map.of("NO_COLOR", "1"), "select")) {
             terminal.expect("● OpenAI (ChatGPT Plus/Pro or API key)").type("\r").expect("answer=");
             assertThat(terminal.written()).doesNotContain("\u001b[2m", "\u001b[3", "\u001b[9");
         }
     }
 
-    private PseudoTerminal start(String kind) throws IOException {
-        return PseudoTerminal.start(directory, 80, Map.of(), kind);
+    private PromptTerminal start(String kind) throws IOException {
+        return PromptTerminal.start(directory, 80, Map.of(), kind);
     }
 
-    private PseudoTerminal dumb(String kind) throws IOException {
-        return PseudoTerminal.start(directory, 80, Map.of("TERM", "dumb"), kind);
+    private PromptTerminal dumb(String kind) throws IOException {
+        return PromptTerminal.start(directory, 80, Map.of("TERM", "dumb"), kind);
     }
 
-    private void assertThatTheTerminalIsAsItWas(PseudoTerminal terminal)
+    private void assertThatTheTerminalIsAsItWas(PromptTerminal terminal)
             throws IOException, InterruptedException {
         assertThat(terminal.exitCode()).isNotNegative();
         assertThat(directory.resolve("after")).hasSameTextualContentAs(directory.resolve("before"));

@@ -87,7 +87,7 @@ class TerminalPromptsTest {
     @Test
     void wideCharactersInANarrowWindowDoNotBreakTheDrawing()
             throws IOException, InterruptedException {
-        try (var terminal = PseudoTerminal.start(directory, 20, Map.of(), "search")) {
+        try (var terminal = PromptTerminal.start(directory, 20, Map.of(), "search")) {
             terminal.expect("└").type(DOWN).expect("提供者の会社\u001b[2m …").expect("└");
             assertThat(terminal.screen())
                     .startsWith(
@@ -207,11 +207,11 @@ class TerminalPromptsTest {
         }
     }
 
-    private PseudoTerminal start(String kind) throws IOException {
-        return PseudoTerminal.start(directory, 80, Map.of(), kind);
+    private PromptTerminal start(String kind) throws IOException {
+        return PromptTerminal.start(directory, 80, Map.of(), kind);
     }
 
-    private void assertThatTheTerminalIsAsItWas(PseudoTerminal terminal)
+    private void assertThatTheTerminalIsAsItWas(PromptTerminal terminal)
             throws IOException, InterruptedException {
         assertThat(terminal.exitCode()).isNotNegative();
         assertThat(directory.resolve("after")).hasSameTextualContentAs(directory.resolve("before"));

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -191,9 +193,20 @@ final class AuthFile {
     private AuthException unusable(String verb, IOException cause) {
         return new AuthException(
                 Failure.INVALID_CONFIG,
-                "cannot " + verb + " " + file + " (" + cause.getClass().getSimpleName() + ")",
+                "cannot " + verb + " " + file + ": " + reason(cause),
                 "Check that it is yours, that its folder is writable and that the disk is not full",
                 cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        var reason =
+                cause instanceof FileSystemException system
+                        ? system.getReason()
+                        : cause.getMessage();
+        return reason == null ? "the system gives no reason" : reason;
     }
 
     /** Tells whether others on this machine may read or write the file. */

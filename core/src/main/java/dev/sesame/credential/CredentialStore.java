@@ -87,6 +87,8 @@ public final class CredentialStore {
                 .forEach((id, entry) -> {
                     if (CredentialJson.read(entry).isEmpty()) {
                         warnings.add("the entry " + id + " is not usable and is left alone");
+                    } else if (CredentialJson.hasBlanksAroundKey(entry)) {
+                        warnings.add("the blanks around the key of " + id + " are left out");
                     }
                 });
         if (content().isPresent()) {

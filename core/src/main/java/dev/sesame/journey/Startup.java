@@ -9,6 +9,7 @@ import dev.sesame.config.ConfigLayer;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Starting up: read the credentials, ask all organisations at the same time, read the configuration
@@ -69,20 +71,26 @@ public final class Startup {
 
     private List<Membership> memberships(Map<String, Credential> stored) {
         var memberships = new ArrayList<Membership>();
-        var trust = new OrganisationTrust(environment, rules);
         stored.forEach((url, credential) -> {
-            if (credential instanceof Credential.WellKnown(var variable, var token)) {
+            if (credential instanceof Credential.WellKnown login) {
                 try {
-                    var organisation = Organisation.of(url);
-                    memberships.add(
-                            new Membership(
-                                    organisation, variable, token, trust.scope(organisation)));
+                    memberships.add(membership(url, login, stored.keySet()));
                 } catch (AuthException e) {
-                    notes.add("the login " + url + " is left alone: " + e.problem());
+                    notes.add("the login " + DisplayUrl.of(url) + " is left alone: " + e.problem());
                 }
             }
         });
         return memberships;
+    }
+
+    private Membership membership(String url, Credential.WellKnown login, Set<String> stored) {
+        var organisation = Organisation.of(url);
+        if (!url.equals(organisation.url()) && stored.contains(organisation.url())) {
+            throw new AuthException(
+                    Failure.INVALID_INPUT, "there is another one for " + organisation, "");
+        }
+        var scope = new OrganisationTrust(environment, rules).scope(organisation);
+        return new Membership(organisation, login.key(), login.token(), scope);
     }
 
     private List<Published> publish(List<Membership> memberships) {

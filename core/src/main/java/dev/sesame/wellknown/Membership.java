@@ -1,5 +1,7 @@
 package dev.sesame.wellknown;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.Secret;
 
 /**
@@ -11,4 +13,19 @@ import dev.sesame.Secret;
  * @param scope where it may be sent
  */
 public record Membership(
-        Organisation organisation, String variable, Secret token, TokenScope scope) {}
+        Organisation organisation, String variable, Secret token, TokenScope scope) {
+
+    /**
+     * Checks the variable: {@code auth.json} may have been written by somebody else.
+     *
+     * @throws AuthException when no login could have stored a token under this name
+     */
+    public Membership {
+        if (!VariableName.isWellFormed(variable) || VariableName.isForbidden(variable)) {
+            throw new AuthException(
+                    Failure.INVALID_INPUT,
+                    "a token cannot stand for the variable " + variable,
+                    "Log in again: sesame auth login " + organisation);
+        }
+    }
+}

@@ -42,7 +42,11 @@ final class RemoteConfigRequest {
 
     private URI address() {
         try {
-            return URI.create(replaced(config.url()));
+            var uri = URI.create(replaced(config.url()));
+            if (uri.getHost() == null) {
+                throw refused("its url is not the address of a server");
+            }
+            return uri;
         } catch (IllegalArgumentException _) {
             throw refused("its url is not a URL");
         }

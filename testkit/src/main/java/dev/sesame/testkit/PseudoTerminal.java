@@ -1,4 +1,4 @@
-package dev.sesame.terminal;
+package dev.sesame.testkit;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,59 +10,44 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jline.utils.ScreenTerminal;
 
 /**
  * A program that runs on a pseudo terminal of util-linux {@code script}: keys go in, and what it
- * wrote comes out, raw or as a person would see it. The settings of the terminal before and after
- * are kept in the files {@code before} and {@code after}.
+ * wrote comes out. Safe for use by several threads.
  */
-final class PseudoTerminal implements AutoCloseable {
+public final class PseudoTerminal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process script;
     private final OutputStream keyboard;
     private final StringBuilder written = new StringBuilder();
-    private final ScreenTerminal screen;
     private final Thread reader;
     private int seen;
     private boolean ended;
 
-    private PseudoTerminal(Process script, int columns) {
+    private PseudoTerminal(Process script) {
         this.script = script;
         this.keyboard = script.getOutputStream();
-        this.screen = new ScreenTerminal(columns, 24);
         this.reader = Thread.ofPlatform().daemon().start(this::read);
     }
 
-    /** Starts {@link OnePrompt} in {@code directory}, in a window {@code columns} wide. */
-    static PseudoTerminal start(
-            Path directory, int columns, Map<String, String> variables, String kind)
-            throws IOException {
-        String program =
-                """
-                stty cols %d rows 24
-                stty -a > before
-                '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s %s
-                code=$?
-                stty -a > after
-                exit $code
-                """
-                        .formatted(
-                                columns,
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                System.getProperty("java.class.path"),
-                                OnePrompt.class.getName(),
-                                kind);
+    /**
+     * Starts a program.
+     *
+     * @param directory where it runs; a file {@code program.sh} is written there
+     * @param program what to run, in the words of a shell
+     * @param variables all that it sees of the environment
+     */
+    public static PseudoTerminal start(
+            Path directory, String program, Map<String, String> variables) throws IOException {
         Files.writeString(directory.resolve("program.sh"), program);
         var builder =
                 new ProcessBuilder("script", "-qfec", "bash program.sh", "/dev/null")
                         .directory(directory.toFile())
                         .redirectErrorStream(true);
-        builder.environment().putAll(Map.of("TERM", "xterm-256color", "LC_ALL", "C.UTF-8"));
-        builder.environment().remove("NO_COLOR");
+        builder.environment().clear();
         builder.environment().putAll(variables);
-        return new PseudoTerminal(builder.start(), columns);
+        return new PseudoTerminal(builder.start());
     }
 
     private void read() {
@@ -80,7 +65,6 @@ final class PseudoTerminal implements AutoCloseable {
 
     private synchronized void append(String text) {
         written.append(text);
-        screen.write(text);
         notifyAll();
     }
 
@@ -90,7 +74,7 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     /** Waits until {@code text} has been written after what the last call waited for. */
-    synchronized PseudoTerminal expect(String text) throws InterruptedException {
+    public synchronized PseudoTerminal expect(String text) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int found = written.indexOf(text, seen);
         while (found < 0) {
@@ -106,14 +90,14 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     /** Types {@code keys}. */
-    PseudoTerminal type(String keys) throws IOException {
+    public PseudoTerminal type(String keys) throws IOException {
         keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
         keyboard.flush();
         return this;
     }
 
     /** Waits for the end and returns the exit code. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!script.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running after:\n" + written());
         }
@@ -122,15 +106,11 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     /** Returns everything that was written, with its control sequences. */
-    synchronized String written() {
+    public synchronized String written() {
         return written.toString();
     }
 
-    /** Returns what is on the screen, without blanks at the ends of lines and lines at the end. */
-    String screen() {
-        return screen.toString().replaceAll("[ \\x00]+\n", "\n").stripTrailing();
-    }
-
+    /** Ends the program, should it still run. */
     @Override
     public void close() {
         script.descendants().forEach(ProcessHandle::destroy);
