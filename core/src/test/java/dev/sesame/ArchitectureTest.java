@@ -32,14 +32,15 @@ final class ArchitectureTest {
     /** Each room and the rooms that it may use; the shared words of the root are open to all. */
     private static final Map<String, Set<String>> ROOMS =
             Map.ofEntries(
+                    Map.entry("file", Set.of()),
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("json")),
                     Map.entry("jwt", Set.of("json", "http")),
-                    Map.entry("credential", Set.of("json")),
-                    Map.entry("config", Set.of("json")),
-                    Map.entry("wellknown", Set.of("json", "http")),
+                    Map.entry("credential", Set.of("file", "json")),
+                    Map.entry("config", Set.of("file", "json")),
+                    Map.entry("wellknown", Set.of("file", "json", "http")),
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
-                    Map.entry("provider", Set.of("json", "http", "config")),
+                    Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("credential", "oauth")),
                     Map.entry("plugin", Set.of("credential", "oauth", "token", "provider")));
 

@@ -52,8 +52,7 @@ public final class Config {
         if (!derived.isEmpty()) {
             all.add(
                     new ConfigLayer(
-                            new ConfigSource(ConfigSource.Kind.DERIVED, "own rules"),
-                            derived));
+                            new ConfigSource(ConfigSource.Kind.DERIVED, "own rules"), derived));
         }
         return all;
     }

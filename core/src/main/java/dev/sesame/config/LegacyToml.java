@@ -1,5 +1,6 @@
 package dev.sesame.config;
 
+import dev.sesame.file.AtomicFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
@@ -11,10 +12,7 @@ import dev.sesame.json.JsonValue.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -57,20 +55,10 @@ final class LegacyToml {
                 return;
             }
             var whole = Merge.replacing(JsonObject.EMPTY.with("$schema", SCHEMA), old.get());
-            replace(target, Json.writePretty(Merge.replacing(whole, settings)));
+            AtomicFile.replace(target, Json.writePretty(Merge.replacing(whole, settings)));
             Files.delete(file);
         } catch (IOException | JsonSyntaxException e) {
             return; // a directory of read-only files, or a config.json to be mended first
-        }
-    }
-
-    private static void replace(Path target, String text) throws IOException {
-        var fresh = Files.createTempFile(target.toAbsolutePath().getParent(), "config", ".json");
-        try {
-            Files.writeString(fresh, text);
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 

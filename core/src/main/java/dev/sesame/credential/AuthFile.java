@@ -2,6 +2,8 @@ package dev.sesame.credential;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.file.AtomicFile;
+import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,15 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -76,7 +74,7 @@ final class AuthFile {
             createDirectory();
             var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             // a file of its own: closing any descriptor of auth.json would drop a lock on it
-            try (var channel = FileChannel.open(lockFile(), options, ownerOnly("rw-------"));
+            try (var channel = FileChannel.open(lockFile(), options, OwnerOnly.file());
                     var _ = Lock.acquire(channel, PATIENCE, file)) {
                 replace(change.apply(read()).orElse(""));
             }
@@ -89,44 +87,8 @@ final class AuthFile {
 
     private void replace(String text) throws IOException {
         var target = target();
-        sweep(folderOf(target));
-        var next = target.resolveSibling(TEMPORARY + Long.toHexString(nextName()) + ".tmp");
-        try {
-            writeDurably(next, text);
-            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(next);
-            throw e;
-        }
-        sync(folderOf(target));
-    }
-
-    private static Path folderOf(Path target) {
-        return target.resolveSibling("").toAbsolutePath();
-    }
-
-    private static long nextName() {
-        return ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
-    }
-
-    private static void writeDurably(Path next, String text) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(next, options, ownerOnly("rw-------"))) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** The rename itself must survive a power cut too; not every system can do this. */
-    private static void sync(Path folder) {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException _) {
-            // Windows cannot open a directory; the file itself has been forced
-        }
+        sweep(target.resolveSibling("").toAbsolutePath());
+        AtomicFile.replace(target, text);
     }
 
     /** Removes what a killed process left behind, once it is too old to be in use. */
@@ -164,15 +126,6 @@ final class AuthFile {
 
     private Path lockFile() {
         return file.resolveSibling(file.getFileName() + ".lock");
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String mode) {
-        var posix = Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private String decode(byte[] bytes) {

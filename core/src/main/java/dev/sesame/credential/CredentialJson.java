@@ -95,7 +95,6 @@ final class CredentialJson {
     private static Optional<Credential> api(JsonObject entry) {
         var metadata = metadata(entry);
         return entry.string("key")
-                .map(String::strip) // pasted with a line end; a header would lose it, too
                 .filter(CredentialJson::canTravel)
                 .filter(_ -> metadata.isPresent())
                 .map(key -> new Credential.Api(Secret.of(key), metadata.get()));

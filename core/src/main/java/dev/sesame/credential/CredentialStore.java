@@ -88,7 +88,10 @@ public final class CredentialStore {
                     if (CredentialJson.read(entry).isEmpty()) {
                         warnings.add("the entry " + id + " is not usable and is left alone");
                     } else if (CredentialJson.hasBlanksAroundKey(entry)) {
-                        warnings.add("the blanks around the key of " + id + " are left out");
+                        warnings.add(
+                                "the key of "
+                                        + id
+                                        + " has blanks around it, which are sent as they are");
                     }
                 });
         if (content().isPresent()) {

@@ -127,8 +127,12 @@ public final class ModelCall {
         try {
             return client.complete(provider, request, listener);
         } catch (AuthException e) {
-            var login = ApiError.of(e).filter(ApiError::isCredentialRejected).flatMap(_ -> login(provider));
-            throw login.map(step -> new AuthException(e.failure(), e.problem(), step, e.getCause())).orElse(e);
+            var login =
+                    ApiError.of(e)
+                            .filter(ApiError::isCredentialRejected)
+                            .flatMap(_ -> login(provider));
+            throw login.map(step -> new AuthException(e.failure(), e.problem(), step, e.getCause()))
+                    .orElse(e);
         }
     }
 

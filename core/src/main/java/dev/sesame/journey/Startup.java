@@ -89,6 +89,10 @@ public final class Startup {
             throw new AuthException(
                     Failure.INVALID_INPUT, "there is another one for " + organisation, "");
         }
+        if (!rules.permits(organisation)) {
+            throw new AuthException(
+                    Failure.UNTRUSTED, "this machine does not allow that organisation", "");
+        }
         var scope = new OrganisationTrust(environment, rules).scope(organisation);
         return new Membership(organisation, login.key(), login.token(), scope);
     }

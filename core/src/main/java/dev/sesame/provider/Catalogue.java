@@ -3,6 +3,7 @@ package dev.sesame.provider;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.file.AtomicFile;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Http;
 import dev.sesame.http.HttpRequest;
@@ -121,7 +122,7 @@ public final class Catalogue {
     private static void store(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
-            CatalogueIndex.replace(file, text);
+            AtomicFile.replace(file, text);
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,

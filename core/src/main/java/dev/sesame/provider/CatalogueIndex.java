@@ -1,5 +1,6 @@
 package dev.sesame.provider;
 
+import dev.sesame.file.AtomicFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,21 +150,9 @@ final class CatalogueIndex {
     private static void keep(Path table, String text) {
         try {
             Files.createDirectories(table.toAbsolutePath().getParent());
-            replace(table, text);
+            AtomicFile.replace(table, text);
         } catch (IOException e) {
             return;
-        }
-    }
-
-    /** Writes {@code text} so that a reader sees the old file or the new one. */
-    static void replace(Path file, String text) throws IOException {
-        var directory = file.toAbsolutePath().getParent();
-        var temporary = Files.createTempFile(directory, file.getFileName() + ".", ".tmp");
-        try {
-            Files.writeString(temporary, text);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 }

@@ -45,8 +45,10 @@ final class OriginGuard {
                                 + ", the address of provider "
                                 + SafeText.line(providerId)
                                 + ", which was never allowed to see it",
-                        "Check who configured that address (`sesame config explain"
-                                + " provider`); to allow it, log in to the organisation again");
+                        "`sesame config explain provider."
+                                + SafeText.line(providerId)
+                                + "` tells who configured that address; only the organisation itself"
+                                + " can name another host");
             }
         }
     }

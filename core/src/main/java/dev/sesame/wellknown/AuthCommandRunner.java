@@ -100,7 +100,12 @@ public final class AuthCommandRunner {
                 return candidate.get();
             }
         }
-        throw failed(name, "Executable not found in $PATH: \"" + name + "\"", null);
+        throw new AuthException(
+                Failure.ACCESS_DENIED,
+                "Failed to run auth provider command: Executable not found in $PATH: \""
+                        + name
+                        + "\"",
+                "Install `" + name + "`; your company can tell where to get it");
     }
 
     private static Optional<Path> executable(String folder, String name) {

@@ -5,7 +5,6 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,13 +33,13 @@ final class LastKnownGood {
      * @param etag its validator (RFC 9110 section 8.8.3)
      * @param fetched when it was last confirmed
      */
-    record Answer(URI address, String text, Optional<String> etag, Instant fetched) {}
+    record Answer(String address, String text, Optional<String> etag, Instant fetched) {}
 
-    Optional<Answer> document(URI address) {
+    Optional<Answer> document(String address) {
         return read(document, address);
     }
 
-    Optional<Answer> remote(URI address) {
+    Optional<Answer> remote(String address) {
         return read(remote, address);
     }
 
@@ -52,9 +51,9 @@ final class LastKnownGood {
         keep(remote, answer, before);
     }
 
-    private static Optional<Answer> read(StateFile file, URI address) {
+    private static Optional<Answer> read(StateFile file, String address) {
         return file.read()
-                .filter(kept -> kept.string("address").equals(Optional.of(address.toString())))
+                .filter(kept -> kept.string("address").equals(Optional.of(address)))
                 .flatMap(kept ->
                         kept.string("text")
                                 .map(text ->
@@ -85,7 +84,7 @@ final class LastKnownGood {
         }
         var object =
                 JsonObject.EMPTY
-                        .with("address", answer.address().toString())
+                        .with("address", answer.address())
                         .with("text", answer.text())
                         .with("fetched", JsonNumber.of(answer.fetched().toEpochMilli()));
         file.write(answer.etag().map(etag -> object.with("etag", etag)).orElse(object));

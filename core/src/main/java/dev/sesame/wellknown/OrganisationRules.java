@@ -84,7 +84,8 @@ public final class OrganisationRules {
         return new AuthException(Failure.INVALID_CONFIG, file + " " + why, "Mend that file");
     }
 
-    boolean permits(Organisation organisation) {
+    /** Tells whether {@code organisation} may be used on this machine at all. */
+    public boolean permits(Organisation organisation) {
         return permitted("organisations")
                 .map(list -> list.stream().map(Organisation::of).anyMatch(organisation::equals))
                 .orElse(true);

@@ -11,7 +11,6 @@ import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.LastKnownGood.Answer;
 import dev.sesame.wellknown.Published.Snapshot;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +22,6 @@ import java.util.function.BiConsumer;
 /** Fetches what organisations publish, and remembers the last usable answer. Safe for threads. */
 public final class WellKnownClient {
     private static final Duration AT_LOGIN = Duration.ofSeconds(10);
-    private static final Duration WITHOUT_COPY = Duration.ofSeconds(10);
-    private static final Duration WITH_COPY = Duration.ofSeconds(3);
-    private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
-    private static final int TRIES = 3;
     private static final int SHORTEST_SECRET = 4;
 
     private final Http http;
@@ -51,7 +46,7 @@ public final class WellKnownClient {
             throw atLogin(organisation, e);
         }
         if (reply.isHtml()) {
-            throw loginPage(organisation, organisation.document());
+            throw Inquiry.loginPage(organisation, organisation.document().toString());
         }
         if (!reply.isSuccess()) {
             throw new AuthException(
@@ -129,14 +124,18 @@ public final class WellKnownClient {
     private Snapshot fetch(
             Membership membership, LastKnownGood memory, BiConsumer<Membership, Snapshot> check) {
         var organisation = membership.organisation();
-        var keptDocument = memory.document(organisation.document());
-        var answer = ask(HttpRequest.get(organisation.document()), organisation, keptDocument);
+        var inquiry = new Inquiry(http, environment.clock(), organisation);
+        var address = organisation.document().toString();
+        var keptDocument = memory.document(address);
+        var answer = inquiry.ask(HttpRequest.get(organisation.document()), address, keptDocument);
         var document = WellKnownDocument.parse(organisation, answer.text());
-        var request =
-                document.remoteConfig()
-                        .map(c -> new RemoteConfigRequest(membership, document, c).build());
-        var keptRemote = request.flatMap(r -> memory.remote(r.uri()));
-        var remote = request.map(r -> ask(r, organisation, keptRemote));
+        var config = document.remoteConfig();
+        var keptRemote = config.flatMap(c -> memory.remote(c.url()));
+        var remote =
+                config.map(c -> {
+                    var request = new RemoteConfigRequest(membership, document, c).build();
+                    return inquiry.ask(request, c.url(), keptRemote);
+                });
         var snapshot =
                 new Snapshot(document, remote.map(WellKnownClient::config), answer.fetched());
         check.accept(membership, snapshot);
@@ -147,13 +146,12 @@ public final class WellKnownClient {
 
     private Optional<Snapshot> remembered(Membership membership, LastKnownGood memory) {
         var organisation = membership.organisation();
-        return memory.document(organisation.document())
+        return memory.document(organisation.document().toString())
                 .map(answer -> {
                     var document = WellKnownDocument.parse(organisation, answer.text());
                     var remote =
                             document.remoteConfig()
-                                    .map(c -> new RemoteConfigRequest(membership, document, c))
-                                    .flatMap(r -> memory.remote(r.build().uri()))
+                                    .flatMap(c -> memory.remote(c.url()))
                                     .map(WellKnownClient::config);
                     return new Snapshot(document, remote, answer.fetched());
                 });
@@ -165,7 +163,7 @@ public final class WellKnownClient {
         return whole.object("config").orElse(whole);
     }
 
-    private static JsonObject object(URI address, String text) {
+    private static JsonObject object(String address, String text) {
         try {
             return Json.parse(text)
                     .asObject()
@@ -175,75 +173,10 @@ public final class WellKnownClient {
         }
     }
 
-    /** Asks up to three times while the other side is merely unwell, within one time limit. */
-    private Answer ask(HttpRequest request, Organisation organisation, Optional<Answer> kept) {
-        var limit = kept.isPresent() ? WITH_COPY : WITHOUT_COPY;
-        long end = System.nanoTime() + limit.toNanos();
-        for (int attempt = 1; ; attempt++) {
-            boolean last = attempt == TRIES || System.nanoTime() + BEFORE_RETRY.toNanos() > end;
-            try {
-                var left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
-                var reply = http.send(conditional(request, kept).within(left));
-                if (reply.status() < 500 || last) {
-                    return answer(request.uri(), organisation, reply, kept);
-                }
-            } catch (AuthException e) {
-                if (e.failure() != Failure.UNREACHABLE || last) {
-                    throw e;
-                }
-            }
-            pause();
-        }
-    }
-
-    private static HttpRequest conditional(HttpRequest request, Optional<Answer> kept) {
-        return kept.flatMap(Answer::etag)
-                .map(etag -> request.header("If-None-Match", etag))
-                .orElse(request);
-    }
-
-    private Answer answer(
-            URI uri, Organisation organisation, HttpReply reply, Optional<Answer> kept) {
-        var now = environment.clock().instant();
-        if (reply.status() == 304 && kept.flatMap(Answer::etag).isPresent()) {
-            return new Answer(uri, kept.get().text(), kept.get().etag(), now);
-        }
-        if (reply.isHtml()) {
-            throw loginPage(organisation, uri);
-        }
-        if (!reply.isSuccess()) {
-            throw new AuthException(
-                    reply.status() >= 500 ? Failure.UNREACHABLE : Failure.PROTOCOL,
-                    "failed to fetch remote config from " + uri + ": status " + reply.status(),
-                    "Ask the people who run it, or leave it: sesame auth logout " + organisation);
-        }
-        return new Answer(uri, reply.text(), reply.header("etag"), now);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BEFORE_RETRY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
-        }
-    }
-
-    private static AuthException loginPage(Organisation organisation, URI uri) {
+    private static AuthException undecodable(String address, String why) {
         return new AuthException(
                 Failure.PROTOCOL,
-                "Failed to load remote config from "
-                        + uri
-                        + ": the server returned a login page instead of JSON.\n"
-                        + "Authentication is missing or has expired (the endpoint is likely behind an"
-                        + " SSO or identity-aware proxy).",
-                "Run `sesame auth login " + organisation + "` to re-authenticate.");
-    }
-
-    private static AuthException undecodable(URI uri, String why) {
-        return new AuthException(
-                Failure.PROTOCOL,
-                "failed to decode remote config from " + uri + ": " + why,
+                "failed to decode remote config from " + address + ": " + why,
                 "Ask the people who publish it to correct it");
     }
 }

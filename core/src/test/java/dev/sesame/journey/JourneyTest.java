@@ -9,25 +9,20 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
-import dev.sesame.http.Origin;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.SteppingClock;
-import dev.sesame.wellknown.AuthCommand;
-import dev.sesame.wellknown.Organisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,37 +37,6 @@ final class JourneyTest {
     private final Person person = new Person();
     private FakeOrganisation organisation;
     private FakeModelProvider gateway;
-
-    /** Agrees to everything and remembers what was said. */
-    private static final class Person implements Interaction {
-        private final List<String> notes = new ArrayList<>();
-        private boolean agrees = true;
-
-        @Override
-        public boolean toRun(Question question, Organisation organisation, AuthCommand auth) {
-            return agrees;
-        }
-
-        @Override
-        public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
-            return agrees;
-        }
-
-        @Override
-        public void running(AuthCommand auth) {
-            notes.add("running " + auth.joined());
-        }
-
-        @Override
-        public void standardError(String line) {
-            notes.add(line);
-        }
-
-        @Override
-        public void note(String text) {
-            notes.add(text);
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -266,16 +230,5 @@ final class JourneyTest {
                 .singleElement()
                 .asString()
                 .contains("http://ai.test", "only https is safe");
-    }
-
-    @Test
-    void tellsUntilWhenATokenIsGood() {
-        // {"alg":"none"}.{"exp":1767225600}.
-        var jwt = "eyJhbGciOiJub25lIn0.eyJleHAiOjE3NjcyMjU2MDB9.x";
-
-        assertThat(Expiry.of(Secret.of(jwt))).contains(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(Expiry.of(Secret.of("a.b.c"))).isEmpty();
-        assertThat(Expiry.of(Secret.of("opaque"))).isEmpty();
-        assertThat(Expiry.of(Secret.of("e30.eyJleHAiOiJzb29uIn0.x"))).isEmpty();
     }
 }

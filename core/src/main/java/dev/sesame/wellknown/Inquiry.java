@@ -1,0 +1,97 @@
+package dev.sesame.wellknown;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.http.Http;
+import dev.sesame.http.HttpReply;
+import dev.sesame.http.HttpRequest;
+import dev.sesame.wellknown.LastKnownGood.Answer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Asking an organisation for something that may be remembered. */
+final class Inquiry {
+    private static final Duration WITHOUT_COPY = Duration.ofSeconds(10);
+    private static final Duration WITH_COPY = Duration.ofSeconds(3);
+    private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
+    private static final int TRIES = 3;
+
+    private final Http http;
+    private final InstantSource clock;
+    private final Organisation organisation;
+
+    Inquiry(Http http, InstantSource clock, Organisation organisation) {
+        this.http = http;
+        this.clock = clock;
+        this.organisation = organisation;
+    }
+
+    /**
+     * Asks up to three times while the other side is merely unwell, within one time limit.
+     *
+     * @param address what stands for the request's address: it may have been built with a token
+     */
+    Answer ask(HttpRequest request, String address, Optional<Answer> kept) {
+        var limit = kept.isPresent() ? WITH_COPY : WITHOUT_COPY;
+        long end = System.nanoTime() + limit.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            boolean last = attempt == TRIES || System.nanoTime() + BEFORE_RETRY.toNanos() > end;
+            try {
+                var left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+                var reply = http.send(conditional(request, kept).within(left));
+                if (reply.status() < 500 || last) {
+                    return answer(address, reply, kept);
+                }
+            } catch (AuthException e) {
+                if (e.failure() != Failure.UNREACHABLE || last) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private static HttpRequest conditional(HttpRequest request, Optional<Answer> kept) {
+        return kept.flatMap(Answer::etag)
+                .map(etag -> request.header("If-None-Match", etag))
+                .orElse(request);
+    }
+
+    private Answer answer(String address, HttpReply reply, Optional<Answer> kept) {
+        var now = clock.instant();
+        if (reply.status() == 304 && kept.flatMap(Answer::etag).isPresent()) {
+            return new Answer(address, kept.get().text(), kept.get().etag(), now);
+        }
+        if (reply.isHtml()) {
+            throw loginPage(organisation, address);
+        }
+        if (!reply.isSuccess()) {
+            throw new AuthException(
+                    reply.status() >= 500 ? Failure.UNREACHABLE : Failure.PROTOCOL,
+                    "failed to fetch remote config from " + address + ": status " + reply.status(),
+                    "Ask the people who run it, or leave it: sesame auth logout " + organisation);
+        }
+        return new Answer(address, reply.text(), reply.header("etag"), now);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BEFORE_RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
+        }
+    }
+
+    static AuthException loginPage(Organisation organisation, String address) {
+        return new AuthException(
+                Failure.PROTOCOL,
+                "Failed to load remote config from "
+                        + address
+                        + ": the server returned a login page instead of JSON.\n"
+                        + "Authentication is missing or has expired (the endpoint is likely behind an"
+                        + " SSO or identity-aware proxy).",
+                "Run `sesame auth login " + organisation + "` to re-authenticate.");
+    }
+}
