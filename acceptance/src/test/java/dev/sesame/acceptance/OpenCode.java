@@ -37,9 +37,12 @@ final class OpenCode {
 
     private static void install(Path folder, String version)
             throws IOException, InterruptedException {
+        var log = folder.resolve("npm.log").toFile();
         var process =
                 new ProcessBuilder("npm", "install", "--prefix", folder.toString(), "--no-audit")
-                        .inheritIO();
+                        .redirectInput(new File("/dev/null")) // ours belongs to the test runner
+                        .redirectErrorStream(true)
+                        .redirectOutput(log);
         process.command().addAll(List.of("--no-fund", "opencode-ai@" + version));
         var npm = process.start();
         if (!npm.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -48,7 +51,8 @@ final class OpenCode {
             throw new AssertionError("npm did not end within " + PATIENCE.toMinutes() + " minutes");
         }
         if (npm.exitValue() != 0) {
-            throw new AssertionError("npm could not install opencode-ai@" + version);
+            throw new AssertionError(
+                    "npm could not install opencode-ai@" + version + ", see " + log);
         }
     }
 
