@@ -15,16 +15,19 @@ import dev.sesame.wellknown.WellKnownClient;
 import dev.sesame.wellknown.WellKnownDocument;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Logging in: with an organisation once, by its URL, or with a provider's key.
  *
- * <p>With an organisation that is one request, one process and one write: fetch the document, let a
- * person approve its command, run it, store the token, remember the approval. No configuration is
- * read and no other organisation is asked, so that a login mends what is broken elsewhere.
+ * <p>With an organisation that is one request, one process and one write: fetch the document and
+ * check it, let a person approve its command, run it, store the token, remember the approval. No
+ * configuration is read and no other organisation is asked, so that a login mends what is broken
+ * elsewhere.
  */
 public final class Login {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+    private static final Secret NO_TOKEN_YET = Secret.of("token");
 
     private final Environment environment;
     private final CredentialStore credentials;
@@ -46,40 +49,32 @@ public final class Login {
         var organisation = Organisation.of(url);
         var rules = OrganisationRules.load(environment);
         var trust = new OrganisationTrust(environment, rules);
-        var document = new WellKnownClient(http, environment).fetch(organisation);
+        var client = new WellKnownClient(http, environment);
+        var document = client.fetch(organisation);
+        var dropped = checked(document, rules.allowed(organisation)).dropped();
         var command = trust.approve(document, NamedOrigins.in(document), human);
+        client.checkRemoteConfig(document, command.scope());
         human.running(command.auth());
-        var token =
-                new AuthCommandRunner(environment, COMMAND_LIMIT)
-                        .run(command, human::standardError);
+        var runner = new AuthCommandRunner(environment, COMMAND_LIMIT);
+        var token = runner.run(command, human::standardError);
         credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
         trust.pin(command);
-        tellWhatIsLeftOut(document, token, rules, human);
+        dropped.forEach(
+                left -> human.note("left out of the organisation's configuration: " + left));
         return organisation;
+    }
+
+    /** A document that could not be used at any later start is refused before its command runs. */
+    private OrganisationDefaults checked(WellKnownDocument document, Set<String> allowed) {
+        var address = document.organisation().document().toString();
+        var whose =
+                new OrganisationDefaults.Document(
+                        address, document.config(), document.auth().env(), NO_TOKEN_YET);
+        return OrganisationDefaults.read(whose, allowed, environment);
     }
 
     /** Stores the key of a provider. */
     public void withKey(String provider, Secret key, Map<String, String> metadata) {
         credentials.put(provider, new Credential.Api(key, metadata));
-    }
-
-    private void tellWhatIsLeftOut(
-            WellKnownDocument document, Secret token, OrganisationRules rules, Interaction human) {
-        var organisation = document.organisation();
-        try {
-            OrganisationDefaults.read(
-                            new OrganisationDefaults.Document(
-                                    organisation.document().toString(),
-                                    document.config(),
-                                    document.auth().env(),
-                                    token),
-                            rules.allowed(organisation),
-                            environment)
-                    .dropped()
-                    .forEach(left ->
-                            human.note("left out of the organisation's configuration: " + left));
-        } catch (AuthException e) {
-            human.note(e.problem());
-        }
     }
 }

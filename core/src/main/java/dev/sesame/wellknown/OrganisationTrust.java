@@ -40,6 +40,11 @@ public final class OrganisationTrust {
             this.confirmed = confirmed;
         }
 
+        /** Returns where the token that it prints may go. */
+        public TokenScope scope() {
+            return new TokenScope(organisation, confirmed);
+        }
+
         /** Returns the command and its variable. */
         public AuthCommand auth() {
             return auth;

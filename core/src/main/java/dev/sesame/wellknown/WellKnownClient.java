@@ -3,6 +3,7 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Secret;
 import dev.sesame.http.Http;
 import dev.sesame.http.HttpReply;
 import dev.sesame.http.HttpRequest;
@@ -70,6 +71,21 @@ public final class WellKnownClient {
                         + (why < 0 ? ": " + problem : problem.substring(why)),
                 e.failure() == Failure.UNREACHABLE ? "" : e.nextStep(),
                 e);
+    }
+
+    /**
+     * Checks, without asking anybody, that the {@code remote_config} of {@code document} can be
+     * used.
+     *
+     * @throws AuthException when it points to where the token may not go, or asks for more than
+     *     that
+     */
+    public void checkRemoteConfig(WellKnownDocument document, TokenScope scope) {
+        var membership =
+                new Membership(
+                        document.organisation(), document.auth().env(), Secret.of("token"), scope);
+        document.remoteConfig()
+                .ifPresent(c -> new RemoteConfigRequest(membership, document, c).build());
     }
 
     /**
