@@ -25,7 +25,7 @@ final class Gateway implements AutoCloseable {
 
     Gateway(SignOn signOn) {
         this.signOn = signOn;
-        this.server = LoopbackServer.open(0, this::answer);
+        this.server = LoopbackServer.open(this::answer);
     }
 
     /**

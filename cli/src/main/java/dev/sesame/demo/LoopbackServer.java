@@ -14,10 +14,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** An HTTP server that only this machine can reach. */
 final class LoopbackServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
+
+    /** Below the ports that outgoing connections get, so that none of them takes a closed one. */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int HIGHEST_PORT = 30_000;
+    private static final int TRIES = 20;
 
     private final HttpServer server;
     private final int port;
@@ -28,25 +35,44 @@ final class LoopbackServer implements AutoCloseable {
         this.port = server.getAddress().getPort();
     }
 
-    /** Opens one at {@code port}, or at any free one for 0. */
-    static LoopbackServer open(int port, HttpHandler handler) {
-        try {
-            var open =
-                    new LoopbackServer(
-                            HttpServer.create(
-                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                                    0));
-            open.server.setExecutor(open.threads);
-            open.server.createContext("/", handler);
-            open.server.start();
-            return open;
-        } catch (IOException e) {
-            throw new AuthException(
-                    Failure.UNREACHABLE,
-                    "cannot listen on " + HOST + ":" + port,
-                    "Try again; if that does not help, look for what keeps programs from listening",
-                    e);
+    /** Opens one at a free port. */
+    static LoopbackServer open(HttpHandler handler) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+                return listen(port, handler);
+            } catch (IOException e) {
+                if (attempt == TRIES) {
+                    throw refused("a port of its own", e);
+                }
+            }
         }
+    }
+
+    /** Opens one at {@code port}, where one has been closed. */
+    static LoopbackServer reopen(int port, HttpHandler handler) {
+        try {
+            return listen(port, handler);
+        } catch (IOException e) {
+            throw refused("port " + port + " again", e);
+        }
+    }
+
+    private static LoopbackServer listen(int port, HttpHandler handler) throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        var open = new LoopbackServer(HttpServer.create(address, 0));
+        open.server.setExecutor(open.threads);
+        open.server.createContext("/", handler);
+        open.server.start();
+        return open;
+    }
+
+    private static AuthException refused(String where, IOException cause) {
+        return new AuthException(
+                Failure.UNREACHABLE,
+                "cannot listen on " + where + " of " + HOST,
+                "Try again; if that does not help, look for what keeps programs from listening",
+                cause);
     }
 
     /** Returns where it listens, or did. */

@@ -15,7 +15,7 @@ final class OrganisationServer implements AutoCloseable {
 
     OrganisationServer(JsonObject document) {
         this.document = document;
-        this.server = LoopbackServer.open(0, this::answer);
+        this.server = LoopbackServer.open(this::answer);
     }
 
     String url() {
@@ -32,7 +32,7 @@ final class OrganisationServer implements AutoCloseable {
     }
 
     void comeBack() {
-        server = LoopbackServer.open(server.port(), this::answer);
+        server = LoopbackServer.reopen(server.port(), this::answer);
     }
 
     @Override
