@@ -36,7 +36,7 @@ public final class Main {
      * the rest. Once a signal has begun to end it, the hooks must be left to finish: they end the
      * children and restore the terminal.
      */
-    private static void end(int exit) {
+    static void end(int exit) {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread());
         } catch (IllegalStateException _) {

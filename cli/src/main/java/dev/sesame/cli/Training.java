@@ -38,6 +38,13 @@ final class Training {
                     List.of("config", "lint"),
                     List.of("debug", "paths"));
 
+    /** Of every kind; a command that uses the network would ask this organisation. */
+    private static final String LOCAL_LOGINS =
+            """
+            "https://training.invalid": {"type": "wellknown", "key": "TOKEN", "token": "none"},
+            "oauth": {"type": "oauth", "refresh": "none", "access": "none", "expires": 0},
+            """;
+
     private static List<List<String>> net(String organisation) {
         return List.of(
                 List.of("auth", "login", organisation, "--yes"),
@@ -45,7 +52,9 @@ final class Training {
                 List.of("auth", "status"),
                 List.of("debug", "config"),
                 List.of("models"),
-                List.of("run", "-m", "demo/m", "ping"));
+                List.of("run", "-m", "demo/m", "ping"),
+                List.of("run", "ping"),
+                List.of("auth", "logout", organisation));
     }
 
     private final Path home;
@@ -58,8 +67,9 @@ final class Training {
     public static void main(String[] args) throws IOException {
         limitTime();
         var training = new Training(Files.createTempDirectory("sesame-training"));
-        training.furnish();
-        if (List.of(args).equals(List.of("local"))) {
+        boolean local = List.of(args).equals(List.of("local"));
+        training.furnish(local ? LOCAL_LOGINS : "");
+        if (local) {
             LOCAL.forEach(command -> training.run(command, Map.of()));
         } else {
             training.trainNet();
@@ -71,16 +81,28 @@ final class Training {
     private static void likeMain() {
         System.out.println(Map.copyOf(System.getenv()).size());
         System.out.flush();
-        Runtime.getRuntime().halt(0);
+        Main.end(0);
     }
 
+    /** The server is a process of its own: what it loads has no place in the archive. */
     private void trainNet() throws IOException {
-        try (var server = TrainingServer.plain()) {
-            runAll(server, Map.of());
-        }
-        var authority = home.resolve("ca.pem");
-        try (var server = TrainingServer.secure(authority)) {
-            runAll(server, Map.of("SESAME_CA_FILE", authority.toString()));
+        var java = Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
+        var classes = System.getProperty("java.class.path", "");
+        var authority = home.resolve("ca.pem").toString();
+        var server =
+                new ProcessBuilder(java, "-cp", classes, TrainingServer.class.getName(), authority)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try (var origins = server.inputReader(StandardCharsets.UTF_8)) {
+            for (var origin = origins.readLine(); origin != null; origin = origins.readLine()) {
+                boolean secure = origin.startsWith("https");
+                runAll(origin, secure ? Map.of("SESAME_CA_FILE", authority) : Map.of());
+                if (secure) {
+                    break;
+                }
+            }
+        } finally {
+            server.destroy();
         }
     }
 
@@ -101,19 +123,20 @@ final class Training {
     }
 
     /** A home as it is in daily use, so that the reading of each of these files is trained. */
-    private void furnish() throws IOException {
+    private void furnish(String more) throws IOException {
         write(
                 "data/opencode/auth.json",
                 """
-                {"training": {"type": "api", "key": "none"}}
-                """);
+                {%s"training": {"type": "api", "key": "none"}}
+                """
+                        .formatted(more));
         write(
                 "config/opencode/opencode.jsonc",
                 """
                 {
                   // how people write it
                   "model": "demo/m",
-                  "provider": {"demo": {"options": {"apiKey": "{env:SESAME_TRAINING}"}}},
+                  "provider": {"demo": {"options": {"apiKey": "{env:TRAINING_TOKEN}"}}},
                 }
                 """);
     }
@@ -124,10 +147,10 @@ final class Training {
         Files.writeString(file, text);
     }
 
-    private void runAll(TrainingServer server, Map<String, String> more) {
+    private void runAll(String origin, Map<String, String> more) {
         var variables = new HashMap<>(more);
-        variables.put("OPENCODE_MODELS_URL", server.origin());
-        net(server.origin()).forEach(command -> run(command, variables));
+        variables.put("OPENCODE_MODELS_URL", origin);
+        net(origin).forEach(command -> run(command, variables));
     }
 
     private void run(List<String> command, Map<String, String> more) {
@@ -144,11 +167,12 @@ final class Training {
 
     private Environment environment(Map<String, String> more) {
         var variables = new HashMap<>(more);
+        variables.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         variables.put("XDG_DATA_HOME", home.resolve("data").toString());
         variables.put("XDG_CONFIG_HOME", home.resolve("config").toString());
         variables.put("XDG_CACHE_HOME", home.resolve("cache").toString());
         variables.put("XDG_STATE_HOME", home.resolve("state").toString());
-        variables.put("SESAME_TRAINING", "none");
+        variables.put("TRAINING_TOKEN", "none");
         return new Environment(variables, home, home, InstantSource.system());
     }
 }

@@ -18,8 +18,11 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** The organisation, the model and the models catalogue that {@link Training} talks to. */
-final class TrainingServer implements AutoCloseable {
+/**
+ * The organisation, the model and the models catalogue that {@link Training} talks to, without and
+ * with TLS.
+ */
+final class TrainingServer {
     private static final char[] PASSWORD = "training".toCharArray();
 
     private final HttpServer server;
@@ -32,6 +35,15 @@ final class TrainingServer implements AutoCloseable {
         answer("/.well-known/opencode", "application/json", document());
         answer("/v1/chat/completions", "text/event-stream", completion());
         server.start();
+    }
+
+    /**
+     * Writes whom to trust to the file that {@code args} name, prints the two origins, and serves
+     * until the process is ended.
+     */
+    public static void main(String[] args) throws IOException {
+        System.out.println(plain().origin());
+        System.out.println(secure(Path.of(args[0])).origin());
     }
 
     /** Starts a server that speaks HTTP. */
@@ -55,11 +67,6 @@ final class TrainingServer implements AutoCloseable {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    @Override
-    public void close() {
-        server.stop(0);
-    }
-
     private static InetSocketAddress loopback() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
@@ -80,13 +87,13 @@ final class TrainingServer implements AutoCloseable {
     private String document() {
         return """
         {
-          "auth": {"command": ["echo", "training"], "env": "SESAME_TRAINING"},
+          "auth": {"command": ["echo", "training"], "env": "TRAINING_TOKEN"},
           "config": {
             "model": "demo/m",
             "provider": {
               "demo": {
                 "npm": "@ai-sdk/openai-compatible",
-                "options": {"baseURL": "ORIGIN/v1", "apiKey": "{env:SESAME_TRAINING}"},
+                "options": {"baseURL": "ORIGIN/v1", "apiKey": "{env:TRAINING_TOKEN}"},
                 "models": {"m": {"name": "M"}}
               }
             }

@@ -114,7 +114,17 @@ public sealed interface JsonValue {
     }
 
     /** A string. */
-    record JsonString(String value) implements JsonValue {}
+    record JsonString(String value) implements JsonValue {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JsonString that && value.equals(that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
+        }
+    }
 
     /** A number, as it was written: {@code 1.0} stays {@code 1.0}. */
     record JsonNumber(String literal) implements JsonValue {
@@ -130,7 +140,19 @@ public sealed interface JsonValue {
     }
 
     /** {@code true} or {@code false}. */
-    record JsonBoolean(boolean value) implements JsonValue {}
+    record JsonBoolean(boolean value) implements JsonValue {
+        // written out, as that of a string is: what a record makes by itself is not kept in the
+        // start-up cache and takes milliseconds at its first use
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JsonBoolean that && value == that.value;
+        }
+
+        @Override
+        public int hashCode() {
+            return Boolean.hashCode(value);
+        }
+    }
 
     /** {@code null}. */
     record JsonNull() implements JsonValue {}

@@ -31,10 +31,6 @@ import java.util.Optional;
 public final class Providers {
     private static final Comparator<String> BY_NAME = new LocaleOrder();
 
-    private static final Comparator<Provider> LISTED =
-            Comparator.comparing((Provider provider) -> !provider.id().startsWith("opencode"))
-                    .thenComparing(Provider::id, BY_NAME);
-
     private final ProviderInputs inputs;
     private final Map<String, Provider> available;
 
@@ -60,13 +56,19 @@ public final class Providers {
 
     /** Returns the providers as they are listed: {@code opencode*} first, then by id. */
     public List<Provider> listed() {
-        return available.values().stream().sorted(LISTED).toList();
+        return available.values().stream().sorted(Providers::inListOrder).toList();
+    }
+
+    // by hand: what Comparator puts together is not kept in the start-up cache
+    private static int inListOrder(Provider a, Provider b) {
+        int first = Boolean.compare(b.id().startsWith("opencode"), a.id().startsWith("opencode"));
+        return first != 0 ? first : BY_NAME.compare(a.id(), b.id());
     }
 
     /** Returns the models of {@code provider} as they are listed: by id. */
     public static List<Model> listed(Provider provider) {
         return provider.models().values().stream()
-                .sorted(Comparator.comparing(Model::id, BY_NAME))
+                .sorted((a, b) -> BY_NAME.compare(a.id(), b.id()))
                 .toList();
     }
 
