@@ -40,6 +40,9 @@ final class ProviderChoice {
     /** Returns the id of the provider that was named, else asks. */
     String provider(Optional<String> named) {
         var config = program.session().config().tree();
+        if (program.screen().terminal()) {
+            Catalogue.refreshIfOld(program.environment(), program.http());
+        }
         var offered = offered(config);
         var id = named.isPresent() ? find(named.get(), offered) : ask(offered);
         if (id.equals(OTHER)) {

@@ -18,6 +18,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public final class Catalogue {
     /** The largest catalogue that is fetched: 8 MiB. */
     public static final int MAX_BYTES = 8 << 20;
 
+    private static final Duration FRESH = Duration.ofDays(1);
+    private static final Duration PATIENTLY = Duration.ofSeconds(10);
+    private static final Duration BRIEFLY = Duration.ofSeconds(3);
     private static final String HOME = "https://models.opencode.ai";
 
     private final CatalogueEntries entries;
@@ -75,11 +79,15 @@ public final class Catalogue {
      *     no usable answer, {@link Failure#INVALID_CONFIG} when the file cannot be written
      */
     public static boolean refresh(Environment environment, Http http) {
+        return refresh(environment, http, PATIENTLY);
+    }
+
+    private static boolean refresh(Environment environment, Http http, Duration limit) {
         if (environment.isTrue("OPENCODE_DISABLE_MODELS_FETCH")) {
             return false;
         }
         var uri = address(environment);
-        var reply = http.send(HttpRequest.get(uri).upTo(MAX_BYTES));
+        var reply = http.send(HttpRequest.get(uri).upTo(MAX_BYTES).within(limit));
         if (!reply.isSuccess() || !isCatalogue(reply.text())) {
             throw new AuthException(
                     Failure.PROTOCOL,
@@ -88,6 +96,24 @@ public final class Catalogue {
         }
         store(cached(environment), reply.text());
         return true;
+    }
+
+    /**
+     * Fetches the catalogue when the one at hand is older than a day, without insisting: for a
+     * person who is about to choose from it. What cannot be fetched in a few seconds is left.
+     */
+    public static void refreshIfOld(Environment environment, Http http) {
+        try {
+            var file = cached(environment);
+            var limit = environment.clock().instant().minus(FRESH);
+            if (environment.get("OPENCODE_MODELS_PATH").isEmpty()
+                    && (!Files.exists(file)
+                            || Files.getLastModifiedTime(file).toInstant().isBefore(limit))) {
+                refresh(environment, http, BRIEFLY);
+            }
+        } catch (AuthException | IOException _) {
+            // the catalogue at hand will do
+        }
     }
 
     private static URI address(Environment environment) {

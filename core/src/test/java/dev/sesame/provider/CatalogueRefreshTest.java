@@ -38,6 +38,24 @@ class CatalogueRefreshTest {
         }
     }
 
+    @Test
+    void anOldCatalogueIsRefreshedOnceAndAnUnreachableOneStopsNobody() {
+        try (var server = FakeModelProvider.start()) {
+            server.next(FakeModelProvider.Reply.json(200, "{\"new\":{\"models\":{}}}"));
+            var environment = refreshing(server).environment();
+            var http = new Http(environment);
+
+            Catalogue.refreshIfOld(environment, http);
+            Catalogue.refreshIfOld(environment, http);
+
+            assertThat(server.requests()).hasSize(1);
+            server.close();
+            var later = environment.with("OPENCODE_MODELS_URL", server.uri() + "/other");
+            Catalogue.refreshIfOld(later, http);
+            assertThat(Catalogue.load(later).providers()).isNotEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "<html>", "{\"a\":{\"name\":\"without models\"}}"})
     void anAnswerThatIsNoCatalogueChangesNothing(String answer) {
