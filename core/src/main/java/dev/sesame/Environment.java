@@ -1,5 +1,6 @@
 package dev.sesame;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -84,6 +85,19 @@ public record Environment(
     /** Returns Sesame's own configuration directory. */
     public Path sesameConfig() {
         return base("XDG_CONFIG_HOME", ".config").resolve("sesame");
+    }
+
+    /**
+     * Returns where the administrator of this machine keeps the configuration of {@code product}:
+     * {@code /etc}, {@code /Library/Application Support} on a Mac, {@code %ProgramData%} on
+     * Windows.
+     */
+    public Path machineDirectory(String product) {
+        if (home.getFileSystem().getSeparator().equals("\\")) {
+            return Path.of(nonEmpty("ProgramData").orElse("C:\\ProgramData"), product);
+        }
+        var library = Path.of("/Library/Application Support");
+        return Files.isDirectory(library) ? library.resolve(product) : Path.of("/etc", product);
     }
 
     /** Returns {@code path} with the home directory shortened to {@code ~}, for people to read. */

@@ -42,26 +42,24 @@ final class LoginDialogue implements Interaction {
         return program.prompts().confirm("Run it?", false, "Repeat with --yes");
     }
 
+    /**
+     * Consent to a command says nothing of where the token goes, so {@code --yes} does not count.
+     */
     @Override
     public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
-        var list = String.join(", ", origins.stream().map(Origin::toString).sorted().toList());
-        if (yes) {
-            return true;
-        }
+        var names = origins.stream().map(Origin::toString).sorted().toList();
         if (!program.screen().terminal()) {
             note(
                     "the token of "
                             + organisation
                             + " will not be sent to "
-                            + list
-                            + ": that is another domain");
+                            + String.join(", ", names)
+                            + ": that is another domain; log in on a terminal to allow it");
             return false;
         }
-        return program.prompts()
-                .confirm(
-                        "Also send the token of " + organisation + " to " + list + "?",
-                        false,
-                        "Repeat with --yes");
+        frame.warn(organisation + " wants its token to be sent to another domain:");
+        names.forEach(frame::info);
+        return program.prompts().confirm("Send it there, too?", false, "Log in on a terminal");
     }
 
     @Override

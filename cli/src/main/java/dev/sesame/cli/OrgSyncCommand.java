@@ -18,7 +18,12 @@ final class OrgSyncCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
-        var all = program.startup().sync();
+        var startup = program.startup();
+        var all = startup.sync();
+        startup.notes().forEach(program::note);
+        if (all.isEmpty() && !startup.notes().isEmpty()) {
+            return 1;
+        }
         if (all.isEmpty()) {
             throw new AuthException(
                     Failure.NOT_LOGGED_IN,

@@ -5,6 +5,9 @@ import dev.sesame.Failure;
 import dev.sesame.journey.ModelCall;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -150,8 +153,10 @@ final class RunCommand implements Command {
 
     private static String piped(Program program) {
         try {
-            return new String(
-                    program.streams().in().readNBytes(MOST_INPUT), StandardCharsets.UTF_8);
+            return text("standard input", program.streams().in());
+        } catch (CharacterCodingException e) {
+            throw new AuthException(
+                    Failure.INVALID_INPUT, "standard input is not UTF-8 text", "Pipe text", e);
         } catch (IOException _) {
             return ""; // a closed standard input says nothing
         }
@@ -162,8 +167,8 @@ final class RunCommand implements Command {
         if (!Files.exists(path)) {
             throw new AuthException(Failure.INVALID_INPUT, "File not found: " + name, "");
         }
-        try {
-            return "\n<file path=\"" + path + "\">\n" + Files.readString(path) + "\n</file>";
+        try (var in = Files.newInputStream(path)) {
+            return "\n<file path=\"" + path + "\">\n" + text(name, in) + "\n</file>";
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_INPUT,
@@ -171,5 +176,16 @@ final class RunCommand implements Command {
                     "Attach text files only",
                     e);
         }
+    }
+
+    private static String text(String name, InputStream in) throws IOException {
+        var bytes = in.readNBytes(MOST_INPUT + 1);
+        if (bytes.length > MOST_INPUT) {
+            throw new AuthException(
+                    Failure.INVALID_INPUT,
+                    name + " is larger than 32 MiB",
+                    "No model reads that much: send a part of it");
+        }
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }

@@ -2,10 +2,12 @@ package dev.sesame.config;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,7 +90,7 @@ final class ConfigFile {
             return;
         }
         try {
-            Files.writeString(path, "{" + SCHEMA_MEMBER + "," + text.substring(brace + 1));
+            AtomicFile.rewrite(path, "{" + SCHEMA_MEMBER + "," + text.substring(brace + 1));
         } catch (IOException _) {
             // a read-only file is no reason to fail: it means the same without
         }
@@ -98,7 +100,10 @@ final class ConfigFile {
     static void createGlobal(Path directory) {
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve("opencode.jsonc"), "{" + SCHEMA_MEMBER + "\n}");
+            Files.writeString(
+                    directory.resolve("opencode.jsonc"),
+                    "{" + SCHEMA_MEMBER + "\n}",
+                    StandardOpenOption.CREATE_NEW);
         } catch (IOException _) {
             // a home that cannot be written has no configuration, which is fine
         }

@@ -68,16 +68,7 @@ final class ConfigPlaces {
         return environment
                 .nonEmpty("OPENCODE_TEST_MANAGED_CONFIG_DIR")
                 .map(Path::of)
-                .orElseGet(this::managedOfThisPlatform);
-    }
-
-    private Path managedOfThisPlatform() {
-        var programData = environment.nonEmpty("ProgramData");
-        if (programData.isPresent()) {
-            return Path.of(programData.get(), "opencode");
-        }
-        var library = Path.of("/Library/Application Support");
-        return Files.isDirectory(library) ? library.resolve("opencode") : Path.of("/etc/opencode");
+                .orElseGet(() -> environment.machineDirectory("opencode"));
     }
 
     /** OpenCode writes a first global file only for people who keep no configuration elsewhere. */

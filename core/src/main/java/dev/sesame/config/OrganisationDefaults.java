@@ -2,6 +2,7 @@ package dev.sesame.config;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
@@ -60,6 +61,7 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
         var dropped = new ArrayList<String>();
         var tree = withoutCode(layer.tree(), allowed, dropped);
         tree = withoutPackages(tree, allowed, dropped);
+        tree = withoutOtherVariables(tree, document, dropped);
         tree = withoutLocalInstructions(tree, dropped);
         return new OrganisationDefaults(new ConfigLayer(source, tree), dropped);
     }
@@ -96,6 +98,61 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
             }
         }
         return tree.with("provider", providers);
+    }
+
+    /**
+     * A provider's {@code env} list and the {@code ${NAME}} in its addresses name variables, too:
+     * of the organisation's document they may name its own token alone.
+     */
+    private static JsonObject withoutOtherVariables(
+            JsonObject tree, Document document, List<String> dropped) {
+        if (tree.object("provider").isEmpty()) {
+            return tree;
+        }
+        var providers = tree.object("provider").get();
+        for (var entry : tree.object("provider").get().members().entrySet()) {
+            var provider = entry.getValue().asObject().orElse(JsonObject.EMPTY);
+            refuseVariables(provider, document);
+            var names = provider.strings("env");
+            var own = names.stream().filter(document.variable()::equals).toList();
+            if (own.size() < names.size()) {
+                var left =
+                        own.isEmpty()
+                                ? provider.without("env")
+                                : provider.with("env", JsonArray.ofStrings(own));
+                providers = providers.with(entry.getKey(), left);
+                dropped.add(
+                        "provider."
+                                + entry.getKey()
+                                + ".env: it may name "
+                                + document.variable()
+                                + " only");
+            }
+        }
+        return tree.with("provider", providers);
+    }
+
+    private static void refuseVariables(JsonObject provider, Document document) {
+        var addresses = new ArrayList<String>();
+        provider.string("api").ifPresent(addresses::add);
+        provider.object("options").flatMap(o -> o.string("baseURL")).ifPresent(addresses::add);
+        for (var model : provider.object("models").orElse(JsonObject.EMPTY).members().values()) {
+            model.asObject()
+                    .flatMap(m -> m.object("provider"))
+                    .flatMap(p -> p.string("api"))
+                    .ifPresent(addresses::add);
+        }
+        for (var address : addresses) {
+            if (address.replace("${" + document.variable() + "}", "").contains("${")) {
+                throw new AuthException(
+                        Failure.INVALID_CONFIG,
+                        "Configuration is invalid at "
+                                + document.url()
+                                + ": an address in it names a variable other than "
+                                + document.variable(),
+                        "Ask the people who publish it to correct it");
+            }
+        }
     }
 
     /** Instruction files are read and sent to the model, so only the project's own may be named. */

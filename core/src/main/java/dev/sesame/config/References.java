@@ -81,6 +81,9 @@ record References(Variables variables, Optional<Path> folder, Path home) {
     }
 
     private Path path(String name) {
+        if (name.indexOf('\0') >= 0) {
+            throw new Refused("bad file reference: a path with a NUL in it");
+        }
         return name.startsWith("~/")
                 ? home.resolve(name.substring(2))
                 : folder.orElse(home).resolve(name).normalize();

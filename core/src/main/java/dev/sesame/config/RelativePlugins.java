@@ -27,6 +27,7 @@ final class RelativePlugins {
             return new JsonArray(elements);
         }
         return spec.asString()
+                .filter(text -> text.indexOf('\0') < 0)
                 .filter(text ->
                         text.startsWith("./") || text.startsWith("../") || text.startsWith("/"))
                 .<JsonValue>map(text ->

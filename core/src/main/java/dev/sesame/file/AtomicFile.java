@@ -23,8 +23,7 @@ public final class AtomicFile {
      * @throws IOException when that is not possible; the file is then as it was
      */
     public static void replace(Path file, String text) throws IOException {
-        var unique = Long.toHexString(ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE);
-        var next = file.resolveSibling(file.getFileName() + "." + unique + ".tmp");
+        var next = file.resolveSibling(file.getFileName() + "." + unique() + ".tmp");
         try {
             write(next, text);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
@@ -33,6 +32,31 @@ public final class AtomicFile {
             throw e;
         }
         sync(file.resolveSibling("").toAbsolutePath());
+    }
+
+    /**
+     * Puts {@code text} in the place of {@code file}, which exists, and keeps its permissions; a
+     * link is followed.
+     *
+     * @throws IOException when that is not possible; the file is then as it was
+     */
+    public static void rewrite(Path file, String text) throws IOException {
+        var target = file.toRealPath();
+        var next = target.resolveSibling(target.getFileName() + "." + unique() + ".tmp");
+        try {
+            write(next, text);
+            if (OwnerOnly.file().length > 0) {
+                Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(target));
+            }
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(next);
+            throw e;
+        }
+    }
+
+    private static String unique() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE);
     }
 
     private static void write(Path next, String text) throws IOException {

@@ -19,7 +19,12 @@ public record Origin(String scheme, String host, int port) {
         if (port < 0) {
             port = scheme.equals("https") ? 443 : scheme.equals("http") ? 80 : -1;
         }
-        return new Origin(scheme, lower(uri.getHost()), port);
+        return new Origin(scheme, withoutDot(lower(uri.getHost())), port);
+    }
+
+    /** A name with a dot at its end is the same name (RFC 3986 section 3.2.2). */
+    private static String withoutDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     /**

@@ -52,7 +52,8 @@ final class Routes {
     }
 
     Proxy proxyFor(URI uri) {
-        if (bypassesProxy(uri.getHost())) {
+        // what stays on this machine may be plain text, so it must not leave it for a proxy
+        if (Origin.of(uri).isLoopback() || bypassesProxy(uri.getHost())) {
             return Proxy.NO_PROXY;
         }
         var name = uri.getScheme() + "_proxy";

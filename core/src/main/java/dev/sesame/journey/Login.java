@@ -57,8 +57,8 @@ public final class Login {
         human.running(command.auth());
         var runner = new AuthCommandRunner(environment, COMMAND_LIMIT);
         var token = runner.run(command, human::standardError);
-        credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
         trust.pin(command);
+        credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
         dropped.forEach(
                 left -> human.note("left out of the organisation's configuration: " + left));
         return organisation;

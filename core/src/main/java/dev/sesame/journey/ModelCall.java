@@ -100,7 +100,7 @@ public final class ModelCall {
      */
     public Completion ask(Model model, Question question, ModelListener listener) {
         var provider = providers.require(model.ref().provider());
-        refuseRedirectedKey(provider);
+        refuseRedirectedKey(provider, model);
         var prompt =
                 new Prompt(
                         question.agent().string("prompt").orElse(""),
@@ -155,31 +155,49 @@ public final class ModelCall {
                 .toList();
     }
 
-    private void refuseRedirectedKey(Provider provider) {
-        if (!isOwnKey(provider) || Catalogue.load(environment).provider(provider.id()).isEmpty()) {
+    /**
+     * A provider of the catalogue has an address of its own. When an organisation gives it another,
+     * what the user has for it (a key, headers) is not sent there.
+     */
+    private void refuseRedirectedKey(Provider provider, Model model) {
+        if (Catalogue.load(environment).provider(provider.id()).isEmpty()
+                || !isOfOrganisation(address(provider.id(), model.id()))
+                || !hasOwnSecret(provider)) {
             return;
         }
-        var redirection =
-                origin(List.of("provider", provider.id(), "options", "baseURL"))
-                        .or(() -> origin(List.of("provider", provider.id(), "api")));
-        if (redirection.filter(kind -> kind == ConfigSource.Kind.ORGANISATION).isPresent()) {
-            throw new AuthException(
-                    Failure.UNTRUSTED,
-                    "your own key for "
-                            + provider.name()
-                            + " was not sent: an organisation points this"
-                            + " provider to another address",
-                    "Set provider."
-                            + provider.id()
-                            + ".options.baseURL in your own opencode.json to choose");
-        }
+        throw new AuthException(
+                Failure.UNTRUSTED,
+                "your own key for "
+                        + provider.name()
+                        + " was not sent: an organisation points this provider to another address",
+                "Set provider."
+                        + provider.id()
+                        + ".options.baseURL in your own opencode.json to choose");
     }
 
-    private boolean isOwnKey(Provider provider) {
-        return provider.keySource() == KeySource.STORED
-                || (provider.keySource() == KeySource.ENVIRONMENT
-                        && provider.env().stream()
-                                .anyMatch(n -> environment.nonEmpty(n).isPresent()));
+    /** Returns who set the address that applies: the first of these that is set. */
+    private Optional<ConfigSource.Kind> address(String provider, String model) {
+        return origin(List.of("provider", provider, "options", "baseURL"))
+                .or(() -> origin(List.of("provider", provider, "models", model, "provider", "api")))
+                .or(() -> origin(List.of("provider", provider, "api")));
+    }
+
+    private boolean hasOwnSecret(Provider provider) {
+        var headers = origin(List.of("provider", provider.id(), "options", "headers"));
+        var key = origin(List.of("provider", provider.id(), "options", "apiKey"));
+        return switch (provider.keySource()) {
+                    case STORED -> true;
+                    case ENVIRONMENT ->
+                            provider.env().stream()
+                                    .anyMatch(n -> environment.nonEmpty(n).isPresent());
+                    case OPTIONS -> !isOfOrganisation(key);
+                    case NONE -> false;
+                }
+                || (headers.isPresent() && !isOfOrganisation(headers));
+    }
+
+    private static boolean isOfOrganisation(Optional<ConfigSource.Kind> kind) {
+        return kind.filter(k -> k == ConfigSource.Kind.ORGANISATION).isPresent();
     }
 
     private Optional<ConfigSource.Kind> origin(List<String> path) {

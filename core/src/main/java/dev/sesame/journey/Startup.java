@@ -64,6 +64,11 @@ public final class Startup {
         return new Session(config, stored, memberships, Map.copyOf(tokens), List.copyOf(notes));
     }
 
+    /** Returns what is worth telling: organisations that could not be asked, logins left alone. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /** Asks all organisations now and returns what each said, for {@code org sync}. */
     public List<Published> sync() {
         return publish(memberships(credentials.all()));

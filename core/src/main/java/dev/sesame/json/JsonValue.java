@@ -26,9 +26,9 @@ public sealed interface JsonValue {
         return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
     }
 
-    /** Returns this value's number when it is one. */
+    /** Returns this value's number when it is one, and not beyond all measure. */
     default Optional<BigDecimal> asNumber() {
-        return this instanceof JsonNumber number ? Optional.of(number.value()) : Optional.empty();
+        return this instanceof JsonNumber number ? number.value() : Optional.empty();
     }
 
     /** Returns this value when it is {@code true} or {@code false}. */
@@ -128,14 +128,21 @@ public sealed interface JsonValue {
 
     /** A number, as it was written: {@code 1.0} stays {@code 1.0}. */
     record JsonNumber(String literal) implements JsonValue {
+        private static final long LARGEST_EXPONENT = 2000;
+
         /** Returns the number {@code value}. */
         public static JsonNumber of(long value) {
             return new JsonNumber(Long.toString(value));
         }
 
-        /** Returns the number itself. */
-        public BigDecimal value() {
-            return new BigDecimal(literal);
+        /** Returns the number; none for an exponent with which nobody could calculate. */
+        Optional<BigDecimal> value() {
+            try {
+                return Optional.of(new BigDecimal(literal))
+                        .filter(number -> Math.abs((long) number.scale()) <= LARGEST_EXPONENT);
+            } catch (NumberFormatException _) {
+                return Optional.empty();
+            }
         }
     }
 

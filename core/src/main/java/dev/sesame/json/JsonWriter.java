@@ -105,7 +105,7 @@ final class JsonWriter {
             case '\b' -> out.append("\\b");
             case '\f' -> out.append("\\f");
             default -> {
-                if (c < ' ' || isLoneSurrogate(text, i)) {
+                if (c < ' ' || isInvisible(c) || isLoneSurrogate(text, i)) {
                     out.append("\\u");
                     out.append(Character.forDigit(c >> 12, 16))
                             .append(Character.forDigit(c >> 8 & 15, 16))
@@ -116,6 +116,15 @@ final class JsonWriter {
                 }
             }
         }
+    }
+
+    /** An escape means the same, and leaves no way to give a terminal orders. */
+    private static boolean isInvisible(char c) {
+        return c >= 0x7f
+                && (Character.isISOControl(c)
+                        || Character.getType(c) == Character.FORMAT
+                        || c == '\u2028'
+                        || c == '\u2029');
     }
 
     /** Half a character cannot be encoded as UTF-8, so it has to stay an escape. */

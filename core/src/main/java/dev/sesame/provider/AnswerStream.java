@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /** Passes one answer on, event by event, until it is complete. */
 final class AnswerStream {
@@ -36,16 +37,16 @@ final class AnswerStream {
      */
     Completion read(Instant deadline) {
         boolean any = false;
+        BooleanSupplier late = () -> clock.instant().isAfter(deadline);
         try {
-            for (var next = events.next(); next.isPresent(); next = events.next()) {
+            for (var next = events.next(late); next.isPresent(); next = events.next(late)) {
                 any = true;
                 if (next.get().data().strip().equals(DONE) || isLast(next.get())) {
                     return reader.completion();
                 }
-                if (clock.instant().isAfter(deadline)) {
-                    throw truncated("the answer took longer than options.timeout allows");
-                }
             }
+        } catch (ServerSentEvents.Late e) {
+            throw truncated("the answer took longer than options.timeout allows");
         } catch (ServerSentEvents.TooLarge e) {
             throw invalid(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {

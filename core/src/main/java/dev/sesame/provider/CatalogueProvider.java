@@ -1,5 +1,6 @@
 package dev.sesame.provider;
 
+import dev.sesame.Printable;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public record CatalogueProvider(String id, String name, List<String> env) {
     /** Takes what is needed from a whole {@code entry}; control characters do not survive. */
     static CatalogueProvider of(String id, JsonObject entry) {
         var env = entry.strings("env").stream().filter(CatalogueProvider::isPlain).toList();
-        return new CatalogueProvider(id, SafeText.line(entry.string("name").orElse(id)), env);
+        return new CatalogueProvider(id, Printable.of(entry.string("name").orElse(id)), env);
     }
 
     /** Reads the first three columns of a table's line. */

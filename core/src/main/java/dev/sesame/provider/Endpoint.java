@@ -3,6 +3,7 @@ package dev.sesame.provider;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,7 +62,7 @@ final class Endpoint {
             var name = base.substring(at + 2, end);
             var value = environment.get(name);
             if (value.isEmpty()) {
-                throw unusable(provider, "needs the variable " + SafeText.line(name));
+                throw unusable(provider, "needs the variable " + Printable.of(name));
             }
             out.append(base, from, at).append(value.get());
             from = end + 1;
@@ -92,7 +93,7 @@ final class Endpoint {
     }
 
     private static AuthException unusable(Provider provider, String why) {
-        var id = SafeText.line(provider.id());
+        var id = Printable.of(provider.id());
         return new AuthException(
                 Failure.INVALID_CONFIG,
                 "the address of provider " + id + " " + why,

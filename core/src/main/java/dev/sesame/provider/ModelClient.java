@@ -3,9 +3,11 @@ package dev.sesame.provider;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Http;
+import dev.sesame.http.HttpReply;
 import dev.sesame.http.HttpStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +54,7 @@ public final class ModelClient {
      *     connection, {@link Failure#PROTOCOL} for any other refusal and for a broken stream
      */
     public Completion complete(Provider provider, ModelRequest request, ModelListener listener) {
-        var call = ModelCall.of(provider, request, new Endpoint(environment));
+        var call = OutgoingCall.of(provider, request, new Endpoint(environment));
         new OriginGuard(scopes).check(call.request(), call.body(), provider.id());
         var policy = new RetryPolicy(provider.id(), environment.clock());
         for (int attempt = 1; ; attempt++) {
@@ -70,18 +72,18 @@ public final class ModelClient {
         }
     }
 
-    private Completion once(ModelCall call, ModelListener listener) {
+    private Completion once(OutgoingCall call, ModelListener listener) {
         var deadline = environment.clock().instant().plus(call.patience().whole());
         try (var answer = open(call)) {
             if (answer.status() < 200 || answer.status() >= 300) {
-                throw refused(answer);
+                throw refused(answer, call);
             }
             var reader = call.format().reader(listener);
             return AnswerStream.of(answer, reader, environment.clock()).read(deadline);
         }
     }
 
-    private HttpStream open(ModelCall call) {
+    private HttpStream open(OutgoingCall call) {
         try {
             return http.open(call.request(), call.patience().silence());
         } catch (AuthException e) {
@@ -96,9 +98,10 @@ public final class ModelClient {
         }
     }
 
-    private static ApiError refused(HttpStream answer) {
+    private ApiError refused(HttpStream answer, OutgoingCall call) {
         try {
-            var reply = answer.readAll();
+            var whole = answer.readAll();
+            var reply = new HttpReply(whole.status(), whole.headers(), hidden(whole.text(), call));
             return new ApiError(ApiError.Kind.STATUS, Refusal.message(reply), reply);
         } catch (IOException e) {
             return new ApiError(
@@ -107,8 +110,8 @@ public final class ModelClient {
         }
     }
 
-    private AuthException failure(ApiError error, ModelCall call) {
-        var problem = hidden(SafeText.paragraph(String.valueOf(error.getMessage())), call);
+    private AuthException failure(ApiError error, OutgoingCall call) {
+        var problem = hidden(Printable.text(String.valueOf(error.getMessage())), call);
         var address = hidden(DisplayUrl.of(call.request().uri()), call);
         return switch (error.kind()) {
             case CONNECTION ->
@@ -122,7 +125,7 @@ public final class ModelClient {
                             Failure.PROTOCOL,
                             address + ": " + problem,
                             "Ask again; if it stays, check the address of provider "
-                                    + SafeText.line(call.provider().id()),
+                                    + Printable.of(call.provider().id()),
                             error);
             case STATUS, UPSTREAM_ERROR ->
                     new AuthException(ofStatus(error.status()), problem, "", error);
@@ -138,7 +141,7 @@ public final class ModelClient {
     }
 
     /** A server may repeat the key that it refuses. */
-    private String hidden(String text, ModelCall call) {
+    private String hidden(String text, OutgoingCall call) {
         var shown = text;
         for (var scope : scopes) {
             shown = hidden(shown, scope.token());

@@ -2,6 +2,7 @@ package dev.sesame.provider;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.http.HttpRequest;
 import dev.sesame.http.Origin;
 import dev.sesame.json.Json;
@@ -43,10 +44,10 @@ final class OriginGuard {
                         "the token of an organisation would be sent to "
                                 + origin
                                 + ", the address of provider "
-                                + SafeText.line(providerId)
+                                + Printable.of(providerId)
                                 + ", which was never allowed to see it",
                         "`sesame config explain provider."
-                                + SafeText.line(providerId)
+                                + Printable.of(providerId)
                                 + "` tells who configured that address; only the organisation itself"
                                 + " can name another host");
             }
@@ -55,7 +56,8 @@ final class OriginGuard {
 
     private static boolean carries(HttpRequest request, String body, String token) {
         return inAddress(request.uri().toString(), token)
-                || request.headers().values().stream().anyMatch(value -> value.contains(token))
+                || request.headers().entrySet().stream()
+                        .anyMatch(h -> h.getValue().contains(token) || h.getKey().contains(token))
                 || (token.length() >= SHORTEST_IN_BODY && body.contains(escaped(token)));
     }
 

@@ -3,6 +3,7 @@ package dev.sesame.provider;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +83,7 @@ public final class Providers {
                 .orElseThrow(() ->
                         new AuthException(
                                 Failure.INVALID_INPUT,
-                                "Provider not found: " + SafeText.line(id),
+                                "Provider not found: " + Printable.of(id),
                                 isKnown(id) ? logIn(id) : similar(Nearest.to(id, knownIds()))));
     }
 
@@ -118,7 +119,7 @@ public final class Providers {
     }
 
     private AuthException notFound(ModelRef ref, Optional<Provider> provider) {
-        var problem = "Model not found: " + SafeText.line(ref.toString());
+        var problem = "Model not found: " + Printable.of(ref.toString());
         if (provider.isPresent()) {
             var names = Nearest.to(ref.model(), provider.get().models().keySet());
             return new AuthException(
@@ -138,12 +139,12 @@ public final class Providers {
     private static String similar(List<String> names) {
         return names.isEmpty()
                 ? "Run `sesame models` to see what there is"
-                : "Did you mean " + SafeText.line(String.join(", ", names)) + "?";
+                : "Did you mean " + Printable.of(String.join(", ", names)) + "?";
     }
 
     private String logIn(String id) {
         return new ProviderTable(inputs).isWanted(id)
-                ? "Run `sesame auth login -p " + SafeText.line(id) + "`"
+                ? "Run `sesame auth login -p " + Printable.of(id) + "`"
                 : "Allow it in enabled_providers and disabled_providers of the configuration";
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads a stream of server-sent events (WHATWG HTML, section 9.2.6): lines end with CR, LF or both,
@@ -34,6 +35,11 @@ final class ServerSentEvents {
         }
     }
 
+    /** The time for the whole answer is over. */
+    static final class Late extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     ServerSentEvents(InputStream in) {
         this.in = in;
     }
@@ -46,15 +52,21 @@ final class ServerSentEvents {
     /**
      * Waits for the next event; empty at the end of the stream.
      *
+     * @param late tells, after each line, whether it has taken too long: comments alone could go on
+     *     for ever
+     * @throws Late when it has
      * @throws TooLarge when a line or an event is too large
      * @throws IOException when the connection breaks
      */
-    Optional<Event> next() throws IOException {
+    Optional<Event> next(BooleanSupplier late) throws IOException {
         var name = "";
         var data = new StringBuilder();
         boolean hasData = false;
         for (var line = line(); line.isPresent(); line = line()) {
             var text = line.get();
+            if (late.getAsBoolean()) {
+                throw new Late();
+            }
             if (text.isEmpty()) {
                 if (hasData) {
                     return Optional.of(new Event(name, data.toString()));

@@ -43,7 +43,8 @@ public final class OrganisationRules {
      * @throws AuthException when one of them is not usable
      */
     public static OrganisationRules load(Environment environment) {
-        return load(machineFile(environment), environment.sesameConfig().resolve(FILE));
+        var machine = environment.machineDirectory("sesame").resolve(FILE);
+        return load(machine, environment.sesameConfig().resolve(FILE));
     }
 
     static OrganisationRules load(Path machine, Path user) {
@@ -54,29 +55,39 @@ public final class OrganisationRules {
         return new OrganisationRules(merged);
     }
 
-    private static Path machineFile(Environment environment) {
-        var programData = environment.nonEmpty("ProgramData");
-        if (programData.isPresent()) {
-            return Path.of(programData.get(), "sesame", FILE);
-        }
-        var library = Path.of("/Library/Application Support");
-        return Files.isDirectory(library)
-                ? library.resolve("sesame").resolve(FILE)
-                : Path.of("/etc/sesame", FILE);
-    }
-
     private static JsonObject read(Path file) {
         if (!Files.exists(file)) {
             return JsonObject.EMPTY;
         }
         try {
-            return Json.parseJsonc(Files.readString(file))
-                    .asObject()
-                    .orElseThrow(() -> unusable(file, "does not hold a JSON object"));
+            var rules =
+                    Json.parseJsonc(Files.readString(file))
+                            .asObject()
+                            .orElseThrow(() -> unusable(file, "does not hold a JSON object"));
+            checkTypes(file, rules);
+            return rules;
         } catch (JsonSyntaxException e) {
             throw unusable(file, "is not valid JSON(C): " + e.describe());
         } catch (IOException e) {
             throw unusable(file, "cannot be read");
+        }
+    }
+
+    /** A rule of another type would not count, and the person who wrote it would not know. */
+    private static void checkTypes(Path file, JsonObject rules) {
+        for (var name : List.of("organisations", "commands")) {
+            var list = rules.get(name).flatMap(JsonValue::asArray);
+            if (rules.get(name).isPresent()
+                    && (list.isEmpty() || list.get().size() != rules.strings(name).size())) {
+                throw unusable(file, "has a \"" + name + "\" that is not a list of texts");
+            }
+        }
+        if (rules.get("allow").isPresent() && rules.object("allow").isEmpty()) {
+            throw unusable(file, "has an \"allow\" that is not an object");
+        }
+        if (rules.get("failClosed").isPresent()
+                && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {
+            throw unusable(file, "has a \"failClosed\" that is neither true nor false");
         }
     }
 

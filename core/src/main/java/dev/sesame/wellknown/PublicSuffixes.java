@@ -12,7 +12,16 @@ import java.util.Set;
 final class PublicSuffixes {
     private final Set<String> rules = new HashSet<>();
 
-    PublicSuffixes() {
+    /** Returns the list; it is read when it is first needed. */
+    static PublicSuffixes list() {
+        return Once.LIST;
+    }
+
+    private static final class Once {
+        static final PublicSuffixes LIST = new PublicSuffixes();
+    }
+
+    private PublicSuffixes() {
         var in = PublicSuffixes.class.getResourceAsStream("public-suffixes.txt");
         if (in == null) {
             throw new IllegalStateException(

@@ -29,9 +29,7 @@ final class RemoteConfigRequest {
         var uri = address();
         if (!membership.scope().covers(Origin.of(uri))) {
             throw refused(
-                    "it points to "
-                            + Origin.of(uri)
-                            + ", where the organisation's token may not go");
+                    "it points to " + config.url() + ", where the organisation's token may not go");
         }
         var request = HttpRequest.get(uri);
         for (var header : config.headers().entrySet()) {

@@ -38,6 +38,6 @@ public record TokenScope(Organisation organisation, Set<Origin> confirmed) {
         }
         var parent = own.substring(dot + 1);
         return (other.equals(parent) || other.endsWith("." + parent))
-                && !new PublicSuffixes().contains(parent);
+                && !PublicSuffixes.list().contains(parent);
     }
 }

@@ -163,7 +163,9 @@ class StreamCorpusTest {
     private static List<ServerSentEvents.Event> events(InputStream in) throws IOException {
         var reader = new ServerSentEvents(in);
         var events = new ArrayList<ServerSentEvents.Event>();
-        for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        for (var next = reader.next(() -> false);
+                next.isPresent();
+                next = reader.next(() -> false)) {
             events.add(next.get());
         }
         return events;

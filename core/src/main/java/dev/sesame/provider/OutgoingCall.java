@@ -9,24 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A request as it will be sent, and what is needed to understand its answer. */
-final class ModelCall {
+final class OutgoingCall {
     private final Provider provider;
     private final WireFormat format;
     private final HttpRequest request;
     private final String body;
 
-    private ModelCall(Provider provider, WireFormat format, HttpRequest request, String body) {
+    private OutgoingCall(Provider provider, WireFormat format, HttpRequest request, String body) {
         this.provider = provider;
         this.format = format;
         this.request = request;
         this.body = body;
     }
 
-    static ModelCall of(Provider provider, ModelRequest question, Endpoint endpoint) {
+    static OutgoingCall of(Provider provider, ModelRequest question, Endpoint endpoint) {
         var format = WireFormat.of(question.model());
         URI uri = endpoint.of(provider, question.model(), format);
         var body = Json.write(format.body(question, provider.options()));
-        var call = new ModelCall(provider, format, HttpRequest.postJson(uri, body), body);
+        var call = new OutgoingCall(provider, format, HttpRequest.postJson(uri, body), body);
         return call.with(headers(provider, question, format));
     }
 
@@ -55,12 +55,12 @@ final class ModelCall {
         return provider.key().map(List::of).orElse(List.of());
     }
 
-    private ModelCall with(List<Header> headers) {
+    private OutgoingCall with(List<Header> headers) {
         var next = request;
         for (var header : headers) {
             next = next.header(header.name(), trimmed(header.value()));
         }
-        return new ModelCall(provider, format, next, body);
+        return new OutgoingCall(provider, format, next, body);
     }
 
     private record Header(String name, String value) {}
