@@ -127,7 +127,7 @@ class ConfigSchemaTest {
         var lines = ConfigSchema.check(tree).problems().stream().map(Problem::line).toList();
 
         assertThat(lines).hasSize(2).allMatch(line -> line.length() < 600);
-        assertThat(lines.getLast()).contains("got \"?2J?\"");
+        assertThat(lines.getLast()).contains("got \"\\u009b2J\\u202e\"");
     }
 
     @Test

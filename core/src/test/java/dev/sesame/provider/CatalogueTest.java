@@ -123,7 +123,7 @@ class CatalogueTest {
         var machine = new Machine(home).with("OPENCODE_MODELS_PATH", file.toString());
 
         assertThat(Catalogue.load(machine.environment()).providers())
-                .containsExactly(new CatalogueProvider("ok", "O[31mK ay", List.of("GOOD")));
+                .containsExactly(new CatalogueProvider("ok", "O\\x1b[31mK\\nay", List.of("GOOD")));
     }
 
     @Test

@@ -79,7 +79,7 @@ class RefusalTest {
                         400,
                         "{\"error\":{\"message\":\"no \\u001b]0;X\\u0007 k-123456\\nuse \\u009b1m\"}}"));
 
-        assertThat(refusal(config()).problem()).isEqualTo("no ]0;X ****\nuse 1m");
+        assertThat(refusal(config()).problem()).isEqualTo("no \\x1b]0;X\\x07 ****\nuse \\x9b1m");
     }
 
     @Test
