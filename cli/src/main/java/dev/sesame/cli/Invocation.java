@@ -65,6 +65,10 @@ final class Invocation {
         var group = args.getFirst().equals("providers") ? "auth" : args.getFirst();
         var err = program.streams().err();
         boolean isGroup = Commands.NAMES.stream().anyMatch(name -> name.startsWith(group + " "));
+        if (isGroup && args.size() > 1 && isHelp(args.get(1))) {
+            program.streams().out().print(Help.group(group));
+            return 0;
+        }
         if (!isGroup || args.size() > 1) {
             err.println(
                     "Error: unknown command \""

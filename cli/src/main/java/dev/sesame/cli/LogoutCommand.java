@@ -6,6 +6,9 @@ import dev.sesame.credential.CredentialStore.Entry;
 import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.CatalogueProvider;
 import dev.sesame.terminal.Choice;
+import dev.sesame.wellknown.Organisation;
+import dev.sesame.wellknown.OrganisationRules;
+import dev.sesame.wellknown.OrganisationTrust;
 import java.util.List;
 
 /** {@code auth logout}: forgets a credential. */
@@ -41,12 +44,28 @@ final class LogoutCommand implements Command {
             return 0;
         }
         var known = Catalogue.load(program.environment()).providers();
-        store.remove(
+        var id =
                 arguments.first().isPresent()
                         ? named(arguments.first().get(), stored, known)
-                        : chosen(stored, known, program));
+                        : chosen(stored, known, program);
+        store.remove(id);
+        forget(id, program);
         frame.outro("Logout successful");
         return 0;
+    }
+
+    /** The next login with an organisation asks like the first one. */
+    private static void forget(String id, Program program) {
+        if (id.contains("://")) {
+            try {
+                new OrganisationTrust(
+                                program.environment(),
+                                OrganisationRules.load(program.environment()))
+                        .forget(Organisation.of(id));
+            } catch (AuthException _) {
+                // nothing was remembered of what is no organisation
+            }
+        }
     }
 
     private static String named(String name, List<Entry> stored, List<CatalogueProvider> known) {

@@ -18,17 +18,23 @@ import java.util.concurrent.locks.LockSupport;
 /** The program {@code sesame}. */
 public final class Main {
     private static final int DEFECT = 70; // EX_SOFTWARE of sysexits.h
+    private static final int NOT_WRITTEN = 74; // EX_IOERR of sysexits.h
 
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        var out = utf8(FileDescriptor.out);
-        var err = utf8(FileDescriptor.err);
+        var sink = new Sink(new FileOutputStream(FileDescriptor.out));
+        var out = new PrintStream(sink, true, StandardCharsets.UTF_8);
+        var err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int exit = run(List.of(args), environment(), new Streams(System.in, out, err));
         out.flush();
+        var problem = sink.problem();
+        problem.ifPresent(why -> err.println("Error: cannot write to standard output: " + why));
         err.flush();
-        end(exit);
+        end(problem.isPresent() && exit == 0 ? NOT_WRITTEN : exit);
     }
 
     /**
@@ -43,10 +49,6 @@ public final class Main {
             LockSupport.park();
         }
         Runtime.getRuntime().halt(exit);
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     private static Environment environment() {

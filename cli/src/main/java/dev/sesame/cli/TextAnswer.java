@@ -60,9 +60,7 @@ final class TextAnswer implements Answer {
 
     @Override
     public void retrying(Retry retry) {
-        if (program.screen().terminal()) {
-            program.note(retry.reason() + ": trying again in " + retry.delay().toSeconds() + " s");
-        }
+        program.note(retry.reason() + ": trying again in " + retry.delay().toSeconds() + " s");
     }
 
     @Override

@@ -63,6 +63,15 @@ public final class CredentialStore {
     }
 
     /**
+     * Checks that the file can be read and changed as far as its content goes.
+     *
+     * @throws AuthException when it cannot be read or is not JSON
+     */
+    public void requireReadable() {
+        file.read().ifPresent(this::raw);
+    }
+
+    /**
      * Returns what {@code auth list} shows. The variable's content is not checked, as in OpenCode.
      */
     public List<Entry> list() {

@@ -145,8 +145,7 @@ public final class Http {
             return task.get(request.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
-            throw unreachable(
-                    request.uri(), "no answer within " + request.deadline().toSeconds() + " s", e);
+            throw unreachable(request.uri(), "no answer in time", e);
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();

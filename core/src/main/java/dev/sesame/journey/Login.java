@@ -47,6 +47,7 @@ public final class Login {
      */
     public Organisation withOrganisation(String url, Interaction human) {
         var organisation = Organisation.of(url);
+        credentials.requireReadable(); // before a person signs in for nothing
         var rules = OrganisationRules.load(environment);
         var trust = new OrganisationTrust(environment, rules);
         var client = new WellKnownClient(http, environment);

@@ -130,10 +130,18 @@ public final class ModelCall {
             var login =
                     ApiError.of(e)
                             .filter(ApiError::isCredentialRejected)
-                            .flatMap(_ -> login(provider));
+                            .flatMap(error ->
+                                    error.status() == 403 ? askFor(provider) : login(provider));
             throw login.map(step -> new AuthException(e.failure(), e.problem(), step, e.getCause()))
                     .orElse(e);
         }
+    }
+
+    private Optional<String> askFor(Provider provider) {
+        return login(provider)
+                .map(_ ->
+                        "You are known there and not allowed: ask the people who run "
+                                + provider.name());
     }
 
     /** Returns how to get a new key; the key of a variable is the user's own business. */

@@ -132,12 +132,16 @@ public final class Startup {
                                         + " from "
                                         + age(snapshot)
                                         + " ago: "
-                                        + problem.problem())
+                                        + firstLine(problem))
                         .orElse(
                                 "going on without the configuration of "
                                         + organisation
                                         + ": "
-                                        + problem.problem()));
+                                        + firstLine(problem)));
+    }
+
+    private static String firstLine(AuthException problem) {
+        return problem.problem().lines().findFirst().orElse("");
     }
 
     private String age(Snapshot snapshot) {

@@ -64,7 +64,8 @@ final class Inquiry {
             return new Answer(address, kept.get().text(), kept.get().etag(), now);
         }
         if (reply.isHtml()) {
-            throw loginPage(organisation, address);
+            throw loginPage(
+                    address, "Run `sesame auth login " + organisation + "` to re-authenticate.");
         }
         if (!reply.isSuccess()) {
             throw new AuthException(
@@ -84,7 +85,7 @@ final class Inquiry {
         }
     }
 
-    static AuthException loginPage(Organisation organisation, String address) {
+    static AuthException loginPage(String address, String nextStep) {
         return new AuthException(
                 Failure.PROTOCOL,
                 "Failed to load remote config from "
@@ -92,6 +93,6 @@ final class Inquiry {
                         + ": the server returned a login page instead of JSON.\n"
                         + "Authentication is missing or has expired (the endpoint is likely behind an"
                         + " SSO or identity-aware proxy).",
-                "Run `sesame auth login " + organisation + "` to re-authenticate.");
+                nextStep);
     }
 }

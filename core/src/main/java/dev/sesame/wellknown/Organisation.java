@@ -11,6 +11,9 @@ import java.net.URISyntaxException;
  * https origin, or http on this machine.
  */
 public final class Organisation {
+    private static final String WELL_KNOWN = "/.well-known/opencode";
+    private static final int LARGEST_PORT = 65_535;
+
     private final URI base;
 
     private Organisation(URI base) {
@@ -26,8 +29,8 @@ public final class Organisation {
      */
     public static Organisation of(String url) {
         try {
-            var uri = new URI(withoutSlashes(url.strip()));
-            if (uri.getScheme() == null || uri.getHost() == null) {
+            var uri = new URI(base(url.strip()));
+            if (uri.getScheme() == null || uri.getHost() == null || uri.getPort() > LARGEST_PORT) {
                 throw refused(
                         url,
                         "fetch() URL is invalid",
@@ -59,6 +62,14 @@ public final class Organisation {
                 nextStep);
     }
 
+    /** People paste the document's own address, too. */
+    private static String base(String url) {
+        var base = withoutSlashes(url);
+        return base.endsWith(WELL_KNOWN)
+                ? withoutSlashes(base.substring(0, base.length() - WELL_KNOWN.length()))
+                : base;
+    }
+
     private static String withoutSlashes(String url) {
         int end = url.length();
         while (end > 0 && url.charAt(end - 1) == '/') {
@@ -74,7 +85,7 @@ public final class Organisation {
 
     /** Returns where its document is. */
     public URI document() {
-        return URI.create(base + "/.well-known/opencode");
+        return URI.create(base + WELL_KNOWN);
     }
 
     /** Returns its origin. */

@@ -30,6 +30,9 @@ import java.util.Set;
  */
 public final class OrganisationRules {
     private static final String FILE = "sesame.jsonc";
+    private static final Set<String> MEMBERS =
+            Set.of("$schema", "organisations", "commands", "allow", "failClosed");
+    private static final Set<String> ALLOWABLE = Set.of("plugin", "mcp", "lsp", "formatter", "npm");
 
     private final JsonObject rules;
 
@@ -75,6 +78,11 @@ public final class OrganisationRules {
 
     /** A rule of another type would not count, and the person who wrote it would not know. */
     private static void checkTypes(Path file, JsonObject rules) {
+        for (var name : rules.members().keySet()) {
+            if (!MEMBERS.contains(name)) {
+                throw unusable(file, "has a member \"" + name + "\" that means nothing");
+            }
+        }
         for (var name : List.of("organisations", "commands")) {
             var list = rules.get(name).flatMap(JsonValue::asArray);
             if (rules.get(name).isPresent()
@@ -82,8 +90,16 @@ public final class OrganisationRules {
                 throw unusable(file, "has a \"" + name + "\" that is not a list of texts");
             }
         }
-        if (rules.get("allow").isPresent() && rules.object("allow").isEmpty()) {
-            throw unusable(file, "has an \"allow\" that is not an object");
+        var allow = rules.object("allow").orElse(JsonObject.EMPTY);
+        boolean known =
+                allow.members().keySet().stream()
+                        .allMatch(url ->
+                                ALLOWABLE.containsAll(allow.strings(url))
+                                        && allow.strings(url).size() == allow.array(url).size());
+        if (!known || (rules.get("allow").isPresent() && rules.object("allow").isEmpty())) {
+            throw unusable(
+                    file,
+                    "has an \"allow\" that does not list some of plugin, mcp, lsp, formatter and npm by URL");
         }
         if (rules.get("failClosed").isPresent()
                 && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {

@@ -9,6 +9,7 @@ import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -88,7 +89,9 @@ public final class OrganisationTrust {
                             Failure.UNTRUSTED,
                             "the token command of "
                                     + organisation
-                                    + " has changed and was not approved",
+                                    + " has changed to `"
+                                    + auth.joined()
+                                    + "` and was not approved",
                             "Look at it on a terminal, or repeat with --yes if you know of the change")
                     : new AuthException(
                             Failure.CANCELLED, "the token command was not approved", "");
@@ -111,6 +114,16 @@ public final class OrganisationTrust {
                 Failure.UNTRUSTED,
                 organisation + " cannot be used: " + why,
                 "Ask the administrator of this machine (sesame.jsonc)");
+    }
+
+    /**
+     * Forgets all that is remembered of {@code organisation}: approvals, confirmed origins, and
+     * what it published.
+     */
+    public void forget(Organisation organisation) {
+        for (var name : List.of("trust.json", "document.json", "remote.json")) {
+            new StateFile(environment.sesameState(), organisation.url(), name).delete();
+        }
     }
 
     /** Remembers that {@code command} was approved and has run. */

@@ -35,6 +35,15 @@ final class StateFile {
         }
     }
 
+    /** Forgets it; what cannot be deleted stays. */
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException _) {
+            // it counts for nothing without a login
+        }
+    }
+
     /** Remembers {@code object} in place of what was there; tells whether that worked. */
     boolean write(JsonObject object) {
         try {

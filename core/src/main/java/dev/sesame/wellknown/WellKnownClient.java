@@ -47,7 +47,9 @@ public final class WellKnownClient {
             throw atLogin(organisation, e);
         }
         if (reply.isHtml()) {
-            throw Inquiry.loginPage(organisation, organisation.document().toString());
+            throw Inquiry.loginPage(
+                    organisation.document().toString(),
+                    "Open it in a browser to see what stands before it: a sign-in, a VPN, a proxy");
         }
         if (!reply.isSuccess()) {
             throw new AuthException(
