@@ -117,7 +117,7 @@ class NginxOrganisationTest {
         nginx.publish(document("other.sh"));
         var refused = colleague.run("auth", "login", nginx.url());
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.stderr()).contains("has changed and was not approved", "--yes");
+        assertThat(refused.stderr()).contains("has changed to `", "other.sh", "--yes");
         assertThat(colleague.authFile()).hasContent(stored);
         assertThat(colleague.run("auth", "login", nginx.url(), "--yes").exit()).isZero();
         assertThat(colleague.authFile()).content().contains("tok-nginx-2");
