@@ -72,7 +72,8 @@ public final class Config {
     public List<Origin> explain(List<String> path) {
         var origins = new ArrayList<Origin>();
         for (var layer : layers().reversed()) {
-            at(layer.tree(), path)
+            layer.tree()
+                    .at(path)
                     .ifPresent(v -> origins.add(new Origin(layer.source(), shown(path, v))));
             if (cuts(layer.tree(), path)) {
                 break;
@@ -83,7 +84,7 @@ public final class Config {
 
     /** Returns the effective value at {@code path}, with secrets replaced by {@code ***}. */
     public Optional<JsonValue> shown(List<String> path) {
-        return at(tree, path).map(value -> shown(path, value));
+        return tree.at(path).map(value -> shown(path, value));
     }
 
     /** Redaction goes by names, so the value is put back under its own names first. */
@@ -92,15 +93,7 @@ public final class Config {
         for (var name : path.reversed()) {
             whole = JsonObject.EMPTY.with(name, whole);
         }
-        return at(Redaction.redact(whole), path).orElse(value);
-    }
-
-    private static Optional<JsonValue> at(JsonValue value, List<String> path) {
-        Optional<JsonValue> here = Optional.of(value);
-        for (var name : path) {
-            here = here.flatMap(JsonValue::asObject).flatMap(object -> object.get(name));
-        }
-        return here;
+        return Redaction.redact(whole).at(path).orElse(value);
     }
 
     /**
@@ -108,7 +101,7 @@ public final class Config {
      */
     private static boolean cuts(JsonObject tree, List<String> path) {
         for (int depth = 1; depth < path.size(); depth++) {
-            var above = at(tree, path.subList(0, depth));
+            var above = tree.at(path.subList(0, depth));
             if (above.isPresent() && !(above.get() instanceof JsonObject)) {
                 return true;
             }

@@ -55,7 +55,7 @@ public final class ConfigFiles {
         }
         var globalTree = JsonObject.EMPTY;
         for (var layer : global) {
-            globalTree = Merge.replacing(globalTree, layer.tree());
+            globalTree = globalTree.under(layer.tree());
         }
         merged = Merge.uniting(merged, globalTree);
         for (var layer : above) {

@@ -7,7 +7,6 @@ import dev.sesame.config.Variables.Refused;
 import dev.sesame.json.Json;
 import dev.sesame.json.Json.Place;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,17 +57,9 @@ final class ConfigText {
 
     /** What was put in the place of a reference may be a secret and is not shown. */
     private static Problem unsubstituted(Problem problem, JsonObject written, JsonObject tree) {
-        return at(written, problem.path()).equals(at(tree, problem.path()))
+        return written.at(problem.path()).equals(tree.at(problem.path()))
                 ? problem
                 : problem.masked();
-    }
-
-    private static Optional<JsonValue> at(JsonObject tree, List<String> path) {
-        Optional<JsonValue> here = Optional.of(tree);
-        for (var name : path) {
-            here = here.flatMap(JsonValue::asObject).flatMap(object -> object.get(name));
-        }
-        return here;
     }
 
     private ConfigProblem problem(Problem problem, Severity severity) {

@@ -38,10 +38,7 @@ final class EffectiveConfig {
         var tree = withModes(complete(merged));
         var permission = fromEnvironment(environment);
         if (permission.isPresent()) {
-            tree =
-                    tree.with(
-                            "permission",
-                            Merge.replacing(object(tree, "permission"), permission.get()));
+            tree = tree.with("permission", object(tree, "permission").under(permission.get()));
         }
         tree = withTools(tree);
         if (tree.string("username").orElse("").isEmpty()) {
@@ -75,7 +72,7 @@ final class EffectiveConfig {
                 .forEach((name, mode) ->
                         mode.asObject()
                                 .ifPresent(m -> agents.put(name, m.with("mode", "primary"))));
-        return tree.with("agent", Merge.replacing(object(tree, "agent"), new JsonObject(agents)));
+        return tree.with("agent", object(tree, "agent").under(new JsonObject(agents)));
     }
 
     private static Optional<JsonObject> fromEnvironment(Environment environment) {
@@ -93,8 +90,7 @@ final class EffectiveConfig {
                 ? tree
                 : tree.with(
                         "permission",
-                        Merge.replacing(
-                                AgentForm.fromTools(tools.get()), object(tree, "permission")));
+                        AgentForm.fromTools(tools.get()).under(object(tree, "permission")));
     }
 
     private static JsonObject switchedOff(

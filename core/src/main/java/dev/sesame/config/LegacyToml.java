@@ -54,8 +54,8 @@ final class LegacyToml {
             if (old.isEmpty()) {
                 return;
             }
-            var whole = Merge.replacing(JsonObject.EMPTY.with("$schema", SCHEMA), old.get());
-            AtomicFile.replace(target, Json.writePretty(Merge.replacing(whole, settings)));
+            var whole = JsonObject.EMPTY.with("$schema", SCHEMA).under(old.get());
+            AtomicFile.replace(target, Json.writePretty(whole.under(settings)));
             Files.delete(file);
         } catch (IOException | JsonSyntaxException e) {
             return; // a directory of read-only files, or a config.json to be mended first

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -23,15 +24,7 @@ public final class AtomicFile {
      * @throws IOException when that is not possible; the file is then as it was
      */
     public static void replace(Path file, String text) throws IOException {
-        var next = file.resolveSibling(file.getFileName() + "." + unique() + ".tmp");
-        try {
-            write(next, text);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(next);
-            throw e;
-        }
-        sync(file.resolveSibling("").toAbsolutePath());
+        put(file, text, Optional.empty());
     }
 
     /**
@@ -42,17 +35,22 @@ public final class AtomicFile {
      */
     public static void rewrite(Path file, String text) throws IOException {
         var target = file.toRealPath();
-        var next = target.resolveSibling(target.getFileName() + "." + unique() + ".tmp");
+        put(target, text, Optional.of(target));
+    }
+
+    private static void put(Path file, String text, Optional<Path> like) throws IOException {
+        var next = file.resolveSibling(file.getFileName() + "." + unique() + ".tmp");
         try {
             write(next, text);
-            if (OwnerOnly.file().length > 0) {
-                Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(target));
+            if (like.isPresent() && OwnerOnly.isPosix()) {
+                Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(like.get()));
             }
-            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             Files.deleteIfExists(next);
             throw e;
         }
+        sync(file.resolveSibling("").toAbsolutePath());
     }
 
     private static String unique() {

@@ -18,8 +18,12 @@ public final class OwnerOnly {
         return mode("rwx------");
     }
 
+    static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
     private static FileAttribute<?>[] mode(String mode) {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        if (!isPosix()) {
             return new FileAttribute<?>[0];
         }
         var permissions = PosixFilePermissions.fromString(mode);

@@ -168,7 +168,7 @@ public final class ModelCall {
      * what the user has for it (a key, headers) is not sent there.
      */
     private void refuseRedirectedKey(Provider provider, Model model) {
-        if (Catalogue.load(environment).provider(provider.id()).isEmpty()
+        if (!providers.isOfCatalogue(provider.id())
                 || !isOfOrganisation(address(provider.id(), model.id()))
                 || !hasOwnSecret(provider)) {
             return;

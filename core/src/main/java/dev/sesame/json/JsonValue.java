@@ -31,6 +31,17 @@ public sealed interface JsonValue {
         return this instanceof JsonNumber number ? number.value() : Optional.empty();
     }
 
+    /**
+     * Returns the value at {@code path}, member by member; this value itself for the empty path.
+     */
+    default Optional<JsonValue> at(List<String> path) {
+        Optional<JsonValue> here = Optional.of(this);
+        for (var name : path) {
+            here = here.flatMap(JsonValue::asObject).flatMap(object -> object.get(name));
+        }
+        return here;
+    }
+
     /** Returns this value when it is {@code true} or {@code false}. */
     default Optional<Boolean> asBoolean() {
         return this instanceof JsonBoolean bool ? Optional.of(bool.value()) : Optional.empty();
@@ -83,6 +94,23 @@ public sealed interface JsonValue {
         /** Returns a copy in which {@code name} is the string {@code value}. */
         public JsonObject with(String name, String value) {
             return with(name, new JsonString(value));
+        }
+
+        /**
+         * Returns this object with {@code higher} laid over it: objects member by member, anything
+         * else replaced.
+         */
+        public JsonObject under(JsonObject higher) {
+            var merged = new LinkedHashMap<>(members);
+            higher.members.forEach((name, value) ->
+                    merged.merge(
+                            name,
+                            value,
+                            (below, above) ->
+                                    below instanceof JsonObject b && above instanceof JsonObject a
+                                            ? b.under(a)
+                                            : above));
+            return new JsonObject(merged);
         }
 
         /** Returns a copy without {@code name}. */

@@ -54,7 +54,7 @@ final class CatalogueModels {
                         .with("options", camelCased(Trees.at(about, "provider", "body")));
         var cost = about.object("cost").map(CatalogueModels::cost);
         if (cost.isPresent()) {
-            model = model.with("cost", Trees.merge(Trees.object(plain, "cost"), cost.get()));
+            model = model.with("cost", Trees.object(plain, "cost").under(cost.get()));
         }
         var headers = Trees.at(about, "provider", "headers");
         models.put(id, headers.isPresent() ? model.with("headers", headers.get()) : model);

@@ -133,7 +133,7 @@ final class ConfiguredModels {
     }
 
     private static JsonObject merged(JsonObject under, JsonObject over, String name) {
-        return Trees.merge(Trees.object(under, name), Trees.object(over, name));
+        return Trees.object(under, name).under(Trees.object(over, name));
     }
 
     private static JsonValue either(
@@ -147,7 +147,7 @@ final class ConfiguredModels {
                 Trees.text(under, "api", "npm").equals(Trees.text(whole, "api", "npm"));
         var made = samePackage ? Trees.object(under, "variants") : Variants.of(whole);
         var kept = new LinkedHashMap<String, JsonValue>();
-        Trees.merge(made, Trees.object(model, "variants"))
+        made.under(Trees.object(model, "variants"))
                 .members()
                 .forEach((name, value) ->
                         value.asObject()

@@ -100,9 +100,9 @@ final class ProviderTable {
             return Optional.empty();
         }
         var options =
-                Trees.merge(
-                        Optional.ofNullable(keys.loaded().get(about.id())).orElse(JsonObject.EMPTY),
-                        Trees.object(Trees.object(configured, about.id()), "options"));
+                Optional.ofNullable(keys.loaded().get(about.id()))
+                        .orElse(JsonObject.EMPTY)
+                        .under(Trees.object(Trees.object(configured, about.id()), "options"));
         return Optional.of(
                 new Provider(about, options.without("apiKey"), models, key(about, options)));
     }

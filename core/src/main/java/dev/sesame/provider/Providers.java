@@ -50,6 +50,11 @@ public final class Providers {
         return Optional.ofNullable(available.get(id));
     }
 
+    /** Tells whether the catalogue knows {@code id}; reads no models. */
+    public boolean isOfCatalogue(String id) {
+        return inputs.catalogue().providers().stream().anyMatch(known -> known.id().equals(id));
+    }
+
     /** Returns the providers in the order in which they became available. */
     public Collection<Provider> all() {
         return available.values();

@@ -20,8 +20,7 @@ final class RequestOptions {
 
     /** Returns the options of the model with those of the agent over them. */
     static JsonObject of(ModelRequest request) {
-        return Trees.merge(
-                request.model().options(), Trees.object(request.tuning().agent(), "options"));
+        return request.model().options().under(Trees.object(request.tuning().agent(), "options"));
     }
 
     private static void addNumber(Map<String, JsonValue> body, JsonObject agent, String name) {

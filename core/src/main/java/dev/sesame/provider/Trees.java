@@ -6,7 +6,6 @@ import dev.sesame.json.JsonValue.JsonNull;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,24 +16,6 @@ final class Trees {
     static final JsonBoolean TRUE = new JsonBoolean(true);
 
     private Trees() {}
-
-    /** Merges objects member by member; anything else of {@code over} replaces what was there. */
-    static JsonObject merge(JsonObject under, JsonObject over) {
-        if (over.isEmpty()) {
-            return under;
-        }
-        var members = new LinkedHashMap<>(under.members());
-        over.members()
-                .forEach((name, value) -> {
-                    var old = members.get(name);
-                    members.put(
-                            name,
-                            old instanceof JsonObject a && value instanceof JsonObject b
-                                    ? merge(a, b)
-                                    : value);
-                });
-        return new JsonObject(members);
-    }
 
     /** Returns the member {@code name} unless it is {@code null}. */
     static Optional<JsonValue> member(JsonObject object, String name) {

@@ -49,7 +49,7 @@ class ConfigSchemaTest {
                     whole.with(
                             member, member.equals("plugin") ? Json.parse("[]") : JsonObject.EMPTY);
         }
-        whole = Merge.replacing(whole, checked.tree());
+        whole = whole.under(checked.tree());
         var finished = EffectiveConfig.finish(whole, Environments.with(), "unknown");
 
         assertThat(checked.problems()).isEmpty();
