@@ -42,7 +42,20 @@ final class ArchitectureTest {
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("credential", "oauth")),
-                    Map.entry("plugin", Set.of("credential", "oauth", "token", "provider")));
+                    Map.entry("plugin", Set.of("json", "credential")),
+                    Map.entry("javaplugin", Set.of("file", "plugin")),
+                    Map.entry("script", Set.of("file", "json", "http", "credential", "plugin")),
+                    Map.entry(
+                            "extension",
+                            Set.of(
+                                    "file",
+                                    "json",
+                                    "http",
+                                    "credential",
+                                    "config",
+                                    "plugin",
+                                    "javaplugin",
+                                    "script")));
 
     /** It composes, so it may use every room. */
     private static final String JOURNEY = "journey";

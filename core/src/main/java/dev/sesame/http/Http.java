@@ -24,7 +24,7 @@ import javax.net.ssl.SSLException;
  * {@value #MAX_REDIRECTS} times and only within the origin that was asked (RFC 9110 section 15.4
  * leaves that to the client).
  */
-public final class Http {
+public final class Http implements Transport {
     /** The largest answer that is read whole: 1 MiB. */
     public static final int MAX_BODY = 1 << 20;
 
@@ -59,12 +59,14 @@ public final class Http {
     }
 
     /**
-     * Sends {@code request} and returns as soon as the headers have come, without following
-     * redirects. Afterwards each read of the body may wait for {@code silence} at most, or for the
-     * request's time limit where that is longer: a connection has one limit for all its reads.
+     * {@inheritDoc}
+     *
+     * <p>Where the request's time limit is longer than {@code silence}, it is the limit of each
+     * read: a connection has one for all its reads.
      *
      * @throws AuthException as {@link #send} does
      */
+    @Override
     public HttpStream open(HttpRequest request, Duration silence) {
         return within(
                 request,

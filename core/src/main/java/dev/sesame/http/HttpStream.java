@@ -9,16 +9,31 @@ import java.util.Optional;
 
 /** An answer whose body is read while it comes. Closing it ends the connection. For one thread. */
 public final class HttpStream implements AutoCloseable {
-    private final HttpURLConnection connection;
+    private final Runnable end;
     private final int status;
     private final Map<String, String> headers;
     private final InputStream body;
 
     HttpStream(HttpURLConnection connection) throws IOException {
-        this.connection = connection;
+        this.end = connection::disconnect;
         this.status = connection.getResponseCode();
         this.headers = Exchange.headers(connection);
         this.body = Exchange.body(connection, status);
+    }
+
+    /**
+     * Makes an answer that something else than a connection of ours brings.
+     *
+     * @param status the status code
+     * @param headers by lower-case name
+     * @param body the bytes as they come
+     * @param end gives up the rest; called when the answer is closed
+     */
+    public HttpStream(int status, Map<String, String> headers, InputStream body, Runnable end) {
+        this.status = status;
+        this.headers = Map.copyOf(headers);
+        this.body = body;
+        this.end = end;
     }
 
     /** Returns the status code. */
@@ -57,6 +72,6 @@ public final class HttpStream implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.disconnect();
+        end.run();
     }
 }
