@@ -17,6 +17,10 @@ final class Commands {
                     "config show",
                     "config explain",
                     "config lint",
+                    "plugin list",
+                    "plugin check",
+                    "plugin allow",
+                    "plugin runtime",
                     "org sync",
                     "debug config",
                     "debug paths",
@@ -38,6 +42,10 @@ final class Commands {
                     case "config show" -> new ConfigShowCommand();
                     case "config explain" -> new ConfigExplainCommand();
                     case "config lint" -> new ConfigLintCommand();
+                    case "plugin list" -> new PluginListCommand();
+                    case "plugin check" -> new PluginCheckCommand();
+                    case "plugin allow" -> new PluginAllowCommand();
+                    case "plugin runtime" -> new PluginRuntimeCommand();
                     case "org sync" -> new OrgSyncCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();

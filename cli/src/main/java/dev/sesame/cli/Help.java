@@ -11,8 +11,10 @@ final class Help {
         return "Log in to OpenCode with your company once, get its defaults, use its models.\n\n"
                 + table(Commands.all())
                 + "\nRun `sesame COMMAND --help` for the options of a command.\n"
-                + "  -h, --help     show help\n"
-                + "  -v, --version  show version number\n";
+                + "      --pure        run without plugins\n"
+                + "      --print-logs  print what plugins log to standard error\n"
+                + "  -h, --help        show help\n"
+                + "  -v, --version     show version number\n";
     }
 
     static String group(String group) {

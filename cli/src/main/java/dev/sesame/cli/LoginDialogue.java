@@ -62,6 +62,17 @@ final class LoginDialogue implements Interaction {
         return program.prompts().confirm("Send it there, too?", false, "Log in on a terminal");
     }
 
+    /** As for the token's way: {@code --yes} is about the command alone. */
+    @Override
+    public boolean toRunPlugin(Organisation organisation, String plugin) {
+        if (!program.screen().terminal()) {
+            return false; // it is among what was left out, which is told
+        }
+        frame.warn(organisation + " wants this plugin to run in OpenCode and Sesame:");
+        frame.info(Printable.whole(plugin));
+        return program.prompts().confirm("Allow it?", false, "Log in on a terminal");
+    }
+
     @Override
     public void running(AuthCommand auth) {
         frame.info("Running `" + Printable.whole(auth.joined()) + "`");

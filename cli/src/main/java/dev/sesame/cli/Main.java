@@ -65,7 +65,7 @@ public final class Main {
     static int run(List<String> args, Environment environment, Streams streams) {
         var program = new Program(environment, streams, screen(environment), path());
         try {
-            return new Invocation(args).run(program);
+            return GlobalSwitches.run(args, program);
         } catch (AuthException e) {
             return ErrorReport.print(e, program);
         } catch (RuntimeException | StackOverflowError e) {

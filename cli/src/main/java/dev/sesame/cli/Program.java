@@ -2,6 +2,8 @@ package dev.sesame.cli;
 
 import dev.sesame.Environment;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.extension.PluginEntry;
+import dev.sesame.extension.PluginLoader;
 import dev.sesame.http.Http;
 import dev.sesame.journey.Login;
 import dev.sesame.journey.Session;
@@ -10,6 +12,7 @@ import dev.sesame.terminal.Frame;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
+import java.util.List;
 
 /**
  * One run of the program, and the rooms wired for it. What a command does not ask for is not made.
@@ -42,6 +45,29 @@ record Program(Environment environment, Streams streams, Screen screen, String p
         var session = startup().start();
         session.notes().forEach(this::note);
         return session;
+    }
+
+    /** Starts up, with the plugins that the configuration names. Close it. */
+    Session sessionWithPlugins() {
+        var session = session();
+        return withPlugins(session, session.pluginEntries());
+    }
+
+    /** Starts up, with {@code plugins} and no others. Close it. */
+    Session sessionWith(List<PluginEntry> plugins) {
+        return withPlugins(session(), plugins);
+    }
+
+    /** What a plugin in Java prints must not get into the data that we print. */
+    private Session withPlugins(Session session, List<PluginEntry> plugins) {
+        for (var plugin : plugins) {
+            if (plugin.form().isJava()) {
+                System.setOut(PluginLoader.output(environment));
+                System.setErr(System.out);
+                break;
+            }
+        }
+        return startup().withPlugins(session, plugins, new PluginDialogue(this));
     }
 
     Frame frame() {

@@ -40,6 +40,11 @@ public final class Config {
         return tree;
     }
 
+    /** Returns this configuration with {@code changed} in force, as plugins want it. */
+    public Config changedTo(JsonObject changed) {
+        return new Config(changed, merged, layers);
+    }
+
     /** Returns the effective configuration as it may be shown, secrets replaced by {@code ***}. */
     public JsonObject redacted() {
         return (JsonObject) Redaction.redact(tree);

@@ -200,7 +200,7 @@ final class MarkdownFiles {
         if (!Files.isDirectory(folder)) {
             return files;
         }
-        try (var entries = Files.newDirectoryStream(folder, "*.{ts,js}")) {
+        try (var entries = Files.newDirectoryStream(folder, "*.{ts,js,java,jar}")) {
             for (var entry : entries) {
                 if (Files.isRegularFile(entry)) {
                     files.add(entry.toAbsolutePath());

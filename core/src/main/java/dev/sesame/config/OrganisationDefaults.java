@@ -20,17 +20,25 @@ import java.util.Set;
  *
  * @param layer the organisation's defaults
  * @param dropped what was left out and why, one sentence each
+ * @param wantedPlugins the plugins among it that somebody could allow, as {@code name@version}
  */
-public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
+public record OrganisationDefaults(
+        ConfigLayer layer, List<String> dropped, List<String> wantedPlugins) {
     /** Members through which configuration starts programs or loads code. */
-    private static final List<String> CODE = List.of("plugin", "mcp", "lsp", "formatter");
+    private static final List<String> CODE = List.of("mcp", "lsp", "formatter");
 
     /** Wire formats that come with OpenCode; any other package would be installed and run. */
     private static final String BUNDLED_PACKAGES = "@ai-sdk/";
 
-    /** Copies {@code dropped}. */
+    /** Copies the lists. */
     public OrganisationDefaults {
         dropped = List.copyOf(dropped);
+        wantedPlugins = List.copyOf(wantedPlugins);
+    }
+
+    /** Tells whether {@code spec} names one version of one npm package. */
+    public static boolean isExactPlugin(String spec) {
+        return OrganisationPlugins.isExact(spec);
     }
 
     /**
@@ -46,8 +54,8 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
     /**
      * Reads {@code document}.
      *
-     * @param allowed which of {@code plugin}, {@code mcp}, {@code lsp}, {@code formatter} and
-     *     {@code npm} may come from this organisation
+     * @param allowed which of {@code mcp}, {@code lsp}, {@code formatter}, {@code npm} and {@code
+     *     plugin:name@version} may come from this organisation
      * @throws AuthException when it breaks the schema or refers to what it may not
      */
     public static OrganisationDefaults read(
@@ -59,11 +67,12 @@ public record OrganisationDefaults(ConfigLayer layer, List<String> dropped) {
         var layer =
                 ConfigText.withSchema(new ConfigText(source, text, references).read().orThrow());
         var dropped = new ArrayList<String>();
-        var tree = withoutCode(layer.tree(), allowed, dropped);
+        var plugins = new OrganisationPlugins(allowed, dropped);
+        var tree = withoutCode(plugins.filter(layer.tree()), allowed, dropped);
         tree = withoutPackages(tree, allowed, dropped);
         tree = withoutOtherVariables(tree, document, dropped);
         tree = withoutLocalInstructions(tree, dropped);
-        return new OrganisationDefaults(new ConfigLayer(source, tree), dropped);
+        return new OrganisationDefaults(new ConfigLayer(source, tree), dropped, plugins.wanted());
     }
 
     private static JsonObject withoutCode(

@@ -62,14 +62,18 @@ final class PluginList {
         };
     }
 
+    /** Returns what {@code entry} names, also as the first element of a tuple. */
+    static String spec(JsonValue entry) {
+        return entry.asString()
+                .or(() ->
+                        entry.asArray()
+                                .filter(tuple -> !tuple.isEmpty())
+                                .flatMap(tuple -> tuple.getFirst().asString()))
+                .orElse("");
+    }
+
     private static String identity(JsonValue spec) {
-        var text =
-                spec.asString()
-                        .or(() ->
-                                spec.asArray()
-                                        .filter(tuple -> !tuple.isEmpty())
-                                        .flatMap(tuple -> tuple.getFirst().asString()))
-                        .orElse("");
+        var text = spec(spec);
         if (text.startsWith("file://")) {
             return text;
         }

@@ -32,9 +32,9 @@ final class Exchange {
         if (!request.headers().containsKey("User-Agent")) {
             connection.setRequestProperty("User-Agent", "sesame");
         }
+        connection.setRequestMethod(request.method());
         if (request.body().isPresent()) {
             var body = request.body().get();
-            connection.setRequestMethod("POST");
             connection.setDoOutput(true);
             try (var out = connection.getOutputStream()) {
                 out.write(body);

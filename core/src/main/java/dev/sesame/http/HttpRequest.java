@@ -11,32 +11,44 @@ import java.util.Optional;
 public final class HttpRequest {
     private static final Limits DEFAULT = new Limits(Duration.ofSeconds(10), Http.MAX_BODY);
 
+    private final String method;
     private final URI uri;
     private final Map<String, String> headers;
     private final Optional<byte[]> body;
     private final Limits limits;
 
     private HttpRequest(
-            URI uri, Map<String, String> headers, Optional<byte[]> body, Limits limits) {
-        this.uri = uri;
+            Target target, Map<String, String> headers, Optional<byte[]> body, Limits limits) {
+        this.method = target.method;
+        this.uri = target.uri;
         this.headers = headers;
         this.body = body;
         this.limits = limits;
     }
+
+    /** What is asked of which address. */
+    private record Target(String method, URI uri) {}
 
     /** How long the answer may take, and how many bytes it may have. */
     private record Limits(Duration deadline, int bytes) {}
 
     /** Asks for {@code uri}. */
     public static HttpRequest get(URI uri) {
-        return new HttpRequest(uri, Map.of("Accept", "*/*"), Optional.empty(), DEFAULT);
+        return of("GET", uri, "");
+    }
+
+    /** Sends {@code body}, none when it is empty, to {@code uri}. */
+    public static HttpRequest of(String method, URI uri, String body) {
+        var bytes =
+                body.isEmpty()
+                        ? Optional.<byte[]>empty()
+                        : Optional.of(body.getBytes(StandardCharsets.UTF_8));
+        return new HttpRequest(new Target(method, uri), Map.of("Accept", "*/*"), bytes, DEFAULT);
     }
 
     /** Sends the JSON text {@code json} to {@code uri}. */
     public static HttpRequest postJson(URI uri, String json) {
-        var bytes = json.getBytes(StandardCharsets.UTF_8);
-        return new HttpRequest(uri, Map.of("Accept", "*/*"), Optional.of(bytes), DEFAULT)
-                .header("Content-Type", "application/json");
+        return of("POST", uri, json).header("Content-Type", "application/json");
     }
 
     /**
@@ -46,7 +58,7 @@ public final class HttpRequest {
         var copy = new LinkedHashMap<>(headers);
         copy.keySet().removeIf(name::equalsIgnoreCase);
         copy.put(name, value);
-        return new HttpRequest(uri, copy, body, limits);
+        return new HttpRequest(target(), copy, body, limits);
     }
 
     /**
@@ -54,7 +66,7 @@ public final class HttpRequest {
      * {@link Http#open} on the time until the headers have come.
      */
     public HttpRequest within(Duration limit) {
-        return new HttpRequest(uri, headers, body, new Limits(limit, limits.bytes));
+        return new HttpRequest(target(), headers, body, new Limits(limit, limits.bytes));
     }
 
     /**
@@ -62,12 +74,16 @@ public final class HttpRequest {
      * Http#MAX_BODY} is too few.
      */
     public HttpRequest upTo(int bytes) {
-        return new HttpRequest(uri, headers, body, new Limits(limits.deadline, bytes));
+        return new HttpRequest(target(), headers, body, new Limits(limits.deadline, bytes));
     }
 
     /** Returns the same request for another address of the same origin. */
     HttpRequest redirectedTo(URI target) {
-        return new HttpRequest(target, headers, body, limits);
+        return new HttpRequest(new Target(method, target), headers, body, limits);
+    }
+
+    private Target target() {
+        return new Target(method, uri);
     }
 
     /** Returns the address. */
@@ -80,9 +96,14 @@ public final class HttpRequest {
         return headers;
     }
 
-    /** Returns the method: {@code POST} when there is a body. */
+    /** Returns the method. */
     public String method() {
-        return body.isPresent() ? "POST" : "GET";
+        return method;
+    }
+
+    /** Returns the body as text; empty when there is none. */
+    public String text() {
+        return body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
     }
 
     Optional<byte[]> body() {

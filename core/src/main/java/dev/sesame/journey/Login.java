@@ -52,13 +52,19 @@ public final class Login {
         var trust = new OrganisationTrust(environment, rules);
         var client = new WellKnownClient(http, environment);
         var document = client.fetch(organisation);
-        var dropped = checked(document, rules.allowed(organisation)).dropped();
+        var wanted = checked(document, trust.allowed(organisation)).wantedPlugins();
         var command = trust.approve(document, NamedOrigins.in(document), human);
         client.checkRemoteConfig(document, command.scope());
         human.running(command.auth());
         var runner = new AuthCommandRunner(environment, COMMAND_LIMIT);
         var token = runner.run(command, human::standardError);
         trust.pin(command);
+        for (var plugin : wanted) {
+            if (human.toRunPlugin(organisation, plugin)) {
+                trust.allowPlugin(organisation, plugin);
+            }
+        }
+        var dropped = checked(document, trust.allowed(organisation)).dropped();
         credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
         dropped.forEach(
                 left -> human.note("left out of the organisation's configuration: " + left));

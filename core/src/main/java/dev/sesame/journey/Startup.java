@@ -9,6 +9,10 @@ import dev.sesame.config.ConfigLayer;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.extension.PluginEntry;
+import dev.sesame.extension.PluginLoader;
+import dev.sesame.extension.PluginPrompt;
+import dev.sesame.extension.Plugins;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -61,7 +65,33 @@ public final class Startup {
         memberships.forEach(m -> tokens.put(m.variable(), m.token()));
         var layers = organisations(memberships);
         var config = new ConfigFiles(environment, tokens).load(layers);
-        return new Session(config, stored, memberships, Map.copyOf(tokens), List.copyOf(notes));
+        return new Session(
+                config,
+                stored,
+                memberships,
+                Map.copyOf(tokens),
+                List.copyOf(notes),
+                Plugins.none());
+    }
+
+    /**
+     * Starts {@code entries} and lets them change the configuration of {@code session}. {@code
+     * OPENCODE_PURE} keeps all plugins out.
+     *
+     * @return the session with them; close it
+     */
+    public Session withPlugins(Session session, List<PluginEntry> entries, PluginPrompt person) {
+        if (entries.isEmpty() || environment.isTrue("OPENCODE_PURE")) {
+            return session;
+        }
+        var plugins = new PluginLoader(environment, credentials, http, person).load(entries);
+        return new Session(
+                session.config().changedTo(plugins.config(session.config().tree())),
+                credentials.all(),
+                session.memberships(),
+                session.tokens(),
+                session.notes(),
+                plugins);
     }
 
     /** Returns what is worth telling: organisations that could not be asked, logins left alone. */
@@ -167,7 +197,8 @@ public final class Startup {
         return OrganisationDefaults.read(
                         new OrganisationDefaults.Document(
                                 url, config, membership.variable(), membership.token()),
-                        rules.allowed(membership.organisation()),
+                        new OrganisationTrust(environment, rules)
+                                .allowed(membership.organisation()),
                         environment)
                 .layer();
     }

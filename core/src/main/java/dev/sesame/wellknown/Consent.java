@@ -19,4 +19,10 @@ public interface Consent {
 
     /** Tells whether the organisation's token may be sent to {@code origins} as well. */
     boolean toSendTokenTo(Organisation organisation, Set<Origin> origins);
+
+    /**
+     * Tells whether {@code plugin}, an npm package as {@code name@version} that the organisation's
+     * document names, may run on this machine.
+     */
+    boolean toRunPlugin(Organisation organisation, String plugin);
 }

@@ -22,8 +22,8 @@ import java.util.Set;
  *   <li>{@code organisations}: the only URLs that may be logged in to
  *   <li>{@code commands}: the only programs that a document may run, as an absolute path or a bare
  *       name
- *   <li>{@code allow}: by URL, which of {@code plugin}, {@code mcp}, {@code lsp}, {@code
- *       formatter}, {@code npm} its document may bring
+ *   <li>{@code allow}: by URL, which of {@code mcp}, {@code lsp}, {@code formatter}, {@code npm}
+ *       and {@code plugin:name@version} its document may bring
  *   <li>{@code failClosed}: stop when an organisation cannot be asked, instead of using what it
  *       said last
  * </ul>
@@ -32,7 +32,8 @@ public final class OrganisationRules {
     private static final String FILE = "sesame.jsonc";
     private static final Set<String> MEMBERS =
             Set.of("$schema", "organisations", "commands", "allow", "failClosed");
-    private static final Set<String> ALLOWABLE = Set.of("plugin", "mcp", "lsp", "formatter", "npm");
+    private static final Set<String> ALLOWABLE = Set.of("mcp", "lsp", "formatter", "npm");
+    private static final String PLUGIN = "plugin:";
 
     private final JsonObject rules;
 
@@ -94,17 +95,23 @@ public final class OrganisationRules {
         boolean known =
                 allow.members().keySet().stream()
                         .allMatch(url ->
-                                ALLOWABLE.containsAll(allow.strings(url))
-                                        && allow.strings(url).size() == allow.array(url).size());
+                                allow.strings(url).size() == allow.array(url).size()
+                                        && allow.strings(url).stream()
+                                                .allMatch(OrganisationRules::isAllowable));
         if (!known || (rules.get("allow").isPresent() && rules.object("allow").isEmpty())) {
             throw unusable(
                     file,
-                    "has an \"allow\" that does not list some of plugin, mcp, lsp, formatter and npm by URL");
+                    "has an \"allow\" that does not list some of mcp, lsp, formatter, npm and"
+                            + " plugin:name@version by URL");
         }
         if (rules.get("failClosed").isPresent()
                 && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {
             throw unusable(file, "has a \"failClosed\" that is neither true nor false");
         }
+    }
+
+    private static boolean isAllowable(String permit) {
+        return ALLOWABLE.contains(permit) || permit.startsWith(PLUGIN);
     }
 
     private static AuthException unusable(Path file, String why) {
@@ -128,7 +135,7 @@ public final class OrganisationRules {
     }
 
     /** Returns what the document of {@code organisation} may bring beyond settings. */
-    public Set<String> allowed(Organisation organisation) {
+    Set<String> allowed(Organisation organisation) {
         return Set.copyOf(
                 rules.object("allow").orElse(JsonObject.EMPTY).strings(organisation.url()));
     }

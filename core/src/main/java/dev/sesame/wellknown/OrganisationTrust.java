@@ -137,12 +137,49 @@ public final class OrganisationTrust {
                         .with(
                                 "approved",
                                 JsonNumber.of(environment.clock().instant().toEpochMilli()));
-        if (!file(command.organisation).write(decision)) {
+        var plugins = plugins(command.organisation);
+        remember(
+                command.organisation,
+                plugins.isEmpty()
+                        ? decision
+                        : decision.with("plugins", JsonArray.ofStrings(plugins)));
+    }
+
+    private void remember(Organisation organisation, JsonObject decision) {
+        if (!file(organisation).write(decision)) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
                     "cannot remember the approval below " + environment.sesameState(),
                     "Check that this folder is yours and writable");
         }
+    }
+
+    /**
+     * Returns what the document of {@code organisation} may bring beyond settings: what the rules
+     * allow, and {@code plugin:name@version} for each plugin that the person approved.
+     */
+    public Set<String> allowed(Organisation organisation) {
+        var allowed = new LinkedHashSet<>(rules.allowed(organisation));
+        for (var plugin : plugins(organisation)) {
+            allowed.add("plugin:" + plugin);
+        }
+        return allowed;
+    }
+
+    /** Remembers that {@code plugin}, as {@code name@version}, may come from there. */
+    public void allowPlugin(Organisation organisation, String plugin) {
+        var plugins = new LinkedHashSet<>(plugins(organisation));
+        plugins.add(plugin);
+        remember(
+                organisation,
+                file(organisation)
+                        .read()
+                        .orElse(JsonObject.EMPTY)
+                        .with("plugins", JsonArray.ofStrings(plugins)));
+    }
+
+    private List<String> plugins(Organisation organisation) {
+        return file(organisation).read().map(d -> d.strings("plugins")).orElse(List.of());
     }
 
     /** Returns where the token of {@code organisation} may go. */

@@ -24,13 +24,17 @@ final class OrganisationDefaultsTest {
     }
 
     private ConfigLayer organisation(String json, Set<String> allowed) {
+        return read(json, allowed).layer();
+    }
+
+    private OrganisationDefaults read(String json, Set<String> allowed) {
         var document =
                 new OrganisationDefaults.Document(
                         "https://ai.test/.well-known/opencode",
                         Json.parse(json).asObject().orElseThrow(),
                         "TOKEN",
                         Secret.of("t0ken"));
-        return OrganisationDefaults.read(document, allowed, environment()).layer();
+        return OrganisationDefaults.read(document, allowed, environment());
     }
 
     @Test
@@ -45,9 +49,27 @@ final class OrganisationDefaultsTest {
         assertThat(Json.write(organisation(json, Set.of()).tree()))
                 .isEqualTo(
                         "{\"instructions\":[\"a.md\"],\"model\":\"c/t0ken\",\"provider\":{\"c\":{},\"d\":{\"npm\":\"@ai-sdk/anthropic\"}},\"$schema\":\"https://opencode.ai/config.json\"}");
-        assertThat(organisation(json, Set.of("plugin", "mcp", "npm")).tree().members())
-                .containsKeys("plugin", "mcp")
-                .doesNotContainKeys("lsp", "formatter");
+        assertThat(organisation(json, Set.of("mcp", "npm")).tree().members())
+                .containsKeys("mcp")
+                .doesNotContainKeys("plugin", "lsp", "formatter");
+    }
+
+    @Test
+    void aPluginOfAnOrganisationRunsOnlyInTheVersionThatWasAllowed() {
+        var json =
+                """
+                {"plugin":["@corp/auth@1.4.0",["corp-sign@2.0.0",{"a":1}],"corp-auth","corp-auth@latest","./evil.ts",
+                 "file:///tmp/evil.ts","corp-auth@^1.0.0"]}\
+                """;
+
+        var nothing = read(json, Set.of("plugin:@corp/auth@1.3.9"));
+        var one = read(json, Set.of("plugin:corp-sign@2.0.0", "plugin:corp-auth"));
+
+        assertThat(nothing.layer().tree().members()).doesNotContainKey("plugin");
+        assertThat(nothing.wantedPlugins()).containsExactly("@corp/auth@1.4.0", "corp-sign@2.0.0");
+        assertThat(nothing.dropped()).hasSize(7);
+        assertThat(Json.write(one.layer().tree().get("plugin").orElseThrow()))
+                .isEqualTo("[[\"corp-sign@2.0.0\",{\"a\":1}]]");
     }
 
     @ParameterizedTest

@@ -23,6 +23,12 @@ final class Person implements Interaction {
     }
 
     @Override
+    public boolean toRunPlugin(Organisation organisation, String plugin) {
+        notes.add("plugin " + plugin);
+        return agrees;
+    }
+
+    @Override
     public void running(AuthCommand auth) {
         notes.add("running " + auth.joined());
     }

@@ -76,5 +76,10 @@ final class AuthCommandRunnerTest {
         public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
             return true;
         }
+
+        @Override
+        public boolean toRunPlugin(Organisation organisation, String plugin) {
+            return true;
+        }
     }
 }

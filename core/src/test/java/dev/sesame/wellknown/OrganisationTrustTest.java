@@ -47,6 +47,11 @@ final class OrganisationTrustTest {
         public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
             return answer;
         }
+
+        @Override
+        public boolean toRunPlugin(Organisation organisation, String plugin) {
+            return answer;
+        }
     }
 
     @BeforeEach

@@ -1,0 +1,46 @@
+package dev.sesame.cli;
+
+import dev.sesame.extension.PluginEntry;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code plugin check}: as {@code plugin list}, and fails when something cannot be started. */
+final class PluginCheckCommand implements Command {
+    private static final int BROKEN = 2;
+
+    @Override
+    public String name() {
+        return "plugin check";
+    }
+
+    @Override
+    public String arguments() {
+        return "[spec]";
+    }
+
+    @Override
+    public String summary() {
+        return "start the plugins, or the one that is named, and fail if one does not start";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        var named = arguments.first().map(spec -> List.of(entry(spec, program)));
+        try (var session = named.map(program::sessionWith).orElseGet(program::sessionWithPlugins)) {
+            new PluginReport(session.plugins()).lines().forEach(program::print);
+            return session.plugins().skipped().isEmpty() ? 0 : BROKEN;
+        }
+    }
+
+    /** As in a configuration file in the working directory. */
+    private static PluginEntry entry(String spec, Program program) {
+        var isPath = spec.startsWith("./") || spec.startsWith("../") || spec.startsWith("/");
+        var path = program.environment().directory().resolve(spec).normalize();
+        return new PluginEntry(isPath ? "file://" + path : spec, Optional.empty(), "command line");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sesame.extension;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.http.HttpRequest;
+import dev.sesame.http.HttpStream;
+import dev.sesame.http.Transport;
+import dev.sesame.plugin.Fetch;
+import dev.sesame.plugin.FetchRequest;
+import dev.sesame.plugin.FetchResponse;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A plugin's {@code fetch} in the place of our own way to the network. */
+final class FetchTransport implements Transport {
+    private final Fetch fetch;
+
+    FetchTransport(Fetch fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public HttpStream open(HttpRequest request, Duration silence) {
+        var outgoing =
+                new FetchRequest(
+                        request.method(), request.uri(), request.headers(), request.text());
+        try {
+            var answer = fetch.send(outgoing);
+            return new HttpStream(
+                    answer.status(), answer.headers(), answer.body(), () -> close(answer));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
+        } catch (IOException e) {
+            throw new AuthException(
+                    Failure.PROTOCOL, String.valueOf(e.getMessage()), "", e); // the plugin's words
+        }
+    }
+
+    private static void close(FetchResponse answer) {
+        try {
+            answer.close();
+        } catch (IOException _) {
+            // it was given up anyway
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sesame.extension;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.credential.CredentialStore;
+import dev.sesame.extension.PluginEntry.Form;
+import dev.sesame.http.Http;
+import dev.sesame.javaplugin.JavaPlugins;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.plugin.Hooks;
+import dev.sesame.plugin.Plugin;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts plugins, one after the other in the order of the configuration. One that cannot be started
+ * is left out and told in one line; the details are in the log.
+ */
+public final class PluginLoader {
+    private final Environment environment;
+    private final CredentialStore credentials;
+    private final PluginPrompt person;
+    private final PluginLog log;
+    private final WebFetch fetch;
+    private final ScriptPlugins scripts;
+    private final List<LoadedPlugin> loaded = new ArrayList<>();
+    private final List<SkippedPlugin> skipped = new ArrayList<>();
+
+    /** Starts plugins in {@code environment}; for one use. */
+    public PluginLoader(
+            Environment environment, CredentialStore credentials, Http http, PluginPrompt person) {
+        this.environment = environment;
+        this.credentials = credentials;
+        this.person = person;
+        this.log = new PluginLog(environment, person::note);
+        this.fetch = new WebFetch(http);
+        this.scripts = new ScriptPlugins(environment, http, workplace("scripts"), person);
+    }
+
+    private Workplace workplace(String plugin) {
+        return new Workplace(environment, client(plugin), fetch);
+    }
+
+    private HostClient client(String plugin) {
+        return new HostClient(plugin, credentials, log, person::note);
+    }
+
+    /** Returns where a program should send {@code System.out} while Java plugins run in it. */
+    public static PrintStream output(Environment environment) {
+        var log = new PluginLog(environment, _ -> {});
+        return new PrintStream(new LogStream(log), true, StandardCharsets.UTF_8);
+    }
+
+    /** Starts {@code entries}. Close the result: it may own a process. */
+    public Plugins load(List<PluginEntry> entries) {
+        scripts.expect(entries);
+        for (var entry : entries) {
+            try {
+                start(entry);
+            } catch (AuthException e) {
+                skipped.add(new SkippedPlugin(entry, e.problem()));
+                person.note(
+                        "plugin "
+                                + entry.name()
+                                + ": "
+                                + e.problem()
+                                + (e.nextStep().isEmpty() ? "" : " (" + e.nextStep() + ")"));
+            }
+        }
+        return new Plugins(loaded, skipped, scripts::close);
+    }
+
+    private void start(PluginEntry entry) {
+        if (!entry.isThere()) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG, "there is no such file", "named by " + entry.source());
+        }
+        if (!entry.form().isJava()) {
+            var guard = new Guard(entry.name(), false, log);
+            for (var hooks : scripts.load(entry)) {
+                add(entry, hooks, guard);
+            }
+            return;
+        }
+        var guard = new Guard(entry.name(), true, log);
+        for (var plugin : guard.call(Limited.START, () -> java(entry))) {
+            var options = entry.options().orElse(JsonObject.EMPTY);
+            var input = workplace(entry.name());
+            add(entry, guard.call(Limited.START, () -> plugin.init(input, options)), guard);
+        }
+    }
+
+    private void add(PluginEntry entry, Hooks hooks, Guard guard) {
+        loaded.add(new LoadedPlugin(entry, GuardedHooks.of(hooks, guard), client(entry.name())));
+    }
+
+    private List<Plugin> java(PluginEntry entry) {
+        var plugins = new JavaPlugins(environment);
+        return entry.form() == Form.JAVA_CLASS
+                ? List.of(plugins.named(entry.className()))
+                : plugins.load(entry.path().orElseThrow());
+    }
+}

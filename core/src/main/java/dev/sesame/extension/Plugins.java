@@ -1,0 +1,251 @@
+package dev.sesame.extension;
+
+import dev.sesame.AuthException;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.plugin.AuthHook;
+import dev.sesame.plugin.Client.Level;
+import dev.sesame.plugin.Hook;
+import dev.sesame.plugin.ProviderOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The plugins of one run, in the order in which they take part. Closing ends them. Safe for
+ * threads.
+ */
+public final class Plugins implements AutoCloseable {
+    private static final int FAREWELL_SECONDS = 5;
+
+    private final List<LoadedPlugin> loaded;
+    private final List<SkippedPlugin> skipped;
+    private final Runnable end;
+    private final Optional<ExecutorService> events;
+
+    /**
+     * Takes over what was started.
+     *
+     * @param end ends what runs them
+     */
+    Plugins(List<LoadedPlugin> loaded, List<SkippedPlugin> skipped, Runnable end) {
+        this.loaded = List.copyOf(loaded);
+        this.skipped = List.copyOf(skipped);
+        this.end = end;
+        this.events =
+                takesPart("event")
+                        ? Optional.of(Executors.newSingleThreadExecutor(Plugins::thread))
+                        : Optional.empty();
+    }
+
+    /** Returns no plugins. */
+    public static Plugins none() {
+        return new Plugins(List.of(), List.of(), () -> {});
+    }
+
+    private static Thread thread(Runnable work) {
+        var thread = new Thread(work, "plugin events");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Returns those that were started. */
+    public List<LoadedPlugin> loaded() {
+        return loaded;
+    }
+
+    /** Returns what could not be started. */
+    public List<SkippedPlugin> skipped() {
+        return skipped;
+    }
+
+    /** Returns the logins, in loading order: of several for one provider the last one serves. */
+    public List<AuthHook> authHooks() {
+        return loaded.stream().flatMap(plugin -> plugin.hooks().auth().stream()).toList();
+    }
+
+    /** Tells whether some plugin has the hook {@code name}. */
+    public boolean takesPart(String name) {
+        for (var plugin : loaded) {
+            if (plugin.hooks().hook(name).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Lets the plugins change the configuration; one that fails is left out of it. */
+    public JsonObject config(JsonObject config) {
+        var changed = config;
+        for (var plugin : loaded) {
+            var hook = plugin.hooks().hook("config");
+            if (hook.isPresent()) {
+                try {
+                    changed = apply(hook.get(), JsonObject.EMPTY, changed);
+                } catch (AuthException e) {
+                    plugin.client().showToast(complaint(plugin, e));
+                }
+            }
+        }
+        return changed;
+    }
+
+    /** Returns the providers whose models a plugin decides. */
+    public Set<String> providersWithModels() {
+        var ids = new LinkedHashSet<String>();
+        for (var plugin : loaded) {
+            plugin.hooks().provider().ifPresent(hook -> ids.add(hook.id()));
+        }
+        return ids;
+    }
+
+    /**
+     * Returns the models of {@code provider} as a plugin wants them; absent when all that decide
+     * fail.
+     */
+    public Optional<JsonObject> models(String provider, JsonObject description) {
+        var models = Optional.<JsonObject>empty();
+        for (var plugin : loaded) {
+            var hook = plugin.hooks().provider().filter(h -> h.id().equals(provider));
+            if (hook.isPresent()) {
+                var seen = models.map(m -> description.with("models", m)).orElse(description);
+                try {
+                    var auth = plugin.client().auth(provider);
+                    models = Optional.of(hook.get().models().models(seen, auth));
+                } catch (AuthException e) {
+                    plugin.client().showToast(complaint(plugin, e));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e); // a guard throws nothing else
+                }
+            }
+        }
+        return models;
+    }
+
+    /** Tells whether a plugin adds to {@code provider} once a credential is stored for it. */
+    public boolean hasLoader(String provider) {
+        return authHooks().stream()
+                .anyMatch(hook -> hook.provider().equals(provider) && hook.loader().isPresent());
+    }
+
+    /**
+     * Runs all loaders of {@code provider} and returns what they add together.
+     *
+     * @param description the provider as OpenCode describes it
+     * @throws AuthException when one of them fails
+     */
+    public ProviderOptions options(String provider, JsonObject description) {
+        var all = ProviderOptions.NONE;
+        for (var plugin : loaded) {
+            var hook = plugin.hooks().auth().filter(h -> h.provider().equals(provider));
+            var loader = hook.flatMap(AuthHook::loader);
+            if (loader.isPresent()) {
+                var added = load(plugin, loader.get(), provider, description);
+                all =
+                        new ProviderOptions(
+                                all.options().under(added.options()), added.fetch().or(all::fetch));
+            }
+        }
+        return all;
+    }
+
+    private ProviderOptions load(
+            LoadedPlugin plugin, AuthHook.Loader loader, String provider, JsonObject description) {
+        try {
+            return loader.load(() -> plugin.client().auth(provider), description);
+        } catch (AuthException e) {
+            throw new AuthException(e.failure(), complaint(plugin, e), e.nextStep(), e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e); // a guard throws nothing else
+        }
+    }
+
+    /**
+     * Lets the plugins take part in what OpenCode calls {@code name}, one after the other.
+     *
+     * @return what came of {@code output}
+     * @throws AuthException with the message of the first that fails
+     */
+    public JsonObject trigger(String name, JsonObject input, JsonObject output) {
+        var result = output;
+        for (var plugin : loaded) {
+            var hook = plugin.hooks().hook(name);
+            if (hook.isPresent()) {
+                result = apply(hook.get(), input, result);
+            }
+        }
+        return result;
+    }
+
+    /** Tells the plugins what happened. Nothing waits for them. */
+    public void event(String id, String type, JsonObject properties) {
+        if (events.isEmpty()) {
+            return;
+        }
+        var event =
+                JsonObject.EMPTY.with("id", id).with("type", type).with("properties", properties);
+        events.get().execute(() -> tell(JsonObject.EMPTY.with("event", event)));
+    }
+
+    private void tell(JsonObject input) {
+        for (var plugin : loaded) {
+            var hook = plugin.hooks().hook("event");
+            if (hook.isPresent()) {
+                quietly(plugin, hook.get(), input);
+            }
+        }
+    }
+
+    private void quietly(LoadedPlugin plugin, Hook hook, JsonObject input) {
+        try {
+            var ignored = apply(hook, input, JsonObject.EMPTY);
+        } catch (AuthException e) {
+            plugin.client().log(Level.ERROR, e.problem());
+        }
+    }
+
+    private static JsonObject apply(Hook hook, JsonObject input, JsonObject output) {
+        try {
+            return hook.apply(input, output);
+        } catch (AuthException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e); // a guard throws nothing else
+        }
+    }
+
+    private static String complaint(LoadedPlugin plugin, AuthException e) {
+        return "plugin " + plugin.name() + ": " + e.problem();
+    }
+
+    /** Says farewell to the plugins and ends what runs them. */
+    @Override
+    public void close() {
+        if (events.isPresent()) {
+            drain(events.get());
+        }
+        for (var plugin : new ArrayList<>(loaded)) {
+            var hook = plugin.hooks().hook("dispose");
+            if (hook.isPresent()) {
+                quietly(plugin, hook.get(), JsonObject.EMPTY);
+            }
+        }
+        end.run();
+    }
+
+    private static void drain(ExecutorService events) {
+        events.shutdown();
+        try {
+            boolean ended = events.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS);
+            if (!ended) {
+                events.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
