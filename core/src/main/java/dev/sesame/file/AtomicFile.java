@@ -24,7 +24,16 @@ public final class AtomicFile {
      * @throws IOException when that is not possible; the file is then as it was
      */
     public static void replace(Path file, String text) throws IOException {
-        put(file, text, Optional.empty());
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Puts {@code content} in the place of {@code file} in the same way.
+     *
+     * @throws IOException when that is not possible; the file is then as it was
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        put(file, content, Optional.empty());
     }
 
     /**
@@ -35,13 +44,13 @@ public final class AtomicFile {
      */
     public static void rewrite(Path file, String text) throws IOException {
         var target = file.toRealPath();
-        put(target, text, Optional.of(target));
+        put(target, text.getBytes(StandardCharsets.UTF_8), Optional.of(target));
     }
 
-    private static void put(Path file, String text, Optional<Path> like) throws IOException {
+    private static void put(Path file, byte[] content, Optional<Path> like) throws IOException {
         var next = file.resolveSibling(file.getFileName() + "." + unique() + ".tmp");
         try {
-            write(next, text);
+            write(next, content);
             if (like.isPresent() && OwnerOnly.isPosix()) {
                 Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(like.get()));
             }
@@ -57,10 +66,10 @@ public final class AtomicFile {
         return Long.toHexString(ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE);
     }
 
-    private static void write(Path next, String text) throws IOException {
+    private static void write(Path next, byte[] content) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(next, options, OwnerOnly.file())) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            var bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
