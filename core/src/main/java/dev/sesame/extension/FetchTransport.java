@@ -11,11 +11,12 @@ import dev.sesame.plugin.FetchResponse;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A plugin's {@code fetch} in the place of our own way to the network. */
-final class FetchTransport implements Transport {
+/** A plugin's {@code fetch} in the place of our own way to the network. Safe for threads. */
+public final class FetchTransport implements Transport {
     private final Fetch fetch;
 
-    FetchTransport(Fetch fetch) {
+    /** Lets {@code fetch} carry the requests. */
+    public FetchTransport(Fetch fetch) {
         this.fetch = fetch;
     }
 

@@ -38,9 +38,13 @@ import java.util.Optional;
  * go where an organisation points a well-known provider to.
  */
 public final class ModelCall {
+    /** A model that asks for tools without an end is stopped here. */
+    private static final int MOST_ROUNDS = 25;
+
     private final Environment environment;
     private final Http http;
     private final Session session;
+    private final ProviderInputs inputs;
     private final Providers providers;
 
     /** Asks with what {@code session} knows. */
@@ -48,21 +52,43 @@ public final class ModelCall {
         this.environment = environment;
         this.http = http;
         this.session = session;
-        this.providers = providers(environment, session);
+        this.inputs = inputs(environment, session);
+        this.providers = Providers.of(inputs);
     }
 
     /** Returns the providers that {@code session} can use. */
     public static Providers providers(Environment environment, Session session) {
+        return Providers.of(inputs(environment, session));
+    }
+
+    private static ProviderInputs inputs(Environment environment, Session session) {
         var stored = new LinkedHashMap<String, Secret>();
+        var loaded = new LinkedHashMap<String, JsonObject>();
         session.credentials()
                 .forEach((id, credential) -> {
                     if (credential instanceof Credential.Api api) {
                         stored.put(id, api.key());
                     }
+                    if (session.plugins().hasLoader(id)) {
+                        loaded.put(id, JsonObject.EMPTY); // it is asked when the provider is
+                    }
                 });
-        var keys = new ProviderKeys(stored, name -> variable(environment, session, name));
-        return Providers.of(
-                new ProviderInputs(Catalogue.load(environment), session.config().tree(), keys));
+        var keys = new ProviderKeys(stored, name -> variable(environment, session, name), loaded);
+        var catalogue = Catalogue.load(environment);
+        return new ProviderInputs(
+                catalogue, session.config().tree(), keys, models(catalogue, keys, session.plugins()));
+    }
+
+    /** Plugins see a provider of the catalogue as it is without a configuration. */
+    private static Map<String, JsonObject> models(
+            Catalogue catalogue, ProviderKeys keys, Plugins plugins) {
+        var models = new LinkedHashMap<String, JsonObject>();
+        for (var id : plugins.providersWithModels()) {
+            Providers.describe(new ProviderInputs(catalogue, JsonObject.EMPTY, keys), id)
+                    .flatMap(description -> plugins.models(id, description))
+                    .ifPresent(changed -> models.put(id, changed));
+        }
+        return models;
     }
 
     /** A real variable wins over an organisation's token of the same name, as in OpenCode 1.18. */
@@ -77,11 +103,18 @@ public final class ModelCall {
     /**
      * A question.
      *
-     * @param agent the agent of the configuration that asks
+     * @param agentName the agent that asks
+     * @param agent what the configuration says of it
      * @param text what is asked
      * @param conversation the id of the conversation
+     * @param message the id of the person's message
      */
-    public record Question(JsonObject agent, String text, String conversation) {}
+    public record Question(
+            String agentName,
+            JsonObject agent,
+            String text,
+            String conversation,
+            String message) {}
 
     /**
      * Returns the model that {@code wanted} names, else the default one.
@@ -94,32 +127,77 @@ public final class ModelCall {
     }
 
     /**
-     * Asks {@code model} and tells {@code listener} the answer while it comes.
+     * Asks {@code model} and tells {@code listener} the answer while it comes. Tools that plugins
+     * bring are run when the model asks for them.
      *
      * @throws AuthException when there is no whole answer
      */
     public Completion ask(Model model, Question question, ModelListener listener) {
-        var provider = providers.require(model.ref().provider());
-        refuseRedirectedKey(provider, model);
-        var prompt =
-                new Prompt(
-                        question.agent().string("prompt").orElse(""),
-                        List.of(Message.user(question.text())));
-        var request =
-                new ModelRequest(
-                        model,
-                        prompt,
-                        question.conversation(),
-                        new Tuning(question.agent(), java.util.Map.of()));
-        var client = new ModelClient(http, environment, scopes(), Pause.REAL);
-        var completion = complete(client, provider, request, listener);
-        if (completion.finishReason().equals("tool-calls")) {
-            throw new AuthException(
-                    Failure.PROTOCOL,
-                    model + " asked for a tool although none was offered",
-                    "Use OpenCode for work with tools; this command asks a model once");
+        var hooks = new RequestHooks(session.plugins(), environment, question, model);
+        var events = new RequestEvents(session.plugins(), question, listener);
+        events.begin(hooks);
+        try {
+            return answer(model, question, hooks, events);
+        } catch (AuthException e) {
+            events.failed(e.problem());
+            throw e;
+        } finally {
+            events.end();
         }
-        return completion;
+    }
+
+    private Completion answer(
+            Model model, Question question, RequestHooks hooks, ModelListener listener) {
+        var id = model.ref().provider();
+        var added = added(id);
+        var provider = Providers.of(with(id, added)).require(id);
+        refuseRedirectedKey(provider, model);
+        var client = new ModelClient(transport(added), environment, scopes(), Pause.REAL);
+        var request = hooks.request(provider);
+        for (int round = 1; ; round++) {
+            var completion = complete(client, provider, request, listener);
+            if (!completion.finishReason().equals("tool-calls")) {
+                return completion;
+            }
+            if (request.tuning().tools().isEmpty() || round == MOST_ROUNDS) {
+                throw new AuthException(
+                        Failure.PROTOCOL,
+                        model + " asked for a tool that was not offered, or without an end",
+                        "Use OpenCode for work with tools");
+            }
+            request = request.and(results(completion.turn(), question));
+        }
+    }
+
+    private List<Message> results(Message.Assistant turn, Question question) {
+        var more = new ArrayList<Message>();
+        more.add(turn);
+        more.addAll(new PluginTools(session.plugins(), question).run(turn.calls()));
+        return more;
+    }
+
+    /** Without a credential no plugin is asked, as in OpenCode. */
+    private ProviderOptions added(String id) {
+        if (!session.credentials().containsKey(id) || !session.plugins().hasLoader(id)) {
+            return ProviderOptions.NONE;
+        }
+        var description = Providers.describe(inputs, id).orElse(JsonObject.EMPTY);
+        return session.plugins().options(id, description);
+    }
+
+    private ProviderInputs with(String id, ProviderOptions added) {
+        if (added.equals(ProviderOptions.NONE)) {
+            return inputs;
+        }
+        var loaded = new LinkedHashMap<>(inputs.keys().loaded());
+        loaded.put(id, added.options());
+        var keys =
+                new ProviderKeys(inputs.keys().stored(), inputs.keys().environment(), loaded);
+        return new ProviderInputs(inputs.catalogue(), inputs.config(), keys, inputs.models());
+    }
+
+    private Transport transport(ProviderOptions added) {
+        return added.fetch().<Transport>map(FetchTransport::new).orElse(http);
     }
 
     private Completion complete(
