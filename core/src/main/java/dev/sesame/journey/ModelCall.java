@@ -107,10 +107,7 @@ public final class ModelCall {
                         List.of(Message.user(question.text())));
         var request =
                 new ModelRequest(
-                        model,
-                        prompt,
-                        question.conversation(),
-                        new Tuning(question.agent(), java.util.Map.of()));
+                        model, prompt, question.conversation(), tuning(provider, model, question));
         var client = new ModelClient(http, environment, scopes(), Pause.REAL);
         var completion = complete(client, provider, request, listener);
         if (completion.finishReason().equals("tool-calls")) {
@@ -120,6 +117,12 @@ public final class ModelCall {
                     "Use OpenCode for work with tools; this command asks a model once");
         }
         return completion;
+    }
+
+    private static Tuning tuning(Provider provider, Model model, Question question) {
+        return new Tuning(
+                provider.params(model, question.agent(), question.conversation()),
+                provider.headers(question.conversation()));
     }
 
     private Completion complete(
