@@ -2,7 +2,7 @@ package dev.sesame.cli;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
-import dev.sesame.journey.ModelCall;
+import dev.sesame.journey.ProviderAccess;
 import dev.sesame.json.Json;
 import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.Provider;
@@ -53,7 +53,13 @@ final class ModelsCommand implements Command {
         if (arguments.has("refresh")) {
             refresh(program);
         }
-        var providers = ModelCall.providers(program.environment(), program.session());
+        try (var session = program.sessionWithPlugins()) {
+            list(arguments, new ProviderAccess(program.environment(), session).providers(), program);
+        }
+        return 0;
+    }
+
+    private static void list(Arguments arguments, Providers providers, Program program) {
         for (var provider : asked(arguments, providers)) {
             for (var model : Providers.listed(provider)) {
                 program.print(dev.sesame.Printable.of(model.ref().toString()));
@@ -62,7 +68,6 @@ final class ModelsCommand implements Command {
                 }
             }
         }
-        return 0;
     }
 
     private static void refresh(Program program) {

@@ -3,6 +3,7 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.journey.ModelCall;
+import dev.sesame.journey.Session;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +85,16 @@ final class RunCommand implements Command {
     public int run(Arguments arguments, Program program) {
         var answer = answer(arguments, program);
         var text = message(arguments, program);
-        var session = program.session();
+        try (var session = program.sessionWithPlugins()) {
+            return ask(arguments, program, new Ask(session, answer, text));
+        }
+    }
+
+    private record Ask(Session session, Answer answer, String text) {}
+
+    private static int ask(Arguments arguments, Program program, Ask ask) {
+        var session = ask.session();
+        var answer = ask.answer();
         var call = new ModelCall(program.environment(), program.http(), session);
         var config = session.config().tree();
         var agentName = agent(arguments, config, program);
@@ -93,7 +103,13 @@ final class RunCommand implements Command {
         try {
             var model = call.choose(arguments.option("model").or(() -> agent.string("model")));
             answer.begin(agentName, model.id());
-            var question = new ModelCall.Question(agent, text, answer.conversation());
+            var question =
+                    new ModelCall.Question(
+                            agentName,
+                            agent,
+                            ask.text(),
+                            answer.conversation(),
+                            Ids.next("msg"));
             answer.end(call.ask(model, question, answer));
             return 0;
         } catch (AuthException e) {

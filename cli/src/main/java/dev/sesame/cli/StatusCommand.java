@@ -5,7 +5,7 @@ import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
 import dev.sesame.journey.Expiry;
-import dev.sesame.journey.ModelCall;
+import dev.sesame.journey.ProviderAccess;
 import dev.sesame.journey.Session;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
@@ -58,10 +58,17 @@ final class StatusCommand implements Command {
     @Override
     public int run(Arguments arguments, Program program) {
         program.credentials().warnings().forEach(program::note);
-        var session = program.session();
+        try (var session = program.sessionWithPlugins()) {
+            print(arguments, session, program);
+        }
+        return 0;
+    }
+
+    private static void print(Arguments arguments, Session session, Program program) {
         var organisations = organisations(session);
         var providers = new ArrayList<Line>();
-        for (var provider : ModelCall.providers(program.environment(), session).listed()) {
+        var access = new ProviderAccess(program.environment(), session);
+        for (var provider : access.providers().listed()) {
             providers.add(line(provider, session, program.environment()));
         }
         if (arguments.has("json")) {
@@ -74,7 +81,6 @@ final class StatusCommand implements Command {
             print("Organisations", organisations, program);
             print("Providers", providers, program);
         }
-        return 0;
     }
 
     private static List<Line> organisations(Session session) {
@@ -89,7 +95,19 @@ final class StatusCommand implements Command {
 
     private static Line line(Provider provider, Session session, Environment environment) {
         var expires = provider.key().flatMap(Expiry::of);
+        var plugins = session.plugins().loaders(provider.id());
+        if (!plugins.isEmpty() && session.credentials().containsKey(provider.id())) {
+            var names = "plugin " + String.join(", ", plugins) + " with the login in auth.json";
+            return new Line(provider.id(), names, expires(provider.id(), session).or(() -> expires));
+        }
         return new Line(provider.id(), source(provider, session, environment), expires);
+    }
+
+    private static Optional<Instant> expires(String id, Session session) {
+        return session.credentials().get(id) instanceof Credential.OAuth oauth
+                        && oauth.expires() > 0
+                ? Optional.of(Instant.ofEpochMilli(oauth.expires()))
+                : Optional.empty();
     }
 
     private static String source(Provider provider, Session session, Environment environment) {

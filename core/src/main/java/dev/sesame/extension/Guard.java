@@ -2,45 +2,67 @@ package dev.sesame.extension;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.javaplugin.Fault;
+import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Client.Level;
+import dev.sesame.plugin.Hooks;
+import dev.sesame.plugin.Plugin;
+import dev.sesame.plugin.PluginInput;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Stands around the code of one plugin: gives it a limit of time where the process that runs it
- * does not, and makes of what it throws a sentence for a person and a stack trace for the log.
+ * Stands around the code of one plugin: gives it a limit of time where the process that runs it does
+ * not, and makes of what it throws a sentence for a person and a stack trace for the log.
  *
- * @param plugin the plugin's name
- * @param inside whether it runs inside of our own process
+ * @param name the plugin's name
+ * @param code the plugin itself when it runs inside of our own process
  * @param log where the details go
  */
-record Guard(String plugin, boolean inside, PluginLog log) {
+record Guard(String name, Optional<Plugin> code, PluginLog log) {
     /**
-     * Runs {@code code}.
+     * Runs {@code work}.
      *
      * @throws AuthException with the plugin's own message when it fails or takes too long
      */
-    <T> T call(Duration limit, Callable<T> code) {
+    <T> T call(Duration limit, Callable<T> work) {
         try {
-            return inside ? Limited.call(limit, code) : code.call();
+            return code.isPresent() ? Limited.call(limit, work) : work.call();
         } catch (AuthException e) {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         } catch (Exception e) {
-            var trace = new StringWriter();
-            e.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(line -> log.write(Level.ERROR, plugin, line));
-            throw new AuthException(Failure.PROTOCOL, message(e), "", e);
+            keep(e);
+            throw new AuthException(Failure.PROTOCOL, problem(e), "", e);
         }
     }
 
-    /** Returns what {@code problem} says, else what it is. */
-    static String message(Throwable problem) {
-        var message = problem.getMessage();
-        return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
+    /** Starts the plugin; an error tells the line of its source. */
+    Hooks init(PluginInput input, JsonObject options) {
+        try {
+            return Limited.call(
+                    Limited.START, () -> code.orElseThrow().init(input, options));
+        } catch (Exception e) {
+            keep(e);
+            var fault = Fault.of(e, code.orElseThrow());
+            var place = fault.place().map(at -> at + ": ").orElse("");
+            throw new AuthException(Failure.INVALID_CONFIG, place + fault.problem(), "", e);
+        }
+    }
+
+    private String problem(Exception thrown) {
+        return code.map(plugin -> Fault.of(thrown, plugin).problem())
+                .orElseGet(() -> String.valueOf(thrown.getMessage()));
+    }
+
+    private void keep(Exception thrown) {
+        var trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        trace.toString().lines().forEach(line -> log.write(Level.ERROR, name, line));
     }
 }

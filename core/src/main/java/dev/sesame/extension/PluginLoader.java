@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Starts plugins, one after the other in the order of the configuration. One that cannot be started
@@ -62,12 +63,7 @@ public final class PluginLoader {
                 start(entry);
             } catch (AuthException e) {
                 skipped.add(new SkippedPlugin(entry, e.problem()));
-                person.note(
-                        "plugin "
-                                + entry.name()
-                                + ": "
-                                + e.problem()
-                                + (e.nextStep().isEmpty() ? "" : " (" + e.nextStep() + ")"));
+                person.note(complaint(entry, e));
             }
         }
         return new Plugins(loaded, skipped, scripts::close);
@@ -79,28 +75,47 @@ public final class PluginLoader {
                     Failure.INVALID_CONFIG, "there is no such file", "named by " + entry.source());
         }
         if (!entry.form().isJava()) {
-            var guard = new Guard(entry.name(), false, log);
+            var guard = new Guard(entry.name(), Optional.empty(), log);
             for (var hooks : scripts.load(entry)) {
                 add(entry, hooks, guard);
             }
             return;
         }
-        var guard = new Guard(entry.name(), true, log);
-        for (var plugin : guard.call(Limited.START, () -> java(entry))) {
+        for (var plugin : java(entry)) {
+            var guard = new Guard(entry.name(), Optional.of(plugin), log);
             var options = entry.options().orElse(JsonObject.EMPTY);
-            var input = workplace(entry.name());
-            add(entry, guard.call(Limited.START, () -> plugin.init(input, options)), guard);
+            add(entry, guard.init(workplace(entry.name()), options), guard);
         }
+    }
+
+    /** A problem often begins with the file, and the line, that it is about. */
+    private static String complaint(PluginEntry entry, AuthException e) {
+        var what =
+                e.problem().startsWith(entry.name())
+                        ? e.problem()
+                        : entry.name() + ": " + e.problem();
+        return "plugin " + what + (e.nextStep().isEmpty() ? "" : " (" + e.nextStep() + ")");
     }
 
     private void add(PluginEntry entry, Hooks hooks, Guard guard) {
         loaded.add(new LoadedPlugin(entry, GuardedHooks.of(hooks, guard), client(entry.name())));
     }
 
+    /** Loading runs code of the plugin, too: its static initialisers. */
     private List<Plugin> java(PluginEntry entry) {
         var plugins = new JavaPlugins(environment);
-        return entry.form() == Form.JAVA_CLASS
-                ? List.of(plugins.named(entry.className()))
-                : plugins.load(entry.path().orElseThrow());
+        try {
+            return Limited.call(
+                    Limited.START,
+                    () ->
+                            entry.form() == Form.JAVA_CLASS
+                                    ? List.of(plugins.named(entry.className()))
+                                    : plugins.load(entry.path().orElseThrow()));
+        } catch (AuthException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG, "it cannot be loaded", "see the log", e);
+        }
     }
 }

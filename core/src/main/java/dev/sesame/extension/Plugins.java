@@ -126,10 +126,16 @@ public final class Plugins implements AutoCloseable {
         return models;
     }
 
-    /** Tells whether a plugin adds to {@code provider} once a credential is stored for it. */
-    public boolean hasLoader(String provider) {
-        return authHooks().stream()
-                .anyMatch(hook -> hook.provider().equals(provider) && hook.loader().isPresent());
+    /** Returns the plugins that add to {@code provider} once a credential is stored for it. */
+    public List<String> loaders(String provider) {
+        var names = new ArrayList<String>();
+        for (var plugin : loaded) {
+            var hook = plugin.hooks().auth().filter(h -> h.provider().equals(provider));
+            if (hook.flatMap(AuthHook::loader).isPresent()) {
+                names.add(plugin.name());
+            }
+        }
+        return names;
     }
 
     /**

@@ -3,13 +3,10 @@ package dev.sesame.journey;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.Secret;
 import dev.sesame.config.ConfigSource;
-import dev.sesame.credential.Credential;
 import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.ApiError;
-import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.Completion;
 import dev.sesame.provider.KeySource;
 import dev.sesame.provider.Message;
@@ -19,14 +16,9 @@ import dev.sesame.provider.ModelListener;
 import dev.sesame.provider.ModelRef;
 import dev.sesame.provider.ModelRequest;
 import dev.sesame.provider.Pause;
-import dev.sesame.provider.Prompt;
 import dev.sesame.provider.Provider;
-import dev.sesame.provider.ProviderInputs;
-import dev.sesame.provider.ProviderKeys;
-import dev.sesame.provider.Providers;
 import dev.sesame.provider.SecretScope;
-import dev.sesame.provider.Tuning;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,60 +36,14 @@ public final class ModelCall {
     private final Environment environment;
     private final Http http;
     private final Session session;
-    private final ProviderInputs inputs;
-    private final Providers providers;
+    private final ProviderAccess access;
 
     /** Asks with what {@code session} knows. */
     public ModelCall(Environment environment, Http http, Session session) {
         this.environment = environment;
         this.http = http;
         this.session = session;
-        this.inputs = inputs(environment, session);
-        this.providers = Providers.of(inputs);
-    }
-
-    /** Returns the providers that {@code session} can use. */
-    public static Providers providers(Environment environment, Session session) {
-        return Providers.of(inputs(environment, session));
-    }
-
-    private static ProviderInputs inputs(Environment environment, Session session) {
-        var stored = new LinkedHashMap<String, Secret>();
-        var loaded = new LinkedHashMap<String, JsonObject>();
-        session.credentials()
-                .forEach((id, credential) -> {
-                    if (credential instanceof Credential.Api api) {
-                        stored.put(id, api.key());
-                    }
-                    if (session.plugins().hasLoader(id)) {
-                        loaded.put(id, JsonObject.EMPTY); // it is asked when the provider is
-                    }
-                });
-        var keys = new ProviderKeys(stored, name -> variable(environment, session, name), loaded);
-        var catalogue = Catalogue.load(environment);
-        return new ProviderInputs(
-                catalogue, session.config().tree(), keys, models(catalogue, keys, session.plugins()));
-    }
-
-    /** Plugins see a provider of the catalogue as it is without a configuration. */
-    private static Map<String, JsonObject> models(
-            Catalogue catalogue, ProviderKeys keys, Plugins plugins) {
-        var models = new LinkedHashMap<String, JsonObject>();
-        for (var id : plugins.providersWithModels()) {
-            Providers.describe(new ProviderInputs(catalogue, JsonObject.EMPTY, keys), id)
-                    .flatMap(description -> plugins.models(id, description))
-                    .ifPresent(changed -> models.put(id, changed));
-        }
-        return models;
-    }
-
-    /** A real variable wins over an organisation's token of the same name, as in OpenCode 1.18. */
-    private static Optional<Secret> variable(
-            Environment environment, Session session, String name) {
-        return environment
-                .nonEmpty(name)
-                .map(Secret::of)
-                .or(() -> Optional.ofNullable(session.tokens().get(name)));
+        this.access = new ProviderAccess(environment, session);
     }
 
     /**
@@ -122,6 +68,7 @@ public final class ModelCall {
      * @throws AuthException with similar names when there is none
      */
     public Model choose(Optional<String> wanted) {
+        var providers = access.providers();
         return providers.model(
                 wanted.map(ModelRef::parse).orElseGet(() -> providers.defaultModel(environment)));
     }
@@ -148,14 +95,12 @@ public final class ModelCall {
 
     private Completion answer(
             Model model, Question question, RequestHooks hooks, ModelListener listener) {
-        var id = model.ref().provider();
-        var added = added(id);
-        var provider = Providers.of(with(id, added)).require(id);
-        refuseRedirectedKey(provider, model);
-        var client = new ModelClient(transport(added), environment, scopes(), Pause.REAL);
-        var request = hooks.request(provider);
+        var ready = access.ready(model.ref().provider(), http);
+        refuseRedirectedKey(ready.provider(), model);
+        var client = new ModelClient(ready.transport(), environment, scopes(), Pause.REAL);
+        var request = hooks.request(ready.provider());
         for (int round = 1; ; round++) {
-            var completion = complete(client, provider, request, listener);
+            var completion = complete(client, ready.provider(), request, listener);
             if (!completion.finishReason().equals("tool-calls")) {
                 return completion;
             }
@@ -174,30 +119,6 @@ public final class ModelCall {
         more.add(turn);
         more.addAll(new PluginTools(session.plugins(), question).run(turn.calls()));
         return more;
-    }
-
-    /** Without a credential no plugin is asked, as in OpenCode. */
-    private ProviderOptions added(String id) {
-        if (!session.credentials().containsKey(id) || !session.plugins().hasLoader(id)) {
-            return ProviderOptions.NONE;
-        }
-        var description = Providers.describe(inputs, id).orElse(JsonObject.EMPTY);
-        return session.plugins().options(id, description);
-    }
-
-    private ProviderInputs with(String id, ProviderOptions added) {
-        if (added.equals(ProviderOptions.NONE)) {
-            return inputs;
-        }
-        var loaded = new LinkedHashMap<>(inputs.keys().loaded());
-        loaded.put(id, added.options());
-        var keys =
-                new ProviderKeys(inputs.keys().stored(), inputs.keys().environment(), loaded);
-        return new ProviderInputs(inputs.catalogue(), inputs.config(), keys, inputs.models());
-    }
-
-    private Transport transport(ProviderOptions added) {
-        return added.fetch().<Transport>map(FetchTransport::new).orElse(http);
     }
 
     private Completion complete(
@@ -230,7 +151,7 @@ public final class ModelCall {
                         .filter(m -> token.equals(Optional.of(m.token())))
                         .map(m -> "Log in again: sesame auth login " + m.organisation())
                         .findFirst();
-        return provider.keySource() == KeySource.STORED
+        return provider.keySource() == KeySource.STORED || access.hasLoader(provider.id())
                 ? Optional.of("Store another key: sesame auth login -p " + provider.id())
                 : organisation;
     }
@@ -246,7 +167,7 @@ public final class ModelCall {
      * what the user has for it (a key, headers) is not sent there.
      */
     private void refuseRedirectedKey(Provider provider, Model model) {
-        if (!providers.isOfCatalogue(provider.id())
+        if (!access.providers().isOfCatalogue(provider.id())
                 || !isOfOrganisation(address(provider.id(), model.id()))
                 || !hasOwnSecret(provider)) {
             return;

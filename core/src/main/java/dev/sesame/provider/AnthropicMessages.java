@@ -3,7 +3,6 @@ package dev.sesame.provider;
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
-import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ record AnthropicMessages() implements WireFormat {
     }
 
     @Override
-    public Map<String, String> headers() {
+    public Map<String, String> headers(JsonObject providerOptions) {
         return Map.of("anthropic-version", "2023-06-01");
     }
 
@@ -42,16 +41,47 @@ record AnthropicMessages() implements WireFormat {
     public JsonObject body(ModelRequest request, JsonObject providerOptions) {
         var body = new LinkedHashMap<String, JsonValue>();
         body.put("model", new JsonString(request.model().upstreamId()));
-        body.put("max_tokens", JsonNumber.of(request.model().outputLimit()));
-        RequestOptions.addSampling(body, request);
-        body.putAll(RequestOptions.of(request).members());
-        body.computeIfPresent("thinking", (_, thinking) -> snakeCased(thinking));
-        if (!request.prompt().system().isEmpty()) {
-            body.put("system", new JsonArray(List.of(text(request.prompt().system()))));
+        RequestOptions.add(body, request, "maxOutputTokens", "max_tokens");
+        var options = RequestOptions.of(request).without("toolStreaming");
+        if (!isThinking(options)) {
+            RequestOptions.add(body, request, "temperature", "temperature");
+            RequestOptions.add(body, request, "topK", "top_k");
+            RequestOptions.add(body, request, "topP", "top_p");
         }
-        body.put("messages", messages(request.prompt()));
+        body.putAll(options.without("effort").members());
+        body.computeIfPresent("thinking", (_, thinking) -> snakeCased(thinking));
+        Trees.member(options, "effort")
+                .ifPresent(effort -> body.put("output_config", Trees.of("effort", effort)));
+        var system = request.prompt().instructions();
+        if (!system.isEmpty()) {
+            body.put("system", new JsonArray(system.stream().map(AnthropicTurns::text).toList()));
+        }
+        body.put("messages", AnthropicTurns.of(request.prompt().messages()));
+        addTools(body, request.tuning().tools());
         body.put("stream", Trees.TRUE);
         return new JsonObject(body);
+    }
+
+    /** A model that thinks takes no temperature and nothing like it. */
+    private static boolean isThinking(JsonObject options) {
+        return Trees.text(options, "thinking", "type")
+                .filter(type -> !type.equals("disabled"))
+                .isPresent();
+    }
+
+    private static void addTools(Map<String, JsonValue> body, List<Tool> tools) {
+        if (tools.isEmpty()) {
+            return;
+        }
+        var offered = new ArrayList<JsonValue>();
+        for (var tool : tools) {
+            offered.add(
+                    Trees.of("name", tool.name())
+                            .with("description", tool.description())
+                            .with("input_schema", tool.parameters()));
+        }
+        body.put("tools", new JsonArray(offered));
+        body.put("tool_choice", Trees.of("type", "auto"));
     }
 
     private static JsonValue snakeCased(JsonValue thinking) {
@@ -64,23 +94,8 @@ record AnthropicMessages() implements WireFormat {
                 : thinking;
     }
 
-    private static JsonArray messages(Prompt prompt) {
-        var messages = new ArrayList<JsonValue>();
-        for (var message : prompt.messages()) {
-            boolean user = message.role() == Message.Role.USER;
-            messages.add(
-                    Trees.of("role", user ? "user" : "assistant")
-                            .with("content", new JsonArray(List.of(text(message.text())))));
-        }
-        return new JsonArray(messages);
-    }
-
-    private static JsonObject text(String text) {
-        return Trees.of("type", "text").with("text", text);
-    }
-
     @Override
-    public AnswerReader reader(ModelListener listener) {
-        return new AnthropicReader(listener);
+    public AnswerReader reader(ModelListener listener, Turn turn) {
+        return new AnthropicReader(listener, turn);
     }
 }

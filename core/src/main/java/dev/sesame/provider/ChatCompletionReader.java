@@ -1,16 +1,21 @@
 package dev.sesame.provider;
 
+import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.json.JsonValue.JsonString;
 
 /** Understands {@code chat.completion.chunk} events. */
 final class ChatCompletionReader implements AnswerReader {
     private final ModelListener listener;
+    private final Turn turn;
+    private final StringBuilder thoughts = new StringBuilder();
     private String finishReason = "";
     private Usage usage = Usage.NONE;
 
-    ChatCompletionReader(ModelListener listener) {
+    ChatCompletionReader(ModelListener listener, Turn turn) {
         this.listener = listener;
+        this.turn = turn;
     }
 
     @Override
@@ -25,9 +30,33 @@ final class ChatCompletionReader implements AnswerReader {
         var delta = Trees.object(choice, "delta");
         Trees.text(delta, "reasoning_content")
                 .or(() -> Trees.text(delta, "reasoning"))
-                .ifPresent(listener::reasoning);
-        Trees.text(delta, "content").ifPresent(listener::text);
+                .ifPresent(this::thought);
+        Trees.text(delta, "content").ifPresent(this::said);
+        for (var call : delta.array("tool_calls")) {
+            call.asObject().ifPresent(this::call);
+        }
         Trees.text(choice, "finish_reason").ifPresent(reason -> finishReason = reason);
+    }
+
+    private void thought(String piece) {
+        if (turn.fits(piece)) {
+            thoughts.append(piece);
+        }
+        listener.reasoning(piece);
+    }
+
+    private void said(String piece) {
+        turn.text(piece);
+        listener.text(piece);
+    }
+
+    /** The first piece of a call has its id and name; what follows it has its index only. */
+    private void call(JsonObject call) {
+        var key = Trees.member(call, "index").map(Json::write).orElse("");
+        var function = Trees.object(call, "function");
+        Trees.text(function, "name")
+                .ifPresent(name -> turn.call(key, call.string("id").orElse(""), name));
+        turn.arguments(key, function.string("arguments").orElse(""));
     }
 
     @Override
@@ -42,6 +71,9 @@ final class ChatCompletionReader implements AnswerReader {
 
     @Override
     public Completion completion() {
+        if (turn.hasCalls() && !thoughts.isEmpty()) {
+            turn.reasoning(new JsonString(thoughts.toString()));
+        }
         return new Completion(
                 switch (finishReason) {
                     case "stop" -> "stop";
@@ -50,7 +82,8 @@ final class ChatCompletionReader implements AnswerReader {
                     case "content_filter" -> "content-filter";
                     default -> "unknown";
                 },
-                usage);
+                usage,
+                turn.whole());
     }
 
     private static Usage usage(JsonObject counted) {

@@ -3,20 +3,17 @@ package dev.sesame.provider;
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
-import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** OpenAI's chat completions, which most servers speak. */
 record ChatCompletions(String npm) implements WireFormat {
     private static final Map<String, String> HOMES =
             Map.of(
-                    OPENAI,
-                    "https://api.openai.com/v1",
                     "@ai-sdk/xai",
                     "https://api.x.ai/v1",
                     "@ai-sdk/groq",
@@ -52,11 +49,11 @@ record ChatCompletions(String npm) implements WireFormat {
 
     @Override
     public String homeVariable() {
-        return npm.equals(OPENAI) ? "OPENAI_BASE_URL" : "";
+        return "";
     }
 
     @Override
-    public Map<String, String> headers() {
+    public Map<String, String> headers(JsonObject providerOptions) {
         return Map.of();
     }
 
@@ -69,40 +66,40 @@ record ChatCompletions(String npm) implements WireFormat {
     public JsonObject body(ModelRequest request, JsonObject providerOptions) {
         var body = new LinkedHashMap<String, JsonValue>();
         body.put("model", new JsonString(request.model().upstreamId()));
-        // OpenAI's newer models refuse the older word, other servers do not know the newer one
-        body.put(
-                npm.equals(OPENAI) ? "max_completion_tokens" : "max_tokens",
-                JsonNumber.of(request.model().outputLimit()));
-        RequestOptions.addSampling(body, request);
+        RequestOptions.add(body, request, "maxOutputTokens", "max_tokens");
+        RequestOptions.add(body, request, "temperature", "temperature");
+        RequestOptions.add(body, request, "topP", "top_p");
         RequestOptions.of(request)
+                .without("strictJsonSchema")
                 .members()
                 .forEach((name, value) -> body.put(NAMES.getOrDefault(name, name), value));
-        body.put("messages", messages(request.prompt()));
+        body.put("messages", ChatMessages.of(request));
+        addTools(body, request.tuning().tools());
         body.put("stream", Trees.TRUE);
-        if (!Trees.member(providerOptions, "includeUsage").equals(Optional.of(Trees.FALSE))) {
+        if (!RequestOptions.is(providerOptions, "includeUsage", Trees.FALSE)) {
             body.put("stream_options", Trees.of("include_usage", Trees.TRUE));
         }
         return new JsonObject(body);
     }
 
-    private static JsonArray messages(Prompt prompt) {
-        var messages = new ArrayList<JsonValue>();
-        if (!prompt.system().isEmpty()) {
-            messages.add(message("system", prompt.system()));
+    private static void addTools(Map<String, JsonValue> body, List<Tool> tools) {
+        if (tools.isEmpty()) {
+            return;
         }
-        for (var message : prompt.messages()) {
-            boolean user = message.role() == Message.Role.USER;
-            messages.add(message(user ? "user" : "assistant", message.text()));
+        var offered = new ArrayList<JsonValue>();
+        for (var tool : tools) {
+            var function =
+                    Trees.of("name", tool.name())
+                            .with("description", tool.description())
+                            .with("parameters", tool.parameters());
+            offered.add(Trees.of("type", "function").with("function", function));
         }
-        return new JsonArray(messages);
-    }
-
-    private static JsonObject message(String role, String content) {
-        return Trees.of("role", role).with("content", content);
+        body.put("tools", new JsonArray(offered));
+        body.put("tool_choice", new JsonString("auto"));
     }
 
     @Override
-    public AnswerReader reader(ModelListener listener) {
-        return new ChatCompletionReader(listener);
+    public AnswerReader reader(ModelListener listener, Turn turn) {
+        return new ChatCompletionReader(listener, turn);
     }
 }

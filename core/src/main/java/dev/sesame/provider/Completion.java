@@ -6,5 +6,12 @@ package dev.sesame.provider;
  * @param finishReason {@code stop}, {@code length}, {@code tool-calls}, {@code content-filter} or
  *     {@code unknown}: OpenCode's words
  * @param usage what it cost
+ * @param turn what belongs into the conversation before the results of the tools that it asks for;
+ *     silent unless tools were offered
  */
-public record Completion(String finishReason, Usage usage) {}
+public record Completion(String finishReason, Usage usage, Message.Assistant turn) {
+    /** Ends an answer that asks for no tool. */
+    public Completion(String finishReason, Usage usage) {
+        this(finishReason, usage, Message.Assistant.SILENT);
+    }
+}

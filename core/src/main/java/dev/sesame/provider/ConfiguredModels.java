@@ -30,11 +30,14 @@ final class ConfiguredModels {
     }
 
     /**
-     * Returns the models of {@code known}, an entry of the catalogue that may be empty, with those
-     * of {@code configured} over them.
+     * Lays the models of {@code configured} over {@code models}; {@code known} is their entry of
+     * the catalogue, which may be empty.
      */
-    static Map<String, JsonObject> of(String providerId, JsonObject configured, JsonObject known) {
-        var models = CatalogueModels.of(providerId, known);
+    static Map<String, JsonObject> of(
+            String providerId,
+            JsonObject configured,
+            JsonObject known,
+            Map<String, JsonObject> models) {
         var reader = new ConfiguredModels(providerId, configured, known, models);
         Trees.object(configured, "models")
                 .members()

@@ -30,7 +30,7 @@ final class Endpoint {
         var base = filled(base(provider, model, format), provider);
         var path = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         try {
-            var uri = new URI(path + format.path() + query(provider.options()));
+            var uri = new URI(path + format.path() + query(format, provider.options()));
             if (uri.getHost() != null && isWeb(uri.getScheme())) {
                 return uri;
             }
@@ -70,7 +70,11 @@ final class Endpoint {
         return out.append(base.substring(from)).toString();
     }
 
-    private static String query(JsonObject options) {
+    /** Only OpenCode's packages for compatible servers know of parameters. */
+    private static String query(WireFormat format, JsonObject options) {
+        if (!(format instanceof ChatCompletions)) {
+            return "";
+        }
         var query = new StringBuilder();
         Trees.object(options, "queryParams")
                 .members()

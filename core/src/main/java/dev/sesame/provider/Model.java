@@ -2,6 +2,7 @@ package dev.sesame.provider;
 
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import java.util.Optional;
 
 /**
  * A model that can be asked. Immutable. Its headers may hold secrets, so it prints its name only.
@@ -56,6 +57,23 @@ public final class Model {
         return Trees.at(json, "capabilities", "temperature")
                 .flatMap(JsonValue::asBoolean)
                 .orElse(false);
+    }
+
+    /** Tells whether it thinks before it answers. */
+    boolean reasons() {
+        return Trees.at(json, "capabilities", "reasoning")
+                .flatMap(JsonValue::asBoolean)
+                .orElse(false);
+    }
+
+    /** Returns the member in which its server wants its thoughts back; empty for none. */
+    Optional<String> thoughts() {
+        return Trees.text(json, "capabilities", "interleaved", "field");
+    }
+
+    /** Returns the options of the way of thinking that is called {@code name}. */
+    JsonObject variant(String name) {
+        return Trees.object(Trees.object(json, "variants"), name);
     }
 
     /** Returns what {@code models --verbose} prints of it, the members in OpenCode's order. */

@@ -6,9 +6,9 @@ import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.http.DisplayUrl;
-import dev.sesame.http.Http;
 import dev.sesame.http.HttpReply;
 import dev.sesame.http.HttpStream;
+import dev.sesame.http.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 public final class ModelClient {
     private static final int SHORTEST_SECRET = 4;
 
-    private final Http http;
+    private final Transport transport;
     private final Environment environment;
     private final List<SecretScope> scopes;
     private final Pause pause;
@@ -31,13 +31,15 @@ public final class ModelClient {
     /**
      * Creates a client.
      *
-     * @param http what sends the requests
+     * @param transport what carries the requests; what it throws is not changed, save that a server
+     *     which cannot be reached ({@link Failure#UNREACHABLE}) is asked again
      * @param environment fills variables into addresses; its clock is asked for the time
      * @param scopes tokens that may not go everywhere
      * @param pause how to wait between two attempts
      */
-    public ModelClient(Http http, Environment environment, List<SecretScope> scopes, Pause pause) {
-        this.http = http;
+    public ModelClient(
+            Transport transport, Environment environment, List<SecretScope> scopes, Pause pause) {
+        this.transport = transport;
         this.environment = environment;
         this.scopes = List.copyOf(scopes);
         this.pause = pause;
@@ -59,7 +61,7 @@ public final class ModelClient {
         var policy = new RetryPolicy(provider.id(), environment.clock());
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(call, listener);
+                return once(call, request, listener);
             } catch (ApiError error) {
                 var delay = policy.delay(error, attempt);
                 var failure = failure(error, call);
@@ -72,20 +74,20 @@ public final class ModelClient {
         }
     }
 
-    private Completion once(OutgoingCall call, ModelListener listener) {
+    private Completion once(OutgoingCall call, ModelRequest request, ModelListener listener) {
         var deadline = environment.clock().instant().plus(call.patience().whole());
         try (var answer = open(call)) {
             if (answer.status() < 200 || answer.status() >= 300) {
                 throw refused(answer, call);
             }
-            var reader = call.format().reader(listener);
+            var reader = call.format().reader(listener, Turn.of(request));
             return AnswerStream.of(answer, reader, environment.clock()).read(deadline);
         }
     }
 
     private HttpStream open(OutgoingCall call) {
         try {
-            return http.open(call.request(), call.patience().silence());
+            return transport.open(call.request(), call.patience().silence());
         } catch (AuthException e) {
             // a server that is only slow may be at work: it is not asked twice
             if (e.failure() != Failure.UNREACHABLE || e.getCause() instanceof TimeoutException) {

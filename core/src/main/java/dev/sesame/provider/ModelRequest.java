@@ -1,5 +1,7 @@
 package dev.sesame.provider;
 
+import java.util.List;
+
 /**
  * One question to one model.
  *
@@ -8,4 +10,9 @@ package dev.sesame.provider;
  * @param session the conversation's id, for servers that route by it
  * @param tuning what an agent or a plugin adds
  */
-public record ModelRequest(Model model, Prompt prompt, String session, Tuning tuning) {}
+public record ModelRequest(Model model, Prompt prompt, String session, Tuning tuning) {
+    /** Returns the request that goes on with {@code more}. */
+    public ModelRequest and(List<Message> more) {
+        return new ModelRequest(model, prompt.and(more), session, tuning);
+    }
+}

@@ -58,18 +58,24 @@ final class OutgoingCall {
     private OutgoingCall with(List<Header> headers) {
         var next = request;
         for (var header : headers) {
-            next = next.header(header.name(), trimmed(header.value()));
+            next = next.header(header.name(), trimmed(header.signed()));
         }
         return new OutgoingCall(provider, format, next, body);
     }
 
-    private record Header(String name, String value) {}
+    private record Header(String name, String value) {
+        /** What a plugin or the configuration calls itself, Sesame signs as OpenCode would. */
+        String signed() {
+            return name.equalsIgnoreCase("User-Agent") ? UserAgent.signed(value) : value;
+        }
+    }
 
     /** The later wins over the earlier, whatever the case of the name. */
     private static List<Header> headers(
             Provider provider, ModelRequest question, WireFormat format) {
         var headers = new ArrayList<Header>();
-        format.headers().forEach((name, value) -> headers.add(new Header(name, value)));
+        format.headers(provider.options())
+                .forEach((name, value) -> headers.add(new Header(name, value)));
         provider.key()
                 .filter(key -> !key.isEmpty())
                 .map(format::credential)

@@ -10,17 +10,13 @@ import java.util.Optional;
 
 /** A provider that can be used now. Immutable. Prints its id only: its options hold secrets. */
 public final class Provider {
-    private final CatalogueProvider about;
+    private final Described described;
     private final JsonObject options;
     private final Map<String, Model> models;
     private final ProviderKey key;
 
-    Provider(
-            CatalogueProvider about,
-            JsonObject options,
-            Map<String, Model> models,
-            ProviderKey key) {
-        this.about = about;
+    Provider(Described described, JsonObject options, Map<String, Model> models, ProviderKey key) {
+        this.described = described;
         this.options = options;
         this.models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         this.key = key;
@@ -28,17 +24,17 @@ public final class Provider {
 
     /** Returns its id. */
     public String id() {
-        return about.id();
+        return described.about().id();
     }
 
     /** Returns its name for people. */
     public String name() {
-        return about.name();
+        return described.about().name();
     }
 
     /** Returns the environment variables that may hold its key. */
     public List<String> env() {
-        return about.env();
+        return described.about().env();
     }
 
     /** Returns its models by id, in the order of catalogue and configuration. */
@@ -58,8 +54,46 @@ public final class Provider {
 
     /** Returns the same provider with another key, for a credential that was renewed. */
     public Provider withKey(Secret renewed) {
-        return new Provider(
-                about, options.without("apiKey"), models, new ProviderKey(key.source(), renewed));
+        return new Provider(described, options, models, key.renewed(renewed));
+    }
+
+    /**
+     * Returns it as OpenCode describes it to the hooks of a request: {@code id}, {@code name},
+     * {@code env}, {@code options}, {@code source}, {@code models}, and {@code key} when one is
+     * stored or in its environment variable. It holds secrets.
+     */
+    public JsonObject describe() {
+        var shown = options;
+        if (key.source() == KeySource.OPTIONS && key.value().isPresent()) {
+            shown = options.with("apiKey", key.value().get().reveal());
+        }
+        var json = new LinkedHashMap<String, JsonObject>();
+        models.forEach((id, model) -> json.put(id, model.toJson()));
+        var description = described.with(shown, json);
+        return key.own().map(own -> description.with("key", own.reveal())).orElse(description);
+    }
+
+    /**
+     * Returns how OpenCode asks {@code model} when no plugin changes it, the output with which
+     * {@code chat.params} begins: {@code temperature}, {@code topP}, {@code topK} and {@code
+     * maxOutputTokens} where there is one, and {@code options}: what is known to be good for the
+     * model, under its own options, under those of the agent, under its variant.
+     *
+     * @param agent the agent of the configuration; empty for none
+     * @param session the id of the conversation
+     */
+    public JsonObject params(Model model, JsonObject agent, String session) {
+        return new ModelParams(model, agent).of(options, session);
+    }
+
+    /**
+     * Returns the headers with which {@code chat.headers} begins: what OpenCode itself tells
+     * OpenAI, nothing to others.
+     */
+    public Map<String, String> headers(String session) {
+        return id().equals("openai")
+                ? Map.of("originator", "opencode", "session-id", session)
+                : Map.of();
     }
 
     JsonObject options() {

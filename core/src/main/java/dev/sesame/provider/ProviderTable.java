@@ -3,7 +3,6 @@ package dev.sesame.provider;
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,17 +12,10 @@ import java.util.Set;
 
 /** Builds the table of providers, in the steps and the order in which OpenCode does. */
 final class ProviderTable {
-    /** Models that are in the catalogue but that nobody can chat with. */
-    private static final Set<String> NOT_FOR_CHAT =
-            Set.of(
-                    "openai/gpt-5-chat-latest",
-                    "github-copilot/gpt-5-chat-latest",
-                    "openrouter/gpt-5-chat-latest",
-                    "openrouter/openai/gpt-5-chat");
-
     private final ProviderInputs inputs;
     private final ProviderKeys keys;
     private final JsonObject configured;
+    private final ProviderModels models;
     private final Optional<List<JsonValue>> enabled;
     private final List<String> disabled;
 
@@ -31,6 +23,7 @@ final class ProviderTable {
         this.inputs = inputs;
         this.keys = inputs.keys();
         this.configured = Trees.object(inputs.config(), "provider");
+        this.models = new ProviderModels(inputs);
         this.enabled =
                 Trees.member(inputs.config(), "enabled_providers").flatMap(JsonValue::asArray);
         this.disabled = inputs.config().strings("disabled_providers");
@@ -47,6 +40,26 @@ final class ProviderTable {
             provider(Optional.ofNullable(about.get(id))).ifPresent(p -> table.put(id, p));
         }
         return table;
+    }
+
+    /**
+     * Returns what OpenCode tells plugins of {@code id} before it knows any credential; empty when
+     * the provider is neither known nor configured, and when it is disabled.
+     */
+    Optional<JsonObject> describe(String id) {
+        var known =
+                inputs.catalogue().providers().stream()
+                        .filter(provider -> provider.id().equals(id))
+                        .findFirst();
+        boolean named = configured.members().containsKey(id);
+        if (disabled.contains(id) || (known.isEmpty() && !named)) {
+            return Optional.empty();
+        }
+        var about = named ? configured(id, known) : known.orElseThrow();
+        var settings = Trees.object(configured, id);
+        return Optional.of(
+                new Described(about, named ? "config" : "custom")
+                        .with(Trees.object(settings, "options"), models.all(id, settings)));
     }
 
     /** Tells whether the configuration wants the provider {@code id}. */
@@ -95,68 +108,47 @@ final class ProviderTable {
             return Optional.empty();
         }
         var about = known.get();
-        var models = models(about.id());
-        if (models.isEmpty()) {
+        var settings = Trees.object(configured, about.id());
+        var offered = models.offered(about.id(), settings);
+        if (offered.isEmpty()) {
             return Optional.empty();
         }
         var options =
                 Optional.ofNullable(keys.loaded().get(about.id()))
                         .orElse(JsonObject.EMPTY)
-                        .under(Trees.object(Trees.object(configured, about.id()), "options"));
+                        .under(Trees.object(settings, "options"));
         return Optional.of(
-                new Provider(about, options.without("apiKey"), models, key(about, options)));
+                new Provider(
+                        new Described(about, source(about)),
+                        options.without("apiKey"),
+                        offered,
+                        key(about, options)));
+    }
+
+    private String source(CatalogueProvider about) {
+        if (configured.members().containsKey(about.id())) {
+            return "config";
+        }
+        if (keys.stored().containsKey(about.id())) {
+            return "api";
+        }
+        return variable(about).isPresent() ? "env" : "custom";
     }
 
     private ProviderKey key(CatalogueProvider about, JsonObject options) {
-        var option = options.string("apiKey").map(Secret::of);
-        if (option.isPresent()) {
-            return new ProviderKey(KeySource.OPTIONS, option.get());
-        }
+        var own = ownKey(about);
+        return options.string("apiKey").map(key -> own.under(Secret.of(key))).orElse(own);
+    }
+
+    private ProviderKey ownKey(CatalogueProvider about) {
         var stored = Optional.ofNullable(keys.stored().get(about.id()));
         if (stored.isPresent() && !stored.get().isEmpty()) {
-            return new ProviderKey(KeySource.STORED, stored.get());
+            return ProviderKey.own(KeySource.STORED, stored.get());
         }
         return about.env().size() == 1 && stored.isEmpty()
                 ? variable(about)
-                        .map(value -> new ProviderKey(KeySource.ENVIRONMENT, value))
+                        .map(value -> ProviderKey.own(KeySource.ENVIRONMENT, value))
                         .orElse(ProviderKey.NONE)
                 : ProviderKey.NONE;
-    }
-
-    private Map<String, Model> models(String id) {
-        var entry = inputs.catalogue().provider(id).orElse(JsonObject.EMPTY);
-        var settings = Trees.object(configured, id);
-        var whole =
-                settings.isEmpty()
-                        ? CatalogueModels.of(id, entry)
-                        : ConfiguredModels.of(id, settings, entry);
-        var models = new LinkedHashMap<String, Model>();
-        for (var json : new ArrayList<>(whole.entrySet())) {
-            var model = new Model(json.getValue());
-            if (isOffered(id, json.getKey(), model, settings)) {
-                models.put(json.getKey(), model);
-            }
-        }
-        return models;
-    }
-
-    private boolean isOffered(String id, String model, Model about, JsonObject settings) {
-        if (about.status().equals("deprecated") || NOT_FOR_CHAT.contains(id + "/" + model)) {
-            return false;
-        }
-        if (about.status().equals("alpha") && !showsExperimental()) {
-            return false;
-        }
-        boolean listed =
-                Trees.member(settings, "whitelist").isEmpty()
-                        || settings.strings("whitelist").contains(model);
-        return listed && !settings.strings("blacklist").contains(model);
-    }
-
-    private boolean showsExperimental() {
-        return keys.variable("OPENCODE_ENABLE_EXPERIMENTAL_MODELS")
-                .map(Secret::reveal)
-                .filter(value -> value.equals("1") || value.equalsIgnoreCase("true"))
-                .isPresent();
     }
 }

@@ -45,6 +45,17 @@ public final class Providers {
         return new Providers(inputs, new ProviderTable(inputs).build());
     }
 
+    /**
+     * Returns what OpenCode tells plugins of the provider {@code id} before it looks for
+     * credentials: {@code id}, {@code name}, {@code env}, {@code options} of the configuration,
+     * {@code source}, and all {@code models}. This is what {@code auth.loader} is given; {@code
+     * provider.models} is given the same of an empty configuration. Empty when the provider is not
+     * known there or disabled. It may hold secrets of the configuration.
+     */
+    public static Optional<JsonObject> describe(ProviderInputs inputs, String id) {
+        return new ProviderTable(inputs).describe(id);
+    }
+
     /** Returns the provider {@code id} when it can be used. */
     public Optional<Provider> provider(String id) {
         return Optional.ofNullable(available.get(id));

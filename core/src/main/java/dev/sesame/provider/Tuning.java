@@ -1,18 +1,29 @@
 package dev.sesame.provider;
 
 import dev.sesame.json.JsonValue.JsonObject;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What an agent or a plugin adds to a request.
+ * How a model is asked, beside the question.
  *
- * @param agent the agent of the configuration: {@code temperature}, {@code top_p}, and {@code
- *     options} that become members of the body
- * @param headers headers that win over all others
+ * @param params {@code temperature}, {@code topP}, {@code topK}, {@code maxOutputTokens} and {@code
+ *     options}: what {@link Provider#params} returned, and what the hooks {@code chat.params} made
+ *     of it; {@code null} is as good as absent
+ * @param headers headers that win over all others: what {@link Provider#headers} returned, and what
+ *     the hooks {@code chat.headers} made of it
+ * @param tools what the model may ask for
  */
-public record Tuning(JsonObject agent, Map<String, String> headers) {
-    /** Adds nothing. */
-    public static final Tuning NONE = new Tuning(JsonObject.EMPTY, Map.of());
+public record Tuning(JsonObject params, Map<String, String> headers, List<Tool> tools) {
+    /** Copies {@code tools}. */
+    public Tuning {
+        tools = List.copyOf(tools);
+    }
+
+    /** Asks without tools. */
+    public Tuning(JsonObject params, Map<String, String> headers) {
+        this(params, headers, List.of());
+    }
 
     @Override
     public String toString() {

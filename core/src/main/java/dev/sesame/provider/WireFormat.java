@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How one family of servers is asked and how it answers. */
-sealed interface WireFormat permits ChatCompletions, AnthropicMessages {
+sealed interface WireFormat permits ChatCompletions, Responses, AnthropicMessages {
     /** The package of servers that speak as OpenAI does. */
     String COMPATIBLE = "@ai-sdk/openai-compatible";
 
@@ -35,7 +35,8 @@ sealed interface WireFormat permits ChatCompletions, AnthropicMessages {
                     "watsonx-ai-provider");
 
     /**
-     * Returns the format of {@code model}: OpenAI's unless its package is known to have another.
+     * Returns the format of {@code model}: chat completions unless its package is known to have
+     * another.
      *
      * @throws AuthException {@link Failure#INVALID_CONFIG} when Sesame does not speak it
      */
@@ -43,6 +44,9 @@ sealed interface WireFormat permits ChatCompletions, AnthropicMessages {
         var npm = model.npm();
         if (npm.equals(ANTHROPIC)) {
             return new AnthropicMessages();
+        }
+        if (npm.equals(OPENAI)) {
+            return new Responses();
         }
         if (OTHERS.contains(npm)) {
             throw new AuthException(
@@ -63,8 +67,8 @@ sealed interface WireFormat permits ChatCompletions, AnthropicMessages {
     /** Returns the variable that may hold the base address; empty when there is none. */
     String homeVariable();
 
-    /** Returns the headers that belong to the format. */
-    Map<String, String> headers();
+    /** Returns the headers that belong to the format and to the options of the provider. */
+    Map<String, String> headers(JsonObject providerOptions);
 
     /** Returns the header that carries {@code key}. */
     Map.Entry<String, String> credential(Secret key);
@@ -72,6 +76,6 @@ sealed interface WireFormat permits ChatCompletions, AnthropicMessages {
     /** Returns the body that asks {@code request}. */
     JsonObject body(ModelRequest request, JsonObject providerOptions);
 
-    /** Returns what understands the answer and tells {@code listener}. */
-    AnswerReader reader(ModelListener listener);
+    /** Returns what understands the answer, tells {@code listener} and fills {@code turn}. */
+    AnswerReader reader(ModelListener listener, Turn turn);
 }

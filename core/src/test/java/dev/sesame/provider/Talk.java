@@ -19,7 +19,8 @@ final class Talk implements ModelListener {
 
     private final Machine machine;
     private List<SecretScope> scopes = List.of();
-    private Tuning tuning = Tuning.NONE;
+    private JsonObject agent = JsonObject.EMPTY;
+    private Map<String, String> headers = Map.of();
 
     Talk(Path home) {
         this.machine = new Machine(home).without("OPENCODE_MODELS_PATH");
@@ -31,7 +32,8 @@ final class Talk implements ModelListener {
     }
 
     Talk tuned(String agent, Map<String, String> headers) {
-        tuning = new Tuning(Machine.object(agent), headers);
+        this.agent = Machine.object(agent);
+        this.headers = headers;
         return this;
     }
 
@@ -59,8 +61,9 @@ final class Talk implements ModelListener {
                         "be brief",
                         List.of(
                                 Message.user("ping"),
-                                new Message(Message.Role.ASSISTANT, "what?"),
+                                Message.assistant("what?"),
                                 Message.user("again")));
+        var tuning = new Tuning(provider.params(model, agent, "ses_1"), headers);
         return new ModelClient(new Http(environment), environment, scopes, pause)
                 .complete(provider, new ModelRequest(model, prompt, "ses_1", tuning), this);
     }
