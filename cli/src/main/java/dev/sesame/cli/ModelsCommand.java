@@ -54,7 +54,10 @@ final class ModelsCommand implements Command {
             refresh(program);
         }
         try (var session = program.sessionWithPlugins()) {
-            list(arguments, new ProviderAccess(program.environment(), session).providers(), program);
+            list(
+                    arguments,
+                    new ProviderAccess(program.environment(), session).providers(),
+                    program);
         }
         return 0;
     }

@@ -105,11 +105,7 @@ final class RunCommand implements Command {
             answer.begin(agentName, model.id());
             var question =
                     new ModelCall.Question(
-                            agentName,
-                            agent,
-                            ask.text(),
-                            answer.conversation(),
-                            Ids.next("msg"));
+                            agentName, agent, ask.text(), answer.conversation(), Ids.next("msg"));
             answer.end(call.ask(model, question, answer));
             return 0;
         } catch (AuthException e) {

@@ -98,7 +98,8 @@ final class StatusCommand implements Command {
         var plugins = session.plugins().loaders(provider.id());
         if (!plugins.isEmpty() && session.credentials().containsKey(provider.id())) {
             var names = "plugin " + String.join(", ", plugins) + " with the login in auth.json";
-            return new Line(provider.id(), names, expires(provider.id(), session).or(() -> expires));
+            return new Line(
+                    provider.id(), names, expires(provider.id(), session).or(() -> expires));
         }
         return new Line(provider.id(), source(provider, session, environment), expires);
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Stands around the code of one plugin: gives it a limit of time where the process that runs it does
- * not, and makes of what it throws a sentence for a person and a stack trace for the log.
+ * Stands around the code of one plugin: gives it a limit of time where the process that runs it
+ * does not, and makes of what it throws a sentence for a person and a stack trace for the log.
  *
  * @param name the plugin's name
  * @param code the plugin itself when it runs inside of our own process
@@ -45,8 +45,7 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
     /** Starts the plugin; an error tells the line of its source. */
     Hooks init(PluginInput input, JsonObject options) {
         try {
-            return Limited.call(
-                    Limited.START, () -> code.orElseThrow().init(input, options));
+            return Limited.call(Limited.START, () -> code.orElseThrow().init(input, options));
         } catch (Exception e) {
             keep(e);
             var fault = Fault.of(e, code.orElseThrow());

@@ -56,11 +56,7 @@ public final class ModelCall {
      * @param message the id of the person's message
      */
     public record Question(
-            String agentName,
-            JsonObject agent,
-            String text,
-            String conversation,
-            String message) {}
+            String agentName, JsonObject agent, String text, String conversation, String message) {}
 
     /**
      * Returns the model that {@code wanted} names, else the default one.

@@ -18,6 +18,7 @@ import dev.sesame.provider.Tuning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lets plugins take part in one question to a model, in OpenCode's order: {@code chat.message},
@@ -92,7 +93,7 @@ final class RequestHooks {
                 : params;
     }
 
-    private LinkedHashMap<String, String> headers(Provider provider) {
+    private Map<String, String> headers(Provider provider) {
         var headers = new LinkedHashMap<>(provider.headers(question.conversation()));
         if (!plugins.takesPart("chat.headers")) {
             return headers;

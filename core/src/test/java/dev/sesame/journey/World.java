@@ -72,7 +72,7 @@ final class World implements AutoCloseable {
     String ask() {
         var text = new StringBuilder();
         var call = new ModelCall(environment(), new Http(environment()), session());
-        var question = new ModelCall.Question(JsonObject.EMPTY, "ping", "ses_1");
+        var question = new ModelCall.Question("build", JsonObject.EMPTY, "ping", "ses_1", "msg_1");
         var ignored = call.ask(call.choose(Optional.empty()), question, text::append);
         return text.toString();
     }
