@@ -6,10 +6,12 @@ import dev.sesame.http.Http;
 import dev.sesame.journey.Login;
 import dev.sesame.journey.Session;
 import dev.sesame.journey.Startup;
+import dev.sesame.plugin.AuthHook;
 import dev.sesame.terminal.Frame;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
+import java.util.List;
 
 /**
  * One run of the program, and the rooms wired for it. What a command does not ask for is not made.
@@ -42,6 +44,11 @@ record Program(Environment environment, Streams streams, Screen screen, String p
         var session = startup().start();
         session.notes().forEach(this::note);
         return session;
+    }
+
+    /** Returns the logins of the plugins, in the order in which the plugins were loaded. */
+    List<AuthHook> authHooks(Session session) {
+        return List.of();
     }
 
     Frame frame() {
