@@ -30,14 +30,15 @@ final class PluginCall {
     }
 
     private static AuthException failed(Throwable e, String nextStep) {
-        var message =
+        var whole =
                 Optional.ofNullable(e.getMessage())
                         .filter(text -> !text.isBlank())
                         .orElse(e.getClass().getSimpleName());
+        var message = whole.substring(0, Math.min(whole.length(), LONGEST_MESSAGE));
         return new AuthException(
                 Failure.PROTOCOL,
-                "Failed to authorize: "
-                        + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)),
+                // indented, so that no line of it looks like one of ours
+                "Failed to authorize: " + message.strip().replace("\n", "\n  "),
                 nextStep,
                 e);
     }
