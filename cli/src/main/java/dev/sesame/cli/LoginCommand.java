@@ -2,11 +2,10 @@ package dev.sesame.cli;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
-import dev.sesame.journey.Login;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** {@code auth login}: with an organisation by its URL, or with a provider's key. */
+/** {@code auth login}: with an organisation by its URL, or with a provider. */
 final class LoginCommand implements Command {
     @Override
     public String name() {
@@ -62,20 +61,23 @@ final class LoginCommand implements Command {
         }
         var frame = program.frame();
         frame.intro("Add credential");
-        Login login = program.login();
         if (arguments.first().isPresent()) {
+            var login = program.login();
             var human = new LoginDialogue(program, frame, arguments.has("yes"));
             var organisation =
                     human.reporting(() -> login.withOrganisation(arguments.first().get(), human));
             frame.success("Logged into " + organisation);
-        } else {
-            var choice = new ProviderChoice(program, frame);
-            var provider = choice.provider(arguments.option("provider"));
-            choice.checkMethod(provider, arguments.option("method"));
-            login.withKey(
-                    provider, program.prompts().password("Enter your API key"), java.util.Map.of());
+            frame.outro("Done");
+            return 0;
         }
-        frame.outro("Done");
+        try (var session = program.sessionWithPlugins()) {
+            new ProviderLogin(
+                            program,
+                            frame,
+                            session.config().tree(),
+                            session.plugins().authHooks())
+                    .run(arguments.option("provider"), arguments.option("method"));
+        }
         return 0;
     }
 }

@@ -51,10 +51,13 @@ final class LinePrompts implements Prompts {
     }
 
     @Override
-    public Secret password(String title) {
+    public Secret password(Question question) {
         try (var terminal = RawTerminal.open(streams.out(), screen)) {
-            print("│\n◆  " + Printable.of(title) + "\n│  "); // whoever reads this may type: unseen
-            var field = new TextField(screen, Question.required(title), true);
+            print(
+                    "│\n◆  "
+                            + Printable.of(question.title())
+                            + "\n│  "); // whoever reads this may type: unseen
+            var field = new TextField(screen, question, true);
             return Secret.of(hidden(terminal, field));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -40,12 +40,11 @@ final class PipePrompts implements Prompts {
     }
 
     @Override
-    public Secret password(String title) {
-        String answer = line(title);
-        if (answer.isEmpty()) {
-            refuse(title, "Required");
-        }
-        settle(title, TextField.masked(answer));
+    public Secret password(Question question) {
+        boolean needed = question.problem().apply("").isPresent();
+        String answer = needed ? line(question.title()) : lines.next().orElse("");
+        question.problem().apply(answer).ifPresent(problem -> refuse(question.title(), problem));
+        settle(question.title(), TextField.masked(answer));
         return Secret.of(answer);
     }
 

@@ -38,8 +38,11 @@ public interface Prompts {
     /** Returns one line of text that {@code question} accepts; from a pipe, the next line of it. */
     String text(Question question);
 
-    /** Returns what was typed unseen, never empty; from a pipe, the next line of it. */
-    Secret password(String title);
+    /**
+     * Returns what was typed unseen and {@code question} accepts; from a pipe, the next line of it.
+     * A pipe at its end answers a question that takes an empty answer.
+     */
+    Secret password(Question question);
 
     /** Returns whether the person agrees; {@code preset} is what Enter alone means. */
     boolean confirm(String title, boolean preset, String instead);

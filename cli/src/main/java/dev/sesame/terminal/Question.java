@@ -14,6 +14,11 @@ import java.util.function.Function;
 public record Question(
         String title, String placeholder, Function<String, Optional<String>> problem) {
 
+    /** Creates a question that accepts any answer, an empty one too. */
+    public static Question optional(String title) {
+        return new Question(title, "", _ -> Optional.empty());
+    }
+
     /** Creates a question that accepts anything but an empty answer, in OpenCode's words. */
     public static Question required(String title) {
         return new Question(

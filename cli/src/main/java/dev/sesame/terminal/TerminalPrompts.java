@@ -38,8 +38,8 @@ final class TerminalPrompts implements Prompts {
     }
 
     @Override
-    public Secret password(String title) {
-        return Secret.of(ask(title, new TextField(screen, Question.required(title), true)));
+    public Secret password(Question question) {
+        return Secret.of(ask(question.title(), new TextField(screen, question, true)));
     }
 
     @Override

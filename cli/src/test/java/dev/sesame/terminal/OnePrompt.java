@@ -53,7 +53,8 @@ final class OnePrompt {
             case "select" ->
                     prompts.select("Login method", providers().subList(0, 3), "Use --method");
             case "text" -> prompts.text(providerId());
-            case "password" -> "secret:" + prompts.password("Enter your API key").reveal();
+            case "password" ->
+                    "secret:" + prompts.password(Question.required("Enter your API key")).reveal();
             case "confirm" -> String.valueOf(prompts.confirm("Run it?", true, "Use --yes"));
             case "fails" ->
                     prompts.text(

@@ -21,7 +21,8 @@ class PipePromptsTest {
     void aKeyEndsWithALineBreakOrTheInput(String input) {
         var recorded = new Recorded(input);
 
-        assertThat(prompts(recorded).password("Enter your API key").reveal()).isEqualTo("KEY");
+        assertThat(prompts(recorded).password(Question.required("Enter your API key")).reveal())
+                .isEqualTo("KEY");
         assertThat(recorded.out()).isEqualTo("│\n◇  Enter your API key\n│  ▪▪▪\n");
     }
 
@@ -31,14 +32,15 @@ class PipePromptsTest {
         var prompts = prompts(recorded);
 
         assertThat(prompts.text(Question.required("Paste the code"))).isEqualTo("good");
-        assertThat(prompts.password("Key").reveal()).isEqualTo("KEÝ 1");
+        assertThat(prompts.password(Question.required("Key")).reveal()).isEqualTo("KEÝ 1");
         assertThat(recorded.streams().in().readAllBytes()).asString().isEqualTo("rest");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "\r\n"})
     void anEmptyKeyIsRefused(String input) {
-        assertInvalid(() -> prompts(new Recorded(input)).password("Enter your API key"));
+        assertInvalid(() ->
+                prompts(new Recorded(input)).password(Question.required("Enter your API key")));
     }
 
     @Test
@@ -51,7 +53,8 @@ class PipePromptsTest {
 
     @Test
     void anEndlessLineIsRefused() {
-        assertInvalid(() -> prompts(new Recorded("x".repeat(100_000))).password("Key"));
+        assertInvalid(() ->
+                prompts(new Recorded("x".repeat(100_000))).password(Question.required("Key")));
     }
 
     @Test

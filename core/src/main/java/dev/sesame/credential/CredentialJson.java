@@ -44,6 +44,21 @@ final class CredentialJson {
 
     /** Writes {@code credential}, keeping the members of {@code old} that are not ours. */
     static JsonObject write(Credential credential, Optional<JsonObject> old) {
+        return withUnknownMembers(write(credential), credential, old);
+    }
+
+    /** Writes {@code credential} and behind it {@code more}, which cannot change it. */
+    static JsonObject write(Credential credential, JsonObject more) {
+        var entry = write(credential);
+        for (var member : more.members().entrySet()) {
+            if (entry.get(member.getKey()).isEmpty()) {
+                entry = entry.with(member.getKey(), member.getValue());
+            }
+        }
+        return entry;
+    }
+
+    private static JsonObject write(Credential credential) {
         var entry = JsonObject.EMPTY.with("type", credential.type());
         if (credential instanceof Credential.Api api) {
             entry = entry.with("key", api.key().reveal());
@@ -53,7 +68,7 @@ final class CredentialJson {
         } else if (credential instanceof Credential.WellKnown wellKnown) {
             entry = entry.with("key", wellKnown.key()).with("token", wellKnown.token().reveal());
         }
-        return withUnknownMembers(entry, credential, old);
+        return entry;
     }
 
     private static JsonObject withUnknownMembers(

@@ -2,6 +2,7 @@ package dev.sesame.credential;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.Failure;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -123,9 +124,36 @@ public final class CredentialStore {
             var old =
                     Optional.ofNullable(entries.get(key))
                             .flatMap(raw -> Json.parse(raw).asObject());
-            entries.keySet().removeIf(k -> !k.equals(key) && withoutSlashes(k).equals(key));
-            entries.put(key, indented(CredentialJson.write(credential, old)));
+            enter(entries, key, CredentialJson.write(credential, old));
         });
+    }
+
+    /**
+     * Stores {@code credential} as {@link #put}, but keeps no member of what was there before: a
+     * new login owes nothing to an old one.
+     *
+     * @param more members that follow the credential's own, in their order
+     * @throws AuthException as {@link #put}, and when nobody could use the entry: its secrets do
+     *     not fit into a header, or a member of {@code more} has another type than OpenCode reads
+     */
+    public void replace(String id, Credential credential, JsonObject more) {
+        var key = withoutSlashes(id);
+        var entry = CredentialJson.write(credential, more);
+        if (CredentialJson.read(entry).isEmpty()) {
+            throw new AuthException(
+                    Failure.PROTOCOL,
+                    "what should be stored for "
+                            + id
+                            + " could not be used: a key or token that no header can carry, or an"
+                            + " accountId or enterpriseUrl that is no text",
+                    "Nothing was stored; tell this to whoever made it");
+        }
+        change(entries -> enter(entries, key, entry));
+    }
+
+    private static void enter(Map<String, String> entries, String key, JsonObject entry) {
+        entries.keySet().removeIf(k -> !k.equals(key) && withoutSlashes(k).equals(key));
+        entries.put(key, indented(entry));
     }
 
     /**

@@ -2,11 +2,14 @@ package dev.sesame.journey;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.plugin.AuthResult;
 import dev.sesame.wellknown.AuthCommandRunner;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
@@ -14,11 +17,13 @@ import dev.sesame.wellknown.OrganisationTrust;
 import dev.sesame.wellknown.WellKnownClient;
 import dev.sesame.wellknown.WellKnownDocument;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Logging in: with an organisation once, by its URL, or with a provider's key.
+ * Logging in: with an organisation once, by its URL, through a plugin, or with a provider's key.
  *
  * <p>With an organisation that is one request, one process and one write: fetch the document and
  * check it, let a person approve its command, run it, store the token, remember the approval. No
@@ -27,6 +32,10 @@ import java.util.Set;
  */
 public final class Login {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+
+    /** Beyond it JavaScript counts no milliseconds, and OpenCode drops the entry. */
+    private static final long LAST_MOMENT = (1L << 53) - 1;
+
     private static final Secret NO_TOKEN_YET = Secret.of("token");
 
     private final Environment environment;
@@ -78,6 +87,66 @@ public final class Login {
                 new OrganisationDefaults.Document(
                         address, document.config(), document.auth().env(), NO_TOKEN_YET);
         return OrganisationDefaults.read(whose, allowed, environment);
+    }
+
+    /**
+     * Stores what a login through a plugin ended with, in place of all that is stored for the
+     * provider. The key is the plugin's, else the typed one; its metadata are the answers to the
+     * prompts and, over them, the plugin's.
+     *
+     * @param provider the provider of the plugin's hook; the result may name another one
+     * @param typed the key that the person typed; empty when none was
+     * @param inputs the answers to the prompts that belong to a key
+     * @throws AuthException when the login failed or its result cannot be used; then nothing is
+     *     stored
+     */
+    public void withPlugin(
+            String provider, AuthResult result, Secret typed, Map<String, String> inputs) {
+        if (result instanceof AuthResult.Tokens tokens) {
+            credentials.replace(named(tokens.provider(), provider), oauth(tokens), tokens.extra());
+        } else if (result instanceof AuthResult.Key key) {
+            var metadata = new LinkedHashMap<>(inputs);
+            metadata.putAll(key.metadata());
+            var secret = key.key().map(Login::fit).orElse(typed);
+            if (secret.isEmpty()) {
+                throw failed("no key was typed for " + provider + ", and its plugin returned none");
+            }
+            credentials.replace(
+                    named(key.provider(), provider),
+                    new Credential.Api(secret, metadata),
+                    JsonObject.EMPTY);
+        } else {
+            throw failed("the plugin for " + provider + " says that the login failed");
+        }
+    }
+
+    private static String named(Optional<String> other, String provider) {
+        return other.filter(id -> !id.isEmpty()).orElse(provider);
+    }
+
+    private static Credential oauth(AuthResult.Tokens tokens) {
+        long expires = Math.clamp(tokens.expires(), 0, LAST_MOMENT);
+        return new Credential.OAuth(
+                fit(tokens.access()),
+                fit(tokens.refresh()),
+                expires,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What programs print ends with a line break, which no header could carry. */
+    private static Secret fit(Secret secret) {
+        var text = secret.reveal();
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return end == text.length() ? secret : Secret.of(text.substring(0, end));
+    }
+
+    private static AuthException failed(String problem) {
+        return new AuthException(
+                Failure.ACCESS_DENIED, problem, "Nothing was stored; log in again");
     }
 
     /** Stores the key of a provider. */
