@@ -73,10 +73,11 @@ class ResponsesTest {
                 "o3 | {} | {}",
             })
     void aModelThatReasonsIsAskedToThink(String id, String model, String more) {
-        talk.tuned(
-                        "{\"temperature\":0.3,\"top_p\":0.9,\"options\":{\"seed\":5}}", Map.of())
-                .ask(config(model.replace("{", "{\"id\":\"" + id + "\",\"temperature\":true,")
-                        .replace(",}", "}")));
+        talk.tuned("{\"temperature\":0.3,\"top_p\":0.9,\"options\":{\"seed\":5}}", Map.of())
+                .ask(
+                        config(
+                                model.replace("{", "{\"id\":\"" + id + "\",\"temperature\":true,")
+                                        .replace(",}", "}")));
 
         var body = Talk.body(server.requests().getFirst().body()).without("input");
         var expected =

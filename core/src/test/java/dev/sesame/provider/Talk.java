@@ -90,8 +90,7 @@ final class Talk implements ModelListener {
     private Completion ask(Provider provider, Model model, Pause pause) {
         Environment environment = machine.environment();
         var tuning =
-                new Tuning(
-                        params.apply(provider.params(model, agent, "ses_1")), headers, tools);
+                new Tuning(params.apply(provider.params(model, agent, "ses_1")), headers, tools);
         var carrier = transport.orElseGet(() -> new Http(environment));
         return new ModelClient(carrier, environment, scopes, pause)
                 .complete(provider, new ModelRequest(model, prompt, "ses_1", tuning), this);
