@@ -29,7 +29,7 @@ final class Exchange {
         connection.setConnectTimeout(millis(request.deadline()));
         connection.setReadTimeout(millis(patience));
         request.headers().forEach(connection::setRequestProperty);
-        if (!request.headers().containsKey("User-Agent")) {
+        if (request.headers().keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
             connection.setRequestProperty("User-Agent", "sesame");
         }
         connection.setRequestMethod(request.method());

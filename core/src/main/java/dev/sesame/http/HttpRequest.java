@@ -106,6 +106,11 @@ public final class HttpRequest {
         return body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
     }
 
+    /** Returns the body as text; empty without one. It may hold secrets. */
+    public String text() {
+        return body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+    }
+
     Optional<byte[]> body() {
         return body;
     }

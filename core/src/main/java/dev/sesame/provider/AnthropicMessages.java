@@ -29,7 +29,11 @@ record AnthropicMessages() implements WireFormat {
 
     @Override
     public Map<String, String> headers(JsonObject providerOptions) {
-        return Map.of("anthropic-version", "2023-06-01");
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("anthropic-version", "2023-06-01");
+        Trees.text(providerOptions, "authToken")
+                .ifPresent(token -> headers.put("Authorization", "Bearer " + token));
+        return headers;
     }
 
     @Override

@@ -26,7 +26,9 @@ final class OutgoingCall {
         var format = WireFormat.of(question.model());
         URI uri = endpoint.of(provider, question.model(), format);
         var body = Json.write(format.body(question, provider.options()));
-        var call = new OutgoingCall(provider, format, HttpRequest.postJson(uri, body), body);
+        // a plugin that carries the request sees whose it is, as the server would
+        var request = HttpRequest.postJson(uri, body).header("User-Agent", UserAgent.NAME);
+        var call = new OutgoingCall(provider, format, request, body);
         return call.with(headers(provider, question, format));
     }
 
@@ -52,7 +54,10 @@ final class OutgoingCall {
 
     /** Returns what must not be shown even if the server repeats it. */
     List<Secret> secrets() {
-        return provider.key().map(List::of).orElse(List.of());
+        var secrets = new ArrayList<Secret>();
+        provider.key().ifPresent(secrets::add);
+        Trees.text(provider.options(), "authToken").map(Secret::of).ifPresent(secrets::add);
+        return secrets;
     }
 
     private OutgoingCall with(List<Header> headers) {

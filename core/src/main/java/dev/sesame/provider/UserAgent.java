@@ -2,6 +2,9 @@ package dev.sesame.provider;
 
 /** The header {@code User-Agent} of requests to models. */
 final class UserAgent {
+    /** What Sesame calls itself when nobody asks for another name. */
+    static final String NAME = "sesame";
+
     private static final String SUFFIX =
             " ai-sdk/sesame/" + version() + " runtime/java/" + Runtime.version().feature();
 

@@ -2,12 +2,15 @@ package dev.sesame.provider;
 
 import dev.sesame.Environment;
 import dev.sesame.http.Http;
+import dev.sesame.http.Transport;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One question to a server, and everything that was heard. */
 final class Talk implements ModelListener {
@@ -21,6 +24,16 @@ final class Talk implements ModelListener {
     private List<SecretScope> scopes = List.of();
     private JsonObject agent = JsonObject.EMPTY;
     private Map<String, String> headers = Map.of();
+    private UnaryOperator<JsonObject> params = given -> given;
+    private List<Tool> tools = List.of();
+    private Optional<Transport> transport = Optional.empty();
+    private Prompt prompt =
+            new Prompt(
+                    "be brief",
+                    List.of(
+                            Message.user("ping"),
+                            Message.assistant("what?"),
+                            Message.user("again")));
 
     Talk(Path home) {
         this.machine = new Machine(home).without("OPENCODE_MODELS_PATH");
@@ -34,6 +47,26 @@ final class Talk implements ModelListener {
     Talk tuned(String agent, Map<String, String> headers) {
         this.agent = Machine.object(agent);
         this.headers = headers;
+        return this;
+    }
+
+    Talk params(UnaryOperator<JsonObject> hook) {
+        params = hook;
+        return this;
+    }
+
+    Talk offering(Tool... offered) {
+        tools = List.of(offered);
+        return this;
+    }
+
+    Talk through(Transport carrier) {
+        transport = Optional.of(carrier);
+        return this;
+    }
+
+    Talk prompt(Prompt other) {
+        prompt = other;
         return this;
     }
 
@@ -56,15 +89,10 @@ final class Talk implements ModelListener {
 
     private Completion ask(Provider provider, Model model, Pause pause) {
         Environment environment = machine.environment();
-        var prompt =
-                new Prompt(
-                        "be brief",
-                        List.of(
-                                Message.user("ping"),
-                                Message.assistant("what?"),
-                                Message.user("again")));
-        var tuning = new Tuning(provider.params(model, agent, "ses_1"), headers);
-        return new ModelClient(new Http(environment), environment, scopes, pause)
+        var tuning =
+                new Tuning(params.apply(provider.params(model, agent, "ses_1")), headers, tools);
+        var carrier = transport.orElseGet(() -> new Http(environment));
+        return new ModelClient(carrier, environment, scopes, pause)
                 .complete(provider, new ModelRequest(model, prompt, "ses_1", tuning), this);
     }
 

@@ -22,9 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 
 /**
- * A model's server on this machine. Answers {@code …/chat/completions} as OpenAI does and {@code
- * …/messages} as Anthropic does, unless a test tells it what to answer next. Safe for any number of
- * threads.
+ * A model's server on this machine. Answers {@code …/chat/completions} and {@code …/responses} as
+ * OpenAI does and {@code …/messages} as Anthropic does, unless a test tells it what to answer next.
+ * Safe for any number of threads.
  */
 public final class FakeModelProvider implements AutoCloseable {
     private static final String DEFAULT_TEXT = "pong from gateway";
@@ -146,6 +146,11 @@ public final class FakeModelProvider implements AutoCloseable {
         return ModelStreams.openAi(pieces);
     }
 
+    /** Returns the stream in which OpenAI says {@code pieces} as responses. */
+    public static Reply responses(String... pieces) {
+        return ModelStreams.responses(pieces);
+    }
+
     /** Returns the stream in which Anthropic says {@code pieces}. */
     public static Reply anthropic(String... pieces) {
         return ModelStreams.anthropic(pieces);
@@ -194,6 +199,9 @@ public final class FakeModelProvider implements AutoCloseable {
     private static Reply usual(Request request) {
         if (request.path().endsWith("/messages")) {
             return anthropic(DEFAULT_TEXT);
+        }
+        if (request.path().endsWith("/responses")) {
+            return responses(DEFAULT_TEXT);
         }
         return request.path().contains("/chat/completions")
                 ? openAi(DEFAULT_TEXT)

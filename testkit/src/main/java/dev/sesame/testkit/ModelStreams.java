@@ -3,7 +3,7 @@ package dev.sesame.testkit;
 import dev.sesame.testkit.FakeModelProvider.Reply;
 import java.util.ArrayList;
 
-/** Answers as the two wire formats stream them. */
+/** Answers as the three wire formats stream them. */
 final class ModelStreams {
     private ModelStreams() {}
 
@@ -45,6 +45,23 @@ final class ModelStreams {
                         "\"delta\":{\"stop_reason\":\"end_turn\"},"
                                 + "\"usage\":{\"output_tokens\":2}"));
         events.add("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        return Reply.events(events.toArray(String[]::new));
+    }
+
+    /** Returns the stream in which OpenAI says {@code pieces} as responses. */
+    static Reply responses(String... pieces) {
+        var events = new ArrayList<String>();
+        events.add(event("response.created", "\"response\":{\"id\":\"r\",\"error\":null}"));
+        for (var piece : pieces) {
+            events.add(event("response.output_text.delta", "\"delta\":" + quoted(piece)));
+        }
+        events.add(
+                event(
+                        "response.completed",
+                        "\"response\":{\"error\":null,\"usage\":{\"input_tokens\":7,"
+                                + "\"input_tokens_details\":{\"cached_tokens\":4},"
+                                + "\"output_tokens\":5,"
+                                + "\"output_tokens_details\":{\"reasoning_tokens\":3}}}"));
         return Reply.events(events.toArray(String[]::new));
     }
 
