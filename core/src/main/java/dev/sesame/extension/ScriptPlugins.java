@@ -1,13 +1,125 @@
 package dev.sesame.extension;
 
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.config.ConfigFiles;
+import dev.sesame.extension.PluginEntry.Form;
+import dev.sesame.http.Http;
+import dev.sesame.plugin.Hooks;
+import dev.sesame.plugin.PluginInput;
+import dev.sesame.script.Packages;
+import dev.sesame.script.RuntimeInstall;
+import dev.sesame.script.ScriptHost;
+import dev.sesame.script.ScriptModule;
+import dev.sesame.script.ScriptRuntime;
+import dev.sesame.script.ScriptRuntimes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The plugins that are scripts: what runs them is found and started at the first of them, and what
+ * they need from npm is installed before.
+ */
 final class ScriptPlugins {
-    ScriptPlugins(dev.sesame.Environment e, dev.sesame.http.Http h, Workplace w, PluginPrompt p) {}
+    private final Environment environment;
+    private final Http http;
+    private final PluginInput input;
+    private final PluginPrompt person;
+    private Optional<ScriptRuntime> runtime = Optional.empty();
+    private Optional<ScriptHost> host = Optional.empty();
+    private boolean isUnavailable;
 
-    void expect(java.util.List<PluginEntry> e) {}
-
-    java.util.List<dev.sesame.plugin.Hooks> load(PluginEntry e) {
-        return java.util.List.of();
+    ScriptPlugins(Environment environment, Http http, PluginInput input, PluginPrompt person) {
+        this.environment = environment;
+        this.http = http;
+        this.input = input;
+        this.person = person;
     }
 
-    void close() {}
+    /**
+     * Starts what runs scripts when there is one among {@code entries}: it gets ready while the rest
+     * of Sesame does.
+     */
+    void expect(List<PluginEntry> entries) {
+        for (var entry : entries) {
+            if (!entry.form().isJava() && entry.isThere()) {
+                prepare();
+                return;
+            }
+        }
+    }
+
+    private void prepare() {
+        try {
+            var found = new ScriptRuntimes(environment).find().or(this::install);
+            runtime = found;
+            isUnavailable = found.isEmpty();
+            if (isUnavailable) {
+                person.note(
+                        "plugins in JavaScript or TypeScript are left out: nothing here runs them"
+                                + " (install bun or Node.js, or: sesame plugin runtime --install)");
+            }
+            found.ifPresent(this::start);
+        } catch (AuthException e) {
+            isUnavailable = true;
+            person.note(
+                    "plugins in JavaScript or TypeScript are left out: "
+                            + e.problem()
+                            + " ("
+                            + e.nextStep()
+                            + ")");
+        }
+    }
+
+    private Optional<ScriptRuntime> install() {
+        var install = new RuntimeInstall(environment, http);
+        var offer = install.offer();
+        var what =
+                offer.name()
+                        + " "
+                        + offer.version()
+                        + " ("
+                        + (offer.bytes() >> 20)
+                        + " MiB) from "
+                        + offer.registry();
+        return person.mayInstall(what)
+                ? Optional.of(install.install(person::progress))
+                : Optional.empty();
+    }
+
+    private void start(ScriptRuntime found) {
+        for (var directory : ConfigFiles.directories(environment)) {
+            try {
+                new Packages(environment, found).installDependencies(directory);
+            } catch (AuthException e) {
+                person.note(e.problem());
+            }
+        }
+        host = Optional.of(ScriptHost.start(found, environment, input));
+    }
+
+    /**
+     * Starts the plugins of {@code entry}.
+     *
+     * @throws AuthException when that is not possible
+     */
+    List<Hooks> load(PluginEntry entry) {
+        if (isUnavailable || host.isEmpty()) {
+            throw new AuthException(Failure.INVALID_CONFIG, "nothing here runs scripts", "");
+        }
+        boolean packaged = entry.form() == Form.NPM;
+        var target = packaged ? installed(entry) : entry.path().orElseThrow();
+        return host.get()
+                .load(new ScriptModule(entry.spec(), target, packaged, entry.options()));
+    }
+
+    private Path installed(PluginEntry entry) {
+        return new Packages(environment, runtime.orElseThrow()).install(entry.spec());
+    }
+
+    void close() {
+        host.ifPresent(ScriptHost::close);
+    }
 }
