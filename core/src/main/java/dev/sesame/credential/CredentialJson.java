@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One entry of {@code auth.json} as a {@link Credential} and back. */
-final class CredentialJson {
+/**
+ * One entry of {@code auth.json} as a {@link Credential} and back. Whoever takes entries from
+ * others than the file, such as plugins, judges them here too.
+ */
+public final class CredentialJson {
     /** Everything that a member of these names holds is ours to replace; other members are kept. */
     private static final List<String> KNOWN_MEMBERS =
             List.of(
@@ -30,7 +33,7 @@ final class CredentialJson {
     private CredentialJson() {}
 
     /** Returns what {@code value} means; empty when a member is missing or of another type. */
-    static Optional<Credential> read(JsonValue value) {
+    public static Optional<Credential> read(JsonValue value) {
         if (!(value instanceof JsonObject entry)) {
             return Optional.empty();
         }
@@ -40,6 +43,11 @@ final class CredentialJson {
             case "wellknown" -> wellKnown(entry);
             default -> Optional.empty();
         };
+    }
+
+    /** Returns {@code credential} as OpenCode's members, secrets in the clear. */
+    public static JsonObject write(Credential credential) {
+        return write(credential, Optional.empty());
     }
 
     /** Writes {@code credential}, keeping the members of {@code old} that are not ours. */

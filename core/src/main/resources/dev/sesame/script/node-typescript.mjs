@@ -1,0 +1,75 @@
+// TypeScript by its own compiler, one file at a time; the result is kept by content, so that the compiler, which is
+// large, is taken out of its jar and loaded only for a file that is new.
+import { createHash, randomUUID } from "node:crypto"
+import fs from "node:fs"
+import { createRequire } from "node:module"
+import path from "node:path"
+import { withGlobals } from "./node-source.mjs"
+
+const PATIENCE = 30_000
+let settings
+let askForCompiler
+let compiler
+
+/** "cache" is the directory of results, "compiler" the file of the compiler, "digest" its SHA-256. */
+export function configureTypeScript(given, ask) {
+  settings = given
+  askForCompiler = ask
+}
+
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part).update("\0"), createHash("sha256")).digest("hex")
+
+/** Returns the file as JavaScript, with a map back to its lines. */
+export function transpiled(file) {
+  const source = fs.readFileSync(file, "utf8")
+  const kept = path.join(settings.cache, sha256(settings.digest, file, source) + ".mjs")
+  try {
+    return fs.readFileSync(kept, "utf8")
+  } catch {
+    const result = withGlobals(transpile(file, source))
+    keep(kept, result)
+    return result
+  }
+}
+
+function keep(file, text) {
+  const part = `${file}.${randomUUID()}.tmp`
+  try {
+    fs.mkdirSync(settings.cache, { recursive: true, mode: 0o700 })
+    fs.writeFileSync(part, text, { mode: 0o600 })
+    fs.renameSync(part, file)
+  } catch {
+    fs.rmSync(part, { force: true }) // then it is compiled again the next time
+  }
+}
+
+function transpile(file, source) {
+  const ts = (compiler ??= loadCompiler())
+  const { outputText, diagnostics } = ts.transpileModule(source, {
+    fileName: file,
+    reportDiagnostics: true,
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, isolatedModules: true, jsx: ts.JsxEmit.React, inlineSourceMap: true },
+  })
+  const [problem] = diagnostics.filter((it) => it.category === ts.DiagnosticCategory.Error)
+  if (problem) throw syntaxError(ts, file, problem)
+  return outputText
+}
+
+function syntaxError(ts, file, { messageText, file: parsed, start }) {
+  const error = new SyntaxError(ts.flattenDiagnosticMessageText(messageText, "\n"))
+  const { line, character } = parsed.getLineAndCharacterOfPosition(start)
+  error.stack = `SyntaxError: ${error.message}\n    at ${file}:${line + 1}:${character + 1}`
+  return error
+}
+
+function loadCompiler() {
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (let waited = 0; !isGood(); waited += 10) {
+    if (waited === 0) askForCompiler()
+    if (waited > PATIENCE) throw new Error("the TypeScript compiler cannot be had: is the cache directory writable?")
+    Atomics.wait(pause, 0, 0, 10)
+  }
+  return createRequire(import.meta.url)(settings.compiler)
+}
+
+const isGood = () => fs.existsSync(settings.compiler) && createHash("sha256").update(fs.readFileSync(settings.compiler)).digest("hex") === settings.digest
