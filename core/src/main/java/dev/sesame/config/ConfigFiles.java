@@ -12,6 +12,7 @@ import dev.sesame.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,14 @@ public final class ConfigFiles {
         this.places = new ConfigPlaces(environment);
         this.withTokens = Variables.of(environment, tokens);
         this.withoutTokens = Variables.of(environment);
+    }
+
+    /**
+     * Returns the directories with agents, commands and plugins, lowest first: the global one,
+     * {@code .opencode} from the folder upwards, and so on.
+     */
+    public static Collection<Path> directories(Environment environment) {
+        return new ConfigPlaces(environment).directories();
     }
 
     /**

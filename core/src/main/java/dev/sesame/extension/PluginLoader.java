@@ -59,6 +59,10 @@ public final class PluginLoader {
     public Plugins load(List<PluginEntry> entries) {
         scripts.expect(entries);
         for (var entry : entries) {
+            if (!entry.form().isJava() && entry.isThere() && scripts.isUnavailable()) {
+                skipped.add(new SkippedPlugin(entry, "nothing here runs scripts"));
+                continue;
+            }
             try {
                 start(entry);
             } catch (AuthException e) {
@@ -90,11 +94,10 @@ public final class PluginLoader {
 
     /** A problem often begins with the file, and the line, that it is about. */
     private static String complaint(PluginEntry entry, AuthException e) {
-        var what =
-                e.problem().startsWith(entry.name())
+        return "plugin "
+                + (e.problem().startsWith(entry.name())
                         ? e.problem()
-                        : entry.name() + ": " + e.problem();
-        return "plugin " + what + (e.nextStep().isEmpty() ? "" : " (" + e.nextStep() + ")");
+                        : entry.name() + ": " + e.problem());
     }
 
     private void add(PluginEntry entry, Hooks hooks, Guard guard) {

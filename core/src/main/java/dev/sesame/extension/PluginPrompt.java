@@ -12,4 +12,7 @@ public interface PluginPrompt {
      * @return whether it may; never without a terminal
      */
     boolean mayInstall(String what);
+
+    /** That download goes on: {@code received} of {@code total} bytes are here. */
+    void downloading(long received, long total);
 }

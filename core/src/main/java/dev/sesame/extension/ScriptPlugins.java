@@ -2,7 +2,6 @@ package dev.sesame.extension;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
-import dev.sesame.Failure;
 import dev.sesame.config.ConfigFiles;
 import dev.sesame.extension.PluginEntry.Form;
 import dev.sesame.http.Http;
@@ -85,7 +84,7 @@ final class ScriptPlugins {
                         + " MiB) from "
                         + offer.registry();
         return person.mayInstall(what)
-                ? Optional.of(install.install(person::progress))
+                ? Optional.of(install.install(p -> person.downloading(p.received(), p.total())))
                 : Optional.empty();
     }
 
@@ -101,17 +100,21 @@ final class ScriptPlugins {
     }
 
     /**
+     * Tells whether nothing runs scripts here, which the person has been told once.
+     */
+    boolean isUnavailable() {
+        return isUnavailable;
+    }
+
+    /**
      * Starts the plugins of {@code entry}.
      *
      * @throws AuthException when that is not possible
      */
     List<Hooks> load(PluginEntry entry) {
-        if (isUnavailable || host.isEmpty()) {
-            throw new AuthException(Failure.INVALID_CONFIG, "nothing here runs scripts", "");
-        }
         boolean packaged = entry.form() == Form.NPM;
         var target = packaged ? installed(entry) : entry.path().orElseThrow();
-        return host.get()
+        return host.orElseThrow()
                 .load(new ScriptModule(entry.spec(), target, packaged, entry.options()));
     }
 
