@@ -51,7 +51,8 @@ public final class DeviceLogin implements Plugin {
 
     private static String required(JsonObject options, String name) {
         return options.string(name)
-                .orElseThrow(() -> new IllegalArgumentException("the option " + name + " is missing"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the option " + name + " is missing"));
     }
 
     private static Authorization begin(Issuer issuer, String scope) throws Exception {

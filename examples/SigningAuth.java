@@ -31,7 +31,8 @@ public final class SigningAuth implements Plugin {
     public Hooks init(PluginInput input, JsonObject options) {
         var provider =
                 options.string("provider")
-                        .orElseThrow(() -> new IllegalArgumentException("the option provider is missing"));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("the option provider is missing"));
 
         // a key that the person types in takes no code: Sesame asks for it and stores it
         var login = AuthMethod.api("Signing key");
@@ -54,15 +55,17 @@ public final class SigningAuth implements Plugin {
     private static FetchRequest signed(FetchRequest request, Secret key) throws IOException {
         var time = Long.toString(System.currentTimeMillis() / 1000);
         var uri = request.uri();
-        var path = uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
-        var text = String.join("\n", request.method(), path, time, request.body());
+        var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        var text =
+                String.join("\n", request.method(), uri.getRawPath() + query, time, request.body());
         return request.header("x-timestamp", time).header("x-signature", hmac(key, text));
     }
 
     private static String hmac(Secret key, String text) throws IOException {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(
+                    new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IOException("the request cannot be signed", e);

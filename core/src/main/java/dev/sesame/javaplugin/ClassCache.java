@@ -78,8 +78,7 @@ final class ClassCache {
         }
     }
 
-    private static byte[] bytes(SourceFile source, Map<String, byte[]> classes)
-            throws IOException {
+    private static byte[] bytes(SourceFile source, Map<String, byte[]> classes) throws IOException {
         var content = new ByteArrayOutputStream();
         var out = new DataOutputStream(content);
         out.writeLong(0);

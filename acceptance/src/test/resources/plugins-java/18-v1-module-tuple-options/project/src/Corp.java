@@ -3,7 +3,6 @@ import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

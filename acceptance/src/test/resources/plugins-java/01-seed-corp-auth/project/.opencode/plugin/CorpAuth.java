@@ -12,7 +12,6 @@ import dev.sesame.plugin.ProviderOptions;
 public final class CorpAuth implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         // Replace with your token retrieval logic: CLI/HTTP/local cache, etc.
         var login =
                 AuthMethod.api(

@@ -6,7 +6,6 @@ import dev.sesame.plugin.AuthResult;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Optional;
 public final class Corp implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         var login =
                 AuthMethod.api(
                         "Corp key",

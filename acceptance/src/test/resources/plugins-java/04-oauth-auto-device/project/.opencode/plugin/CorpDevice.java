@@ -14,7 +14,6 @@ import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
 import dev.sesame.plugin.ProviderOptions;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import java.util.Optional;
 public final class CorpDevice implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         var gateway = System.getenv("GW_URL");
         var login =
                 AuthMethod.oauth(

@@ -9,7 +9,6 @@ import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
 import dev.sesame.plugin.ProviderOptions;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.util.TreeSet;
 public final class Corp implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         return Hooks.none()
                 .auth(
                         AuthHook.of("corp-gateway", AuthMethod.api("Key"))

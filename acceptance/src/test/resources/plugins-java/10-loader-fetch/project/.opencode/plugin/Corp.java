@@ -28,24 +28,37 @@ import java.util.Optional;
 public final class Corp implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
-        return Hooks.none().auth(AuthHook.of("corp-gateway").loader((_, _) ->
-                ProviderOptions.NONE.apiKey(Secret.of("")).fetch(request -> send(input, request))));
+        return Hooks.none()
+                .auth(
+                        AuthHook.of("corp-gateway")
+                                .loader((_, _) ->
+                                        ProviderOptions.NONE
+                                                .apiKey(Secret.of(""))
+                                                .fetch(request -> send(input, request))));
     }
 
-    private static FetchResponse send(PluginInput input, FetchRequest request) throws IOException, InterruptedException {
+    private static FetchResponse send(PluginInput input, FetchRequest request)
+            throws IOException, InterruptedException {
         log(seen(request));
         var stored = tokens(input);
-        var body = Json.parse(request.body()).asObject().orElseThrow().with("metadata", JsonObject.EMPTY.with("user", "u1"));
+        var body =
+                Json.parse(request.body())
+                        .asObject()
+                        .orElseThrow()
+                        .with("metadata", JsonObject.EMPTY.with("user", "u1"));
         var address = request.uri().toString().replace("/v1/", "/signed/v1/") + "?beta=true";
-        var changed = request.to(URI.create(address)).withBody(Json.write(body)).header("x-sign", "true");
+        var changed =
+                request.to(URI.create(address)).withBody(Json.write(body)).header("x-sign", "true");
         var response = input.fetch().send(bearer(changed, stored.access()));
         log(JsonObject.EMPTY.with("first", JsonNumber.of(response.status())));
         if (response.status() == 401) {
             response.close();
             var renewed = renewed(input.fetch(), stored);
             input.client().setAuth("corp-gateway", renewed);
-            log(JsonObject.EMPTY.with("set", new JsonBoolean(true)).with("again", tokens(input).access().reveal()));
+            log(
+                    JsonObject.EMPTY
+                            .with("set", new JsonBoolean(true))
+                            .with("again", tokens(input).access().reveal()));
             response = input.fetch().send(bearer(changed, renewed.access()));
         }
         return response.withBody(new Louder(response.body()));
@@ -56,7 +69,10 @@ public final class Corp implements Plugin {
         return JsonObject.EMPTY
                 .with("input", "[object String]")
                 .with("inputType", "string")
-                .with("initKeys", JsonArray.ofStrings(List.of("body", "headers", "method", "signal", "timeout")))
+                .with(
+                        "initKeys",
+                        JsonArray.ofStrings(
+                                List.of("body", "headers", "method", "signal", "timeout")))
                 .with("headers", "[object Object]")
                 .with("headerNames", JsonArray.ofStrings(request.headers().keySet()))
                 .with("body", "string")
@@ -72,12 +88,18 @@ public final class Corp implements Plugin {
         return (Credential.OAuth) input.client().auth("corp-gateway").orElseThrow();
     }
 
-    private static Credential.OAuth renewed(Fetch fetch, Credential.OAuth stored) throws IOException, InterruptedException {
-        var body = JsonObject.EMPTY.with("grant_type", "refresh_token").with("refresh_token", stored.refresh().reveal());
+    private static Credential.OAuth renewed(Fetch fetch, Credential.OAuth stored)
+            throws IOException, InterruptedException {
+        var body =
+                JsonObject.EMPTY
+                        .with("grant_type", "refresh_token")
+                        .with("refresh_token", stored.refresh().reveal());
         var uri = URI.create(System.getenv("GW_URL") + "/oauth/token");
-        try (var response = fetch.send(FetchRequest.post(uri, "text/plain;charset=UTF-8", Json.write(body)))) {
+        try (var response =
+                fetch.send(FetchRequest.post(uri, "text/plain;charset=UTF-8", Json.write(body)))) {
             var reply = Json.parse(response.text()).asObject().orElseThrow();
-            long lifetime = reply.get("expires_in").flatMap(JsonValue::asNumber).orElseThrow().longValue();
+            long lifetime =
+                    reply.get("expires_in").flatMap(JsonValue::asNumber).orElseThrow().longValue();
             return new Credential.OAuth(
                     Secret.of(reply.string("access_token").orElseThrow()),
                     Secret.of(reply.string("refresh_token").orElseThrow()),

@@ -5,7 +5,6 @@ import dev.sesame.plugin.ChatInput;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.TreeSet;
 public final class Sign implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         return Hooks.none()
                 .chatHeaders((chat, headers) -> {
                     log(seen(chat, headers));

@@ -5,7 +5,6 @@ import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.TreeSet;
 public final class Corp implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         return Hooks.none().config(Corp::change);
     }
 
@@ -29,7 +27,8 @@ public final class Corp implements Plugin {
                                 """
                                 {"name": "Corp", "npm": "@ai-sdk/openai-compatible",
                                  "options": {"apiKey": "from-config-hook"},
-                                 "models": {"m": {"name": "M", "limit": {"context": 1000, "output": 100}}}}
+                                 "models": {"m": {"name": "M",
+                                                      "limit": {"context": 1000, "output": 100}}}}
                                 """)
                         .asObject()
                         .orElseThrow()

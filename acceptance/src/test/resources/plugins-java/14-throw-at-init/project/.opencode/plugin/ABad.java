@@ -6,7 +6,6 @@ import dev.sesame.plugin.PluginInput;
 public final class ABad implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         throw new IllegalStateException("boom in init");
     }
 }

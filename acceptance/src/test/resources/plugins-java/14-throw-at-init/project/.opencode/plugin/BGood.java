@@ -6,7 +6,6 @@ import dev.sesame.plugin.PluginInput;
 public final class BGood implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         return Hooks.none().chatHeaders((_, headers) -> headers.put("X-Good", "b"));
     }
 }

@@ -10,7 +10,6 @@ import dev.sesame.plugin.PluginInput;
 public final class BGoodAuth implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         var login = AuthMethod.api("K", _ -> new AuthResult.Key(Secret.of("k")));
         return Hooks.none().auth(AuthHook.of("corp-gateway", login));
     }

@@ -8,7 +8,6 @@ import dev.sesame.plugin.PluginInput;
 public final class Corp implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         var login =
                 AuthMethod.api(
                         "K",

@@ -7,7 +7,6 @@ import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
 import dev.sesame.plugin.ProviderHook;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Map;
 public final class Two implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         return Hooks.none()
                 .provider(
                         new ProviderHook(

@@ -10,7 +10,6 @@ import dev.sesame.plugin.PluginInput;
 public final class Corp implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         var api = AuthMethod.api("Api", _ -> new AuthResult.Failed());
         var oauth =
                 AuthMethod.oauth(

@@ -9,7 +9,6 @@ import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
 import dev.sesame.plugin.ProviderOptions;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.Optional;
 public final class Corp implements Plugin {
     @Override
     public Hooks init(PluginInput input, JsonObject options) {
-
         var client = input.client();
         return Hooks.none()
                 .auth(
