@@ -6,10 +6,12 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.plugin.Plugin;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,8 @@ final class CompiledOnceTest {
     }
 
     @Test
-    void aJavaWithoutACompilerRunsWhatHasBeenCompiledAndSaysWhatItCannotDoElse() throws Exception {
+    void aJavaWithoutACompilerRunsWhatHasBeenCompiledAndSaysWhatItCannotDoElse()
+            throws IOException, InterruptedException {
         var file = folder.hooking("CorpAuth.java", "one");
         assertThat(outputWithoutCompiler(file))
                 .isEqualTo(
@@ -54,7 +57,7 @@ final class CompiledOnceTest {
     }
 
     /** Loads the plugin in a Java that has nothing but its most basic module. */
-    private String outputWithoutCompiler(Path file) throws Exception {
+    private String outputWithoutCompiler(Path file) throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process =
                 new ProcessBuilder(
@@ -67,9 +70,9 @@ final class CompiledOnceTest {
                                 file.toString())
                         .redirectErrorStream(true)
                         .start();
-        var output = new String(process.getInputStream().readAllBytes()).strip();
+        var bytes = process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).isZero();
-        return output;
+        return new String(bytes, StandardCharsets.UTF_8).strip();
     }
 
     /** Prints the name of the plugin's class, or why there is none. */
@@ -129,7 +132,7 @@ final class CompiledOnceTest {
         load(file);
         var whole = Files.readAllBytes(kept());
         int end = length < 0 ? whole.length + length : length;
-        Files.write(kept(), java.util.Arrays.copyOf(whole, end));
+        Files.write(kept(), Arrays.copyOf(whole, end));
 
         assertThat(PluginFolder.hooks(load(file))).containsExactly("one");
 
