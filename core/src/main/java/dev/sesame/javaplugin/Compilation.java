@@ -75,7 +75,6 @@ final class Compilation {
                         ? Optional.<String>empty()
                         : Optional.of(file.name() + ":" + error.getLineNumber());
         return new Fault(
-                place,
-                Printable.of(problem) + (more == 0 ? "" : " (and " + more + " more errors)"));
+                place, Printable.of(problem) + (more == 0 ? "" : " (and " + more + " more)"));
     }
 }

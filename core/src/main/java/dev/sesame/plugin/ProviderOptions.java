@@ -1,6 +1,7 @@
 package dev.sesame.plugin;
 
 import dev.sesame.Secret;
+import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
 import java.net.URI;
@@ -39,7 +40,12 @@ public record ProviderOptions(JsonObject options, Optional<Fetch> fetch) {
 
     /** Returns these options with the option {@code name}. */
     public ProviderOptions option(String name, String value) {
-        return new ProviderOptions(options.with(name, new JsonString(value)), fetch);
+        return option(name, new JsonString(value));
+    }
+
+    /** Returns these options with the option {@code name}, of any type. */
+    public ProviderOptions option(String name, JsonValue value) {
+        return new ProviderOptions(options.with(name, value), fetch);
     }
 
     /** Returns these options with {@code fetch} to carry the requests. */

@@ -1,0 +1,5 @@
+/** Tests of the room {@code javaplugin}, through its door. */
+@NullMarked
+package dev.sesame.javaplugin;
+
+import org.jspecify.annotations.NullMarked;
