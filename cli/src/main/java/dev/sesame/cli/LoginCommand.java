@@ -72,10 +72,7 @@ final class LoginCommand implements Command {
         }
         try (var session = program.sessionWithPlugins()) {
             new ProviderLogin(
-                            program,
-                            frame,
-                            session.config().tree(),
-                            session.plugins().authHooks())
+                            program, frame, session.config().tree(), session.plugins().authHooks())
                     .run(arguments.option("provider"), arguments.option("method"));
         }
         return 0;

@@ -27,7 +27,8 @@ final class PluginRuntimeCommand implements Command {
                 .addOption(
                         Option.builder()
                                 .longOpt("install")
-                                .desc("download Bun from your npm registry, checked by its checksum")
+                                .desc(
+                                        "download Bun from your npm registry, checked by its checksum")
                                 .get());
     }
 

@@ -38,8 +38,8 @@ final class ScriptPlugins {
     }
 
     /**
-     * Starts what runs scripts when there is one among {@code entries}: it gets ready while the rest
-     * of Sesame does.
+     * Starts what runs scripts when there is one among {@code entries}: it gets ready while the
+     * rest of Sesame does.
      */
     void expect(List<PluginEntry> entries) {
         for (var entry : entries) {
@@ -99,9 +99,7 @@ final class ScriptPlugins {
         host = Optional.of(ScriptHost.start(found, environment, input));
     }
 
-    /**
-     * Tells whether nothing runs scripts here, which the person has been told once.
-     */
+    /** Tells whether nothing runs scripts here, which the person has been told once. */
     boolean isUnavailable() {
         return isUnavailable;
     }

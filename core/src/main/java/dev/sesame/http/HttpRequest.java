@@ -101,11 +101,6 @@ public final class HttpRequest {
         return method;
     }
 
-    /** Returns the body as text; empty when there is none. */
-    public String text() {
-        return body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
-    }
-
     /** Returns the body as text; empty without one. It may hold secrets. */
     public String text() {
         return body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
