@@ -47,7 +47,16 @@ public final class CredentialJson {
 
     /** Returns {@code credential} as OpenCode's members, secrets in the clear. */
     public static JsonObject write(Credential credential) {
-        return write(credential, Optional.empty());
+        var entry = JsonObject.EMPTY.with("type", credential.type());
+        if (credential instanceof Credential.Api api) {
+            entry = entry.with("key", api.key().reveal());
+            entry = api.metadata().isEmpty() ? entry : entry.with("metadata", strings(api));
+        } else if (credential instanceof Credential.OAuth oauth) {
+            entry = write(entry, oauth);
+        } else if (credential instanceof Credential.WellKnown wellKnown) {
+            entry = entry.with("key", wellKnown.key()).with("token", wellKnown.token().reveal());
+        }
+        return entry;
     }
 
     /** Writes {@code credential}, keeping the members of {@code old} that are not ours. */
@@ -62,19 +71,6 @@ public final class CredentialJson {
             if (entry.get(member.getKey()).isEmpty()) {
                 entry = entry.with(member.getKey(), member.getValue());
             }
-        }
-        return entry;
-    }
-
-    private static JsonObject write(Credential credential) {
-        var entry = JsonObject.EMPTY.with("type", credential.type());
-        if (credential instanceof Credential.Api api) {
-            entry = entry.with("key", api.key().reveal());
-            entry = api.metadata().isEmpty() ? entry : entry.with("metadata", strings(api));
-        } else if (credential instanceof Credential.OAuth oauth) {
-            entry = write(entry, oauth);
-        } else if (credential instanceof Credential.WellKnown wellKnown) {
-            entry = entry.with("key", wellKnown.key()).with("token", wellKnown.token().reveal());
         }
         return entry;
     }
