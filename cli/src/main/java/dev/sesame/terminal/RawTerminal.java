@@ -108,7 +108,7 @@ final class RawTerminal implements AutoCloseable {
      * Keeps this thread from running into an error while hooks end the process: it would only write
      * over what they restore.
      */
-    private static void awaitEnd() {
+    static void awaitEnd() {
         LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
     }
 

@@ -59,9 +59,11 @@ public final class Spinner implements AutoCloseable {
             return;
         }
         stopTurning();
-        if (removeHook()) {
-            print(BACK + last + SHOW_CURSOR);
+        if (!removeHook()) {
+            RawTerminal.awaitEnd();
+            return;
         }
+        print(BACK + last + SHOW_CURSOR);
     }
 
     private void stopTurning() {
