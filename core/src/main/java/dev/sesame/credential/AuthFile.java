@@ -3,6 +3,7 @@ package dev.sesame.credential;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
+import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,0 +1,100 @@
+package dev.sesame.script;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.file.Lock;
+import dev.sesame.file.OwnerOnly;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+
+/** What one configuration directory declares for its plugins. */
+final class Dependencies {
+    private static final String PROVIDED = "@opencode-ai/plugin";
+
+    /** Longer than an installation may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private static final String IGNORED =
+            "node_modules\npackage.json\npackage-lock.json\nbun.lock\n.gitignore";
+
+    private final Environment environment;
+    private final PackageManager manager;
+    private final Path folder;
+    private final Path modules;
+    private final Path unfinished;
+
+    Dependencies(Environment environment, PackageManager manager, Path folder) {
+        this.environment = environment;
+        this.manager = manager;
+        this.folder = folder;
+        this.modules = folder.resolve("node_modules");
+        this.unfinished = modules.resolve(".sesame-unfinished");
+    }
+
+    void install() {
+        if (isComplete() || !Files.isWritable(folder)) {
+            return;
+        }
+        var file = environment.sesameCache().resolve("install.lock");
+        try {
+            Files.createDirectories(file.resolveSibling(""), OwnerOnly.directory());
+            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (var channel = FileChannel.open(file, options, OwnerOnly.file());
+                    var _ = Lock.acquire(channel, PATIENCE, file)) {
+                if (!isComplete()) {
+                    renew();
+                }
+            }
+        } catch (IOException e) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    "cannot install the dependencies of "
+                            + environment.shorten(folder)
+                            + ": "
+                            + e.getMessage(),
+                    "Run `npm install` there",
+                    e);
+        }
+    }
+
+    private boolean isComplete() {
+        var names = Packages.manifest(folder).flatMap(manifest -> manifest.object("dependencies"));
+        if (names.isEmpty()) {
+            return true;
+        }
+        for (var name : names.get().members().keySet()) {
+            if (!name.equals(PROVIDED) && !Files.exists(modules.resolve(name))) {
+                return false;
+            }
+        }
+        return !Files.exists(unfinished);
+    }
+
+    /** What was cut off may have half a package, which no package manager notices. */
+    private void renew() throws IOException {
+        if (Files.exists(unfinished)) {
+            WorkFolder.delete(modules);
+        }
+        Files.createDirectories(modules);
+        Files.writeString(unfinished, "");
+        var ignore = folder.resolve(".gitignore");
+        if (!Files.exists(ignore)) {
+            Files.writeString(ignore, IGNORED);
+        }
+        try {
+            manager.install(folder);
+        } catch (AuthException e) {
+            if (e.failure() == Failure.INVALID_CONFIG) {
+                Files.deleteIfExists(unfinished);
+            }
+            throw e;
+        }
+        Files.deleteIfExists(unfinished);
+    }
+}
