@@ -33,7 +33,9 @@ final class DeviceLoginTest {
             "{\"access_token\": \"at-2\", \"expires_in\": 3600, \"refresh_token\": \"rt-2\"}";
     private static final long FUTURE = System.currentTimeMillis() + 3_600_000;
 
-    @TempDir Path temporary;
+    /** Shared, so that the example is compiled once. */
+    @TempDir static Path temporary;
+
     private final Inputs inputs = Inputs.empty();
     private FakeProvider server;
 

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class SigningAuthTest {
     private static final JsonObject OPTIONS = JsonObject.EMPTY.with("provider", "corp-gateway");
 
-    @TempDir Path temporary;
+    /** Shared, so that the example is compiled once. */
+    @TempDir static Path temporary;
+
     private final Inputs inputs = Inputs.empty();
     private Plugin plugin;
 
