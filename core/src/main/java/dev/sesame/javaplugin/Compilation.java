@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
@@ -47,10 +48,18 @@ final class Compilation {
                     compiler.getTask(
                             new StringWriter(), files, diagnostics, OPTIONS, null, List.of(source));
             task.setLocale(Locale.ENGLISH);
-            if (!task.call()) {
+            if (!isDone(task)) {
                 throw refused();
             }
             return files.classes();
+        }
+    }
+
+    private static boolean isDone(JavaCompiler.CompilationTask task) {
+        try {
+            return task.call();
+        } catch (RuntimeException _) {
+            return false; // the compiler itself has failed
         }
     }
 
@@ -73,7 +82,7 @@ final class Compilation {
         var place =
                 error.getSource() == null
                         ? Optional.<String>empty()
-                        : Optional.of(file.name() + ":" + error.getLineNumber());
+                        : Optional.of(Printable.of(file.name() + ":" + error.getLineNumber()));
         return new Fault(
                 place, Printable.of(problem) + (more == 0 ? "" : " (and " + more + " more)"));
     }

@@ -63,7 +63,7 @@ public final class JavaPlugins {
             return instance(Class.forName(className, true, JavaPlugins.class.getClassLoader()));
         } catch (ClassNotFoundException e) {
             throw unusable(className, "it is not on Sesame's class path", e);
-        } catch (ReflectiveOperationException | Error e) { // a static initialiser throws anything
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
             throw unusable(className, Fault.of(e, className).problem(), e);
         }
     }
@@ -95,7 +95,7 @@ public final class JavaPlugins {
     private static Plugin instance(PluginFile file, PluginLoader loader, String className) {
         try {
             return instance(Class.forName(className, true, loader));
-        } catch (ReflectiveOperationException | Error e) { // a static initialiser throws anything
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
             throw file.broken(Fault.of(e, loader), e);
         }
     }

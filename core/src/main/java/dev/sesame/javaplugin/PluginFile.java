@@ -3,9 +3,9 @@ package dev.sesame.javaplugin;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,11 +47,10 @@ record PluginFile(Path path) {
 
     /** Returns the names of the classes that a jar lists as its plugins. */
     List<String> services() throws IOException {
-        File file = path.toFile();
-        if (!file.exists()) {
+        if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
-        try (var jar = new ZipFile(file)) {
+        try (var jar = new ZipFile(path.toFile())) {
             var entry = jar.getEntry(SERVICES);
             if (entry == null) {
                 throw broken("it has no " + SERVICES + ", which lists its plugins");
@@ -60,7 +59,7 @@ record PluginFile(Path path) {
                 return names(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (ZipException e) {
-            throw broken("it is no jar: " + Printable.of(String.valueOf(e.getMessage())), e);
+            throw broken("it is no jar: " + Printable.of(e.toString()), e);
         }
     }
 
@@ -81,11 +80,8 @@ record PluginFile(Path path) {
 
     AuthException unreadable(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return new AuthException(
-                    Failure.INVALID_CONFIG,
-                    name() + ": there is no such file",
-                    "Put the plugin there, or correct its path: " + path,
-                    e);
+            var fault = new Fault(Optional.empty(), "there is no such file");
+            return broken(fault, "Put the plugin there, or correct its path: " + shown(), e);
         }
         return broken("it cannot be read: " + Printable.of(e.toString()), e);
     }
@@ -97,20 +93,25 @@ record PluginFile(Path path) {
 
     /** Its code did something wrong. */
     AuthException broken(Fault fault, Throwable cause) {
-        return broken(fault, "Correct the plugin " + path, cause);
+        return broken(fault, "Correct the plugin " + shown(), cause);
     }
 
     /** The compiler does not take it. */
     AuthException rejected(Fault fault) {
-        return broken(fault, "Correct the plugin " + path + "; " + Visible.RULE, null);
+        return broken(fault, "Correct the plugin " + shown() + "; " + Visible.RULE, null);
     }
 
     private AuthException broken(String reason, @Nullable Throwable cause) {
-        return broken(new Fault(Optional.empty(), reason), "Correct the plugin " + path, cause);
+        return broken(new Fault(Optional.empty(), reason), "Correct the plugin " + shown(), cause);
     }
 
     private AuthException broken(Fault fault, String nextStep, @Nullable Throwable cause) {
-        var problem = fault.place().orElse(name()) + ": " + fault.problem();
+        var place = fault.place().orElse(Printable.of(name()));
+        var problem = place + ": " + fault.problem();
         return new AuthException(Failure.INVALID_CONFIG, problem, nextStep, cause);
+    }
+
+    private String shown() {
+        return Printable.whole(path.toString());
     }
 }

@@ -214,5 +214,26 @@ final class JavaPluginsTest {
                 .hasMessage("b.jar: " + PluginFolder.SERVICES + " lists no plugin");
         assertThat(folder.refusal(folder.jar("c.jar", "com.corp.Gone", Map.of())))
                 .hasMessage("c.jar: there is no class com.corp.Gone");
+        assertThat(folder.refusal(folder.newer()).problem())
+                .startsWith(
+                        "newer.jar: Newer has been compiled by a more recent version of the Java");
+        assertThat(folder.refusal(folder.jar("d.jar", "java/lang/Odd", Map.of())).problem())
+                .startsWith("d.jar: ");
+    }
+
+    @Test
+    void aNameThatATerminalWouldObeyIsShownHarmless() {
+        var file = folder.source("B\u001b[31m.java", "class B { int a = b; }");
+
+        assertThat(folder.refusal(file).problem()).startsWith("B\\x1b[31m.java:1: ");
+        assertThat(folder.refusal(file).nextStep()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aSourceThatIsTooDeepForTheCompilerIsRefused() {
+        var deep = "(".repeat(20_000) + "1" + ")".repeat(20_000);
+        var file = folder.source("Bad.java", "class Bad { int a = " + deep + "; }");
+
+        assertThat(folder.refusal(file).problem()).startsWith("Bad.java");
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.zip.ZipFile;
 import javax.tools.ToolProvider;
 
 /** A folder in which tests put plugins, and from which they load them. */
@@ -81,6 +82,22 @@ record PluginFolder(Path path) {
             if (!services.isEmpty()) {
                 put(out, SERVICES, services.getBytes(StandardCharsets.UTF_8));
             }
+        }
+        return jar;
+    }
+
+    /** Packs a class {@code Newer} of a Java that does not exist yet. */
+    Path newer() throws IOException {
+        var jar = jar("newer.jar", "Newer", Map.of("Newer.java", "public class Newer {}"));
+        byte[] bytes;
+        try (var zip = new ZipFile(jar.toFile());
+                var in = zip.getInputStream(zip.getEntry("Newer.class"))) {
+            bytes = in.readAllBytes();
+        }
+        bytes[7] = 99; // the major version of the class file
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            put(out, "Newer.class", bytes);
+            put(out, SERVICES, "Newer".getBytes(StandardCharsets.UTF_8));
         }
         return jar;
     }
