@@ -64,5 +64,5 @@ export function loaded(url, context) {
   const file = fileURLToPath(url)
   if (/\.([mc]?ts|tsx|jsx)$/.test(file)) return { format: "module", source: transpiled(file), shortCircuit: true }
   if (file.endsWith(".json")) return context.importAttributes?.type ? undefined : jsonModule(file)
-  return /\.m?js$/.test(file) ? scriptModule(file) : undefined
+  return /\.m?js$/.test(file) ? scriptModule(file, context) : undefined
 }

@@ -1,25 +1,31 @@
 // Tells modules from CommonJS by their syntax, as bun does, and gives modules what bun's have.
 import fs from "node:fs"
 
-const MODULE = /^\s*(?:import\s*[\w{*"']|export\s*[\w{*])|\bimport\.meta\b/m
+const STATEMENT = /(?:^|[;}])\s*(?:import\s*(?:["'][^"'\n]+["']|[\w$*{][^;"'()]*?\bfrom\s*["'])|export\s*(?:(?:default|const|let|var|async|function|class)\b|[{*]))/m
+const META = /\bimport\.meta\b/
 const COMMONJS = /\bmodule\.exports\b|\bexports\.\w+\s*=|\bexports\s*,\s*["']__esModule["']/
 const REQUIRE = /\brequire\s*\(|\b__(?:dir|file)name\b/
 const BUN_META = /\bimport\.meta\.(?:dir|path|file|main|require|env)\b/
 
+const isModule = (source) => STATEMENT.test(source) || (META.test(source) && !COMMONJS.test(source))
+
 /** Tells whether a script is CommonJS; what is neither counts as a module without exports. */
 export function isCommonJs(file) {
-  if (file.endsWith(".cjs")) return true
-  if (!file.endsWith(".js")) return false
+  if (!/\.c?js$/.test(file)) return false
   const source = fs.readFileSync(file, "utf8")
-  return COMMONJS.test(source) && !MODULE.test(source)
+  return file.endsWith(".cjs") || (COMMONJS.test(source) && !isModule(source))
 }
 
 /** Returns a script as a module when it is one; undefined leaves it to node. */
-export function scriptModule(file) {
+export function scriptModule(file, { format }) {
   const source = fs.readFileSync(file, "utf8")
-  if (file.endsWith(".js") && (!MODULE.test(source) || COMMONJS.test(source))) return undefined
+  if (file.endsWith(".js") && (isModule(source) ? isDoubtful(file, source, format) : COMMONJS.test(source) || isPackaged(file))) return undefined
   return { format: "module", source: withGlobals(source), shortCircuit: true }
 }
+
+// a package that says it is CommonJS, and looks it too, may have the word at the start of a line of a comment
+const isDoubtful = (file, source, format) => format === "commonjs" && isPackaged(file) && COMMONJS.test(source)
+const isPackaged = (file) => file.includes("/node_modules/")
 
 /** Returns a JSON file as a module with a default export. */
 export function jsonModule(file) {

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What counts as a plugin, and how its files are read: as OpenCode 1.18.33 does it. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class ScriptModuleTest {
-    private static final String SIGNS =
-            "async () => ({ 'chat.headers': async (_i, o) => { o.headers['X-Sign'] = %s } })";
 
     @TempDir private Path directory;
 
@@ -33,7 +31,8 @@ final class ScriptModuleTest {
     }
 
     private static String signs(String value) {
-        return SIGNS.formatted(value);
+        return "async () => ({ 'chat.headers': async (_i, o) => { o.headers['X-Sign'] = %s } })"
+                .formatted(value);
     }
 
     @Test
@@ -156,7 +155,7 @@ final class ScriptModuleTest {
     }
 
     @Test
-    void theLineOfAMistakeIsThatOfTheSource() throws Exception {
+    void theLineOfAMistakeIsThatOfTheSource() throws IOException, InterruptedException {
         try (var bench = Workbench.in(directory)) {
             var syntax = bench.write("syntax.ts", "const a = 1\nexport default {{{ }");
             assertThatThrownBy(() -> bench.load(syntax)).hasMessageEndingWith("(syntax.ts:2)");
@@ -223,7 +222,7 @@ final class ScriptModuleTest {
     }
 
     @Test
-    void noFileOfTheProjectChangesTheRuntime() throws IOException, Exception {
+    void noFileOfTheProjectChangesTheRuntime() throws Exception {
         try (var bench = Workbench.in(directory)) {
             bench.write(".env", "FROM_DOT_ENV=1");
         }
