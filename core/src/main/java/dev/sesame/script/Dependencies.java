@@ -24,14 +24,14 @@ final class Dependencies {
             "node_modules\npackage.json\npackage-lock.json\nbun.lock\n.gitignore";
 
     private final Environment environment;
-    private final PackageManager manager;
+    private final Npm npm;
     private final Path folder;
     private final Path modules;
     private final Path unfinished;
 
-    Dependencies(Environment environment, PackageManager manager, Path folder) {
+    Dependencies(Environment environment, Npm npm, Path folder) {
         this.environment = environment;
-        this.manager = manager;
+        this.npm = npm;
         this.folder = folder;
         this.modules = folder.resolve("node_modules");
         this.unfinished = modules.resolve(".sesame-unfinished");
@@ -88,7 +88,7 @@ final class Dependencies {
             Files.writeString(ignore, IGNORED);
         }
         try {
-            manager.install(folder);
+            npm.install(folder);
         } catch (AuthException e) {
             if (e.failure() == Failure.INVALID_CONFIG) {
                 Files.deleteIfExists(unfinished);

@@ -30,7 +30,7 @@ public final class Packages {
     private static final String OPENCODE = "1.18.33";
 
     private final Environment environment;
-    private final PackageManager manager;
+    private final Npm npm;
 
     /**
      * Installs by {@code npm} on PATH or, where there is none, by the Bun in {@code runtime}.
@@ -43,7 +43,7 @@ public final class Packages {
 
     Packages(Environment environment, ScriptRuntime runtime, Duration limit) {
         this.environment = environment;
-        this.manager = new PackageManager(environment, runtime, limit);
+        this.npm = new Npm(environment, runtime, limit);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Packages {
      * @throws AuthException when it cannot be installed; plugins may do without
      */
     public void installDependencies(Path configDirectory) {
-        new Dependencies(environment, manager, configDirectory).install();
+        new Dependencies(environment, npm, configDirectory).install();
     }
 
     /** OpenCode takes the text as it is, but for what Windows does not allow in names. */
@@ -128,7 +128,7 @@ public final class Packages {
             var fresh = work.create().resolve(folder.getFileName());
             Files.createDirectory(fresh);
             Files.writeString(fresh.resolve("package.json"), "{}");
-            manager.add(npmSpec, fresh);
+            npm.add(npmSpec, fresh);
             put(fresh, folder, spec);
         } finally {
             work.delete();

@@ -101,7 +101,7 @@ public final class RuntimeInstall {
     }
 
     private ScriptRuntime put(Path fresh, Path program) throws IOException {
-        if (!fresh.toFile().setExecutable(true)) {
+        if (!fresh.toFile().setExecutable(true, false)) {
             throw new IOException("the program cannot be made executable");
         }
         Files.createDirectories(program.resolveSibling(""), OwnerOnly.directory());

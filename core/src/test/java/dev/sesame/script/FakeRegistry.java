@@ -85,13 +85,17 @@ final class FakeRegistry implements AutoCloseable {
                         + "\"}";
         var versioned = manifest.substring(0, manifest.length() - 1) + ",\"dist\":" + dist + "}";
         serve(path, tgz);
+        var tags = "{\"latest\":\"" + version + "\"}";
+        var versions = "{\"" + version + "\":" + versioned + "}";
         var packument =
-                "{\"name\":\"%s\",\"dist-tags\":{\"latest\":\"%s\"},\"versions\":{\"%s\":%s}}";
-        serve(
-                "/" + name,
-                packument
-                        .formatted(name, version, version, versioned)
-                        .getBytes(StandardCharsets.UTF_8));
+                "{\"name\":\""
+                        + name
+                        + "\",\"dist-tags\":"
+                        + tags
+                        + ",\"versions\":"
+                        + versions
+                        + "}";
+        serve("/" + name, packument.getBytes(StandardCharsets.UTF_8));
     }
 
     static String sha512(byte[] bytes) {
@@ -171,6 +175,7 @@ final class FakeRegistry implements AutoCloseable {
         exchange.sendResponseHeaders(status, body.length);
         int cut = cuts.getOrDefault(exchange.getRequestURI().getPath(), body.length);
         exchange.getResponseBody().write(body, 0, cut);
+        exchange.getResponseBody().flush();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The user's {@code npm}; Bun in its place where there is none. */
-final class PackageManager {
+final class Npm {
     private static final Pattern ERROR = Pattern.compile("(npm (error|ERR!)|error:)\\s*(.*)");
 
     /** Lines in which npm only gives the kind of an error. */
@@ -27,7 +27,7 @@ final class PackageManager {
     private final ScriptRuntime runtime;
     private final Duration limit;
 
-    PackageManager(Environment environment, ScriptRuntime runtime, Duration limit) {
+    Npm(Environment environment, ScriptRuntime runtime, Duration limit) {
         this.environment = environment;
         this.runtime = runtime;
         this.limit = limit;
