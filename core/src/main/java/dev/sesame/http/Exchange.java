@@ -28,10 +28,9 @@ final class Exchange {
         connection.setUseCaches(false);
         connection.setConnectTimeout(millis(request.deadline()));
         connection.setReadTimeout(millis(patience));
+        // first, so that one of the request replaces it, whatever the case of its name
+        connection.setRequestProperty("User-Agent", "sesame");
         request.headers().forEach(connection::setRequestProperty);
-        if (request.headers().keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
-            connection.setRequestProperty("User-Agent", "sesame");
-        }
         connection.setRequestMethod(request.method());
         if (request.body().isPresent()) {
             var body = request.body().get();

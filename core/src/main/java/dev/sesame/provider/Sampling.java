@@ -2,7 +2,6 @@ package dev.sesame.provider;
 
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -69,7 +68,12 @@ final class Sampling {
     }
 
     private boolean hasAny(String... parts) {
-        return List.of(parts).stream().anyMatch(id::contains);
+        for (var part : parts) {
+            if (id.contains(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<JsonValue> number(String literal) {

@@ -94,7 +94,7 @@ class ModelClientTest {
                 "{\"temperature\":true} | {\"temperature\":0.5,\"top_p\":0.9} | \"temperature\":0.5,\"top_p\":0.9,\"messages\"",
                 "{\"temperature\":false} | {\"temperature\":0.5} | \"max_tokens\":32000,\"messages\"",
                 "{\"options\":{\"reasoningEffort\":\"low\",\"a\":1}} | {\"options\":{\"a\":2}} | \"reasoning_effort\":\"low\",\"a\":2",
-                "{\"provider\":{\"npm\":\"@ai-sdk/openai\"}} | {} | \"max_completion_tokens\":32000",
+                "{\"provider\":{\"npm\":\"@ai-sdk/openai\"}} | {} | \"max_output_tokens\":32000",
             })
     void modelAndAgentDecideTheBody(String model, String agent, String expected) {
         new Talk(home).tuned(agent, Map.of()).ask(Talk.corp(server.uri(), KEY, model));
@@ -172,7 +172,7 @@ class ModelClientTest {
                 .extracting(FakeModelProvider.Request::path)
                 .containsExactly(
                         "/v9/x/chat/completions?api-version=1+2&b=%26",
-                        "/model/chat/completions", "/env/chat/completions", "/claude/messages");
+                        "/model/chat/completions", "/env/responses", "/claude/messages");
     }
 
     @ParameterizedTest

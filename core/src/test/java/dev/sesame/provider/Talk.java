@@ -26,6 +26,7 @@ final class Talk implements ModelListener {
     private Map<String, String> headers = Map.of();
     private UnaryOperator<JsonObject> params = given -> given;
     private List<Tool> tools = List.of();
+    private Optional<ProviderKeys> keys = Optional.empty();
     private Optional<Transport> transport = Optional.empty();
     private Prompt prompt =
             new Prompt(
@@ -65,6 +66,11 @@ final class Talk implements ModelListener {
         return this;
     }
 
+    Talk keys(ProviderKeys given) {
+        keys = Optional.of(given);
+        return this;
+    }
+
     Talk prompt(Prompt other) {
         prompt = other;
         return this;
@@ -81,7 +87,10 @@ final class Talk implements ModelListener {
     }
 
     Completion ask(String config, Pause pause) {
-        var providers = machine.providers(config);
+        var providers =
+                keys.isPresent()
+                        ? machine.providers(config, keys.get())
+                        : machine.providers(config);
         var provider = providers.all().iterator().next();
         var model = provider.models().values().iterator().next();
         return ask(provider, model, pause);
