@@ -75,7 +75,9 @@ final class ScriptFetchTest {
                                     + " "
                                     + exchange.getRequestHeaders().getFirst("Authorization")
                                     + " "
-                                    + new String(exchange.getRequestBody().readAllBytes());
+                                    + new String(
+                                            exchange.getRequestBody().readAllBytes(),
+                                            StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().add("X-Reply", "yes");
                     exchange.sendResponseHeaders(201, 0);
                     exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
@@ -98,7 +100,7 @@ final class ScriptFetchTest {
                 bench.plugin(
                         "corp.js",
                         "export default async ({ client }) => ({ auth: { provider: 'corp', methods:"
-                            + " [], loader: async (getAuth) => ({ async fetch(input, init) { "
+                                + " [], loader: async (getAuth) => ({ async fetch(input, init) { "
                                 + body
                                 + " } }) } })");
         var loader = hooks.auth().flatMap(AuthHook::loader).orElseThrow();
@@ -124,8 +126,8 @@ final class ScriptFetchTest {
                 assertThat(answer.text())
                         .isEqualTo(
                                 "POST opencode/1.18.33 Bearer at"
-                                    + " {\"seen\":[\"string\",\"body,headers,method,signal,timeout\",\"content-type\",\"string\",false,true],"
-                                    + "\"set\":true,\"was\":{\"a\":\"ü\"}}");
+                                        + " {\"seen\":[\"string\",\"body,headers,method,signal,timeout\",\"content-type\",\"string\",false,true],"
+                                        + "\"set\":true,\"was\":{\"a\":\"ü\"}}");
             }
             assertThat(bench.stored.get("corp"))
                     .isEqualTo(
@@ -174,18 +176,17 @@ final class ScriptFetchTest {
                     fetch(
                             bench,
                             "console.log('waits'); return new Promise((_, reject) =>"
-                                + " init.signal.addEventListener('abort', () => {"
-                                + " console.log('aborted'); reject(init.signal.reason) }))");
+                                    + " init.signal.addEventListener('abort', () => {"
+                                    + " console.log('aborted'); reject(init.signal.reason) }))");
             var outcome = new java.util.concurrent.CompletableFuture<Throwable>();
             var thread =
-                    Thread.startVirtualThread(
-                            () -> {
-                                try (var _ = fetch.send(FetchRequest.get(url("/echo")))) {
-                                    outcome.complete(new AssertionError("it was answered"));
-                                } catch (IOException | InterruptedException e) {
-                                    outcome.complete(e);
-                                }
-                            });
+                    Thread.startVirtualThread(() -> {
+                        try (var _ = fetch.send(FetchRequest.get(url("/echo")))) {
+                            outcome.complete(new AssertionError("it was answered"));
+                        } catch (IOException | InterruptedException e) {
+                            outcome.complete(e);
+                        }
+                    });
             bench.awaitLog("waits");
             thread.interrupt();
             assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
@@ -222,7 +223,7 @@ final class ScriptFetchTest {
                     fetch(
                             bench,
                             "let n = 0; return new Response(new ReadableStream({ pull(c) { if (n++)"
-                                + " c.error(new Error('broke off')); else c.enqueue('x') } }))");
+                                    + " c.error(new Error('broke off')); else c.enqueue('x') } }))");
             assertThatThrownBy(() -> broken.send(request).body().readAllBytes())
                     .isInstanceOf(IOException.class)
                     .hasMessage("broke off");
