@@ -3,6 +3,7 @@ package dev.sesame.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
@@ -17,7 +18,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,50 +43,49 @@ final class ScriptFetchTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext(
-                "/large",
-                exchange -> {
-                    exchange.sendResponseHeaders(200, 0);
-                    var piece = new byte[100_000];
-                    try (var body = exchange.getResponseBody()) {
-                        for (int sent = 0; sent < LARGE; sent += piece.length) {
-                            java.util.Arrays.fill(piece, (byte) (sent / piece.length));
-                            body.write(piece, 0, Math.min(piece.length, LARGE - sent));
-                        }
-                    }
-                });
-        server.createContext(
-                "/endless",
-                exchange -> {
-                    exchange.sendResponseHeaders(200, 0);
-                    try (var body = exchange.getResponseBody()) {
-                        for (; ; ) {
-                            body.write(new byte[1000]);
-                            body.flush();
-                        }
-                    } catch (IOException _) {
-                        upstreamGone.countDown();
-                    }
-                });
-        server.createContext(
-                "/echo",
-                exchange -> {
-                    var text =
-                            exchange.getRequestMethod()
-                                    + " "
-                                    + exchange.getRequestHeaders().getFirst("User-Agent")
-                                    + " "
-                                    + exchange.getRequestHeaders().getFirst("Authorization")
-                                    + " "
-                                    + new String(
-                                            exchange.getRequestBody().readAllBytes(),
-                                            StandardCharsets.UTF_8);
-                    exchange.getResponseHeaders().add("X-Reply", "yes");
-                    exchange.sendResponseHeaders(201, 0);
-                    exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
-                    exchange.close();
-                });
+        server.createContext("/large", ScriptFetchTest::large);
+        server.createContext("/endless", this::endless);
+        server.createContext("/echo", ScriptFetchTest::echo);
         server.start();
+    }
+
+    private static void large(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        var piece = new byte[100_000];
+        try (var body = exchange.getResponseBody()) {
+            for (int sent = 0; sent < LARGE; sent += piece.length) {
+                Arrays.fill(piece, (byte) (sent / piece.length));
+                body.write(piece, 0, Math.min(piece.length, LARGE - sent));
+            }
+        }
+    }
+
+    private void endless(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (var body = exchange.getResponseBody()) {
+            for (; ; ) {
+                body.write(new byte[1000]);
+                body.flush();
+            }
+        } catch (IOException _) {
+            upstreamGone.countDown();
+        }
+    }
+
+    private static void echo(HttpExchange exchange) throws IOException {
+        var text =
+                exchange.getRequestMethod()
+                        + " "
+                        + exchange.getRequestHeaders().getFirst("User-Agent")
+                        + " "
+                        + exchange.getRequestHeaders().getFirst("Authorization")
+                        + " "
+                        + new String(
+                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("X-Reply", "yes");
+        exchange.sendResponseHeaders(201, 0);
+        exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+        exchange.close();
     }
 
     @AfterEach
@@ -178,7 +180,7 @@ final class ScriptFetchTest {
                             "console.log('waits'); return new Promise((_, reject) =>"
                                     + " init.signal.addEventListener('abort', () => {"
                                     + " console.log('aborted'); reject(init.signal.reason) }))");
-            var outcome = new java.util.concurrent.CompletableFuture<Throwable>();
+            var outcome = new CompletableFuture<Throwable>();
             var thread =
                     Thread.startVirtualThread(() -> {
                         try (var _ = fetch.send(FetchRequest.get(url("/echo")))) {

@@ -172,4 +172,39 @@ final class ScriptHarmTest {
         }
         child.onExit().get();
     }
+
+    @Test
+    void aPluginMayWaitForAProgram() throws Exception {
+        try (var bench = Workbench.in(directory, limits(Duration.ofMillis(100), 1L << 30))) {
+            var hooks =
+                    bench.plugin(
+                            "waits.js",
+                            """
+                            import { spawnSync } from "node:child_process"
+                            export default async () => ({ "chat.headers": async (_i, o) => {
+                              spawnSync("sleep", ["3"]); o.headers.good = "yes" } })
+                            """);
+            assertWorks(hooks);
+        }
+    }
+
+    @Test
+    void whenSesameIsKilledNothingOfItStaysBehind() throws Exception {
+        var java = ProcessHandle.current().info().command().orElseThrow();
+        var classPath = System.getProperty("java.class.path");
+        var runtime = "-Dscript.runtime=" + System.getProperty("script.runtime", "");
+        var main = Orphaning.class.getName();
+        var sesame =
+                new ProcessBuilder(java, runtime, "-cp", classPath, main, directory.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try (var out = sesame.inputReader()) {
+            var pids = out.readLine().split(" ", -1);
+            var host = ProcessHandle.of(Long.parseLong(pids[0])).orElseThrow();
+            var child = ProcessHandle.of(Long.parseLong(pids[1])).orElseThrow();
+            sesame.destroyForcibly();
+            host.onExit().get();
+            child.onExit().get();
+        }
+    }
 }
