@@ -129,15 +129,6 @@ final class Channel {
         sinks.values().forEach(sink -> sink.end(Optional.of(reason)));
     }
 
-    /** Ends what the host reads, upon which it ends itself. */
-    void close() {
-        try {
-            out.close();
-        } catch (IOException _) {
-            // it is gone already
-        }
-    }
-
     /**
      * Takes what comes until the host is gone.
      *

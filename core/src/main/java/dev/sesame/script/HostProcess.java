@@ -6,6 +6,7 @@ import dev.sesame.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ final class HostProcess {
     private static final List<String> NODE_FLAGS = List.of("--disable-warning=ExperimentalWarning");
     private static final long GRACE = 2;
 
+    private static final Duration IDLE = Duration.ofMillis(40);
+
     private final Process process;
+    private Duration lastWorked = Duration.ZERO;
 
     private HostProcess(Process process) {
         this.process = process;
@@ -93,7 +97,7 @@ final class HostProcess {
     }
 
     /** Waits for its end, a {@code beat} long; tells whether it has ended. */
-    boolean hasEnded(java.time.Duration beat) throws InterruptedException {
+    boolean hasEnded(Duration beat) throws InterruptedException {
         return process.waitFor(beat.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -111,6 +115,17 @@ final class HostProcess {
         return OptionalLong.empty();
     }
 
+    /**
+     * Tells whether it has children and has hardly worked itself since the last time this was
+     * asked. For one thread.
+     */
+    boolean waitsForAProgram() {
+        var worked = process.info().totalCpuDuration().orElse(Duration.ZERO);
+        boolean idle = worked.minus(lastWorked).compareTo(IDLE) < 0;
+        lastWorked = worked;
+        return idle && process.children().findAny().isPresent();
+    }
+
     /** Ends it and all that came from it, at once. */
     void kill() {
         var tree = process.descendants().toList();
@@ -118,12 +133,11 @@ final class HostProcess {
         tree.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /**
-     * Waits a moment for it to end by itself, now that nobody speaks to it any more, and takes its
-     * children along.
-     */
-    void end() {
+    /** Lets it end itself upon {@code farewell}, and takes its children along. */
+    void end(Runnable farewell) {
         var tree = process.descendants().toList();
+        // a host that reads nothing any more would block the farewell
+        Thread.startVirtualThread(farewell);
         try {
             if (!process.waitFor(GRACE, TimeUnit.SECONDS)) {
                 kill();

@@ -153,11 +153,17 @@ public final class ScriptHost implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells whether the process runs. When it does not, nothing that came from it works any more.
+     */
+    public boolean isAlive() {
+        return process.process().isAlive();
+    }
+
     /** Ends the process and all that came from it. */
     @Override
     public void close() {
         calls.channel().end("the plugin host was closed");
-        calls.channel().close();
-        process.end();
+        process.end(() -> calls.channel().tell("leave", JsonObject.EMPTY));
     }
 }

@@ -7,6 +7,9 @@ final class Watchdog {
     private static final int BEATS_PER_PING = 5;
     private static final int UNANSWERED = 2;
 
+    /** A plugin may wait for a program, such as one that logs in, and answer nobody meanwhile. */
+    private static final int UNANSWERED_FOR_A_PROGRAM = 12;
+
     private final HostProcess process;
     private final Channel channel;
     private final Limits limits;
@@ -30,8 +33,9 @@ final class Watchdog {
                 if (beat % BEATS_PER_PING == 0) {
                     unanswered = channel.heard() == heard ? unanswered + 1 : 0;
                     heard = channel.heard();
-                    if (unanswered == UNANSWERED) {
-                        kill("the plugin host did not answer for " + silence() + " s");
+                    int most = process.waitsForAProgram() ? UNANSWERED_FOR_A_PROGRAM : UNANSWERED;
+                    if (unanswered >= most) {
+                        kill("the plugin host did not answer for " + seconds(unanswered) + " s");
                     }
                     ping();
                 }
@@ -41,8 +45,8 @@ final class Watchdog {
         }
     }
 
-    private long silence() {
-        return limits.beat().multipliedBy((long) BEATS_PER_PING * UNANSWERED).toSeconds();
+    private long seconds(int pings) {
+        return limits.beat().multipliedBy((long) BEATS_PER_PING * pings).toSeconds();
     }
 
     private void kill(String reason) {

@@ -5,7 +5,7 @@ import { argument, encode, invoke, handleOf } from "./values.mjs"
 import { entryOf, pluginsOf } from "./modules.mjs"
 import { pluginInput } from "./input.mjs"
 import { within } from "./failure.mjs"
-import { end, tame } from "./process.mjs"
+import { end, leave, tame } from "./process.mjs"
 import { toolsOf } from "./tools.mjs"
 import "./fetch.mjs"
 
@@ -57,5 +57,6 @@ serve("hook", async ({ fn, name, input, output }) => {
   return encode(output)
 })
 
+serve("leave", leave)
 serve("ping", () => void notify("pong"))
 listen(end)

@@ -41,7 +41,10 @@ function writer(level) {
   }
 }
 
-/** Ends this process and all that come from it. */
+/** Ends this process alone: Sesame takes care of the rest. */
+export const leave = () => exit(0)
+
+/** Ends this process and all that come from it: Sesame is gone. */
 export function end() {
   for (const pid of descendants()) {
     try {

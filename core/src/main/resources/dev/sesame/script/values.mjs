@@ -32,7 +32,7 @@ export function encode(value, root, owner, depth = 0) {
   if (value === undefined || typeof value === "symbol") return undefined
   if (value === null || typeof value !== "object") return value
   if (typeof value.toJSON === "function") return encode(value.toJSON(), root, owner, depth + 1)
-  if (value instanceof Headers) return Object.fromEntries(value)
+  if (value[Symbol.toStringTag] === "Headers") return Object.fromEntries(value) // to name the class would load all of fetch
   if (Array.isArray(value)) return value.map((element) => encode(element, root, value, depth + 1) ?? null)
   const result = {}
   for (const [name, member] of Object.entries(value)) {

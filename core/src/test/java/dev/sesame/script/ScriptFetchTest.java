@@ -3,6 +3,7 @@ package dev.sesame.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
@@ -17,7 +18,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,48 +43,49 @@ final class ScriptFetchTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext(
-                "/large",
-                exchange -> {
-                    exchange.sendResponseHeaders(200, 0);
-                    var piece = new byte[100_000];
-                    try (var body = exchange.getResponseBody()) {
-                        for (int sent = 0; sent < LARGE; sent += piece.length) {
-                            java.util.Arrays.fill(piece, (byte) (sent / piece.length));
-                            body.write(piece, 0, Math.min(piece.length, LARGE - sent));
-                        }
-                    }
-                });
-        server.createContext(
-                "/endless",
-                exchange -> {
-                    exchange.sendResponseHeaders(200, 0);
-                    try (var body = exchange.getResponseBody()) {
-                        for (; ; ) {
-                            body.write(new byte[1000]);
-                            body.flush();
-                        }
-                    } catch (IOException _) {
-                        upstreamGone.countDown();
-                    }
-                });
-        server.createContext(
-                "/echo",
-                exchange -> {
-                    var text =
-                            exchange.getRequestMethod()
-                                    + " "
-                                    + exchange.getRequestHeaders().getFirst("User-Agent")
-                                    + " "
-                                    + exchange.getRequestHeaders().getFirst("Authorization")
-                                    + " "
-                                    + new String(exchange.getRequestBody().readAllBytes());
-                    exchange.getResponseHeaders().add("X-Reply", "yes");
-                    exchange.sendResponseHeaders(201, 0);
-                    exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
-                    exchange.close();
-                });
+        server.createContext("/large", ScriptFetchTest::large);
+        server.createContext("/endless", this::endless);
+        server.createContext("/echo", ScriptFetchTest::echo);
         server.start();
+    }
+
+    private static void large(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        var piece = new byte[100_000];
+        try (var body = exchange.getResponseBody()) {
+            for (int sent = 0; sent < LARGE; sent += piece.length) {
+                Arrays.fill(piece, (byte) (sent / piece.length));
+                body.write(piece, 0, Math.min(piece.length, LARGE - sent));
+            }
+        }
+    }
+
+    private void endless(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (var body = exchange.getResponseBody()) {
+            for (; ; ) {
+                body.write(new byte[1000]);
+                body.flush();
+            }
+        } catch (IOException _) {
+            upstreamGone.countDown();
+        }
+    }
+
+    private static void echo(HttpExchange exchange) throws IOException {
+        var text =
+                exchange.getRequestMethod()
+                        + " "
+                        + exchange.getRequestHeaders().getFirst("User-Agent")
+                        + " "
+                        + exchange.getRequestHeaders().getFirst("Authorization")
+                        + " "
+                        + new String(
+                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("X-Reply", "yes");
+        exchange.sendResponseHeaders(201, 0);
+        exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+        exchange.close();
     }
 
     @AfterEach
@@ -98,7 +102,7 @@ final class ScriptFetchTest {
                 bench.plugin(
                         "corp.js",
                         "export default async ({ client }) => ({ auth: { provider: 'corp', methods:"
-                            + " [], loader: async (getAuth) => ({ async fetch(input, init) { "
+                                + " [], loader: async (getAuth) => ({ async fetch(input, init) { "
                                 + body
                                 + " } }) } })");
         var loader = hooks.auth().flatMap(AuthHook::loader).orElseThrow();
@@ -124,8 +128,8 @@ final class ScriptFetchTest {
                 assertThat(answer.text())
                         .isEqualTo(
                                 "POST opencode/1.18.33 Bearer at"
-                                    + " {\"seen\":[\"string\",\"body,headers,method,signal,timeout\",\"content-type\",\"string\",false,true],"
-                                    + "\"set\":true,\"was\":{\"a\":\"ü\"}}");
+                                        + " {\"seen\":[\"string\",\"body,headers,method,signal,timeout\",\"content-type\",\"string\",false,true],"
+                                        + "\"set\":true,\"was\":{\"a\":\"ü\"}}");
             }
             assertThat(bench.stored.get("corp"))
                     .isEqualTo(
@@ -174,18 +178,17 @@ final class ScriptFetchTest {
                     fetch(
                             bench,
                             "console.log('waits'); return new Promise((_, reject) =>"
-                                + " init.signal.addEventListener('abort', () => {"
-                                + " console.log('aborted'); reject(init.signal.reason) }))");
-            var outcome = new java.util.concurrent.CompletableFuture<Throwable>();
+                                    + " init.signal.addEventListener('abort', () => {"
+                                    + " console.log('aborted'); reject(init.signal.reason) }))");
+            var outcome = new CompletableFuture<Throwable>();
             var thread =
-                    Thread.startVirtualThread(
-                            () -> {
-                                try (var _ = fetch.send(FetchRequest.get(url("/echo")))) {
-                                    outcome.complete(new AssertionError("it was answered"));
-                                } catch (IOException | InterruptedException e) {
-                                    outcome.complete(e);
-                                }
-                            });
+                    Thread.startVirtualThread(() -> {
+                        try (var _ = fetch.send(FetchRequest.get(url("/echo")))) {
+                            outcome.complete(new AssertionError("it was answered"));
+                        } catch (IOException | InterruptedException e) {
+                            outcome.complete(e);
+                        }
+                    });
             bench.awaitLog("waits");
             thread.interrupt();
             assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
@@ -222,7 +225,7 @@ final class ScriptFetchTest {
                     fetch(
                             bench,
                             "let n = 0; return new Response(new ReadableStream({ pull(c) { if (n++)"
-                                + " c.error(new Error('broke off')); else c.enqueue('x') } }))");
+                                    + " c.error(new Error('broke off')); else c.enqueue('x') } }))");
             assertThatThrownBy(() -> broken.send(request).body().readAllBytes())
                     .isInstanceOf(IOException.class)
                     .hasMessage("broke off");

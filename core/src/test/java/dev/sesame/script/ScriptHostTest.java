@@ -2,7 +2,6 @@ package dev.sesame.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -10,7 +9,6 @@ import dev.sesame.plugin.Hooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The one process of all plugins: what they do to it, and to each other. */
+/** What plugins in scripts can do, and what they can ask for. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class ScriptHostTest {
     private static final String GOOD =
@@ -34,17 +32,6 @@ final class ScriptHostTest {
 
     private static JsonObject json(String text) {
         return Json.parse(text).asObject().orElseThrow();
-    }
-
-    private static void assertWorks(Hooks hooks) throws Exception {
-        assertThat(Json.write(call(hooks, "chat.headers", "{\"headers\":{}}")))
-                .isEqualTo("{\"headers\":{\"good\":\"yes\"}}");
-    }
-
-    private static Limits limits(Duration beat, long memory) {
-        var long_ = Duration.ofSeconds(30);
-        return new Limits(
-                Duration.ofSeconds(2), long_, long_, long_, long_, long_, beat, memory);
     }
 
     @Test
@@ -139,9 +126,9 @@ final class ScriptHostTest {
             assertThat(Json.write(call(hooks, "config", "{}")))
                     .isEqualTo(
                             "{\"set\":true,\"bad\":true,"
-                                + "\"thrown\":\"auth.set: not a credential of OpenCode's auth.json\","
-                                + "\"prompt\":\"not supported: session.prompt\",\"project\":\"global\","
-                                + "\"path\":true,\"same\":[\"/\",true,\"4096\",\"global\",true]}");
+                                    + "\"thrown\":\"auth.set: not a credential of OpenCode's auth.json\","
+                                    + "\"prompt\":\"not supported: session.prompt\",\"project\":\"global\","
+                                    + "\"path\":true,\"same\":[\"/\",true,\"4096\",\"global\",true]}");
             assertThat(bench.stored).containsOnlyKeys("a");
             assertThat(bench.toasts).containsExactly("hello");
             assertThat(bench.log)
@@ -150,148 +137,15 @@ final class ScriptHostTest {
     }
 
     @Test
-    void whatPluginsAndTheirChildrenPrintGoesToTheLog() throws Exception {
-        try (var bench = Workbench.in(directory)) {
-            var hooks =
-                    bench.plugin(
-                            "noise.js",
-                            """
-                            import { spawnSync } from "node:child_process"
-                            console.log("NOISE log", { a: 1 })
-                            export default async ({ $ }) => {
-                              process.stdout.write("NOISE stdout\\n"); console.error("NOISE error")
-                              spawnSync("sh", ["-c", "echo NOISE child; echo NOISE err >&2; echo fd >&4 || true"], { stdio: "inherit" })
-                              const said = await $`echo ${"two words"} | tr a-z A-Z`.text()
-                              console.log("NOISE $ " + said)
-                              console.log("x".repeat(100000))
-                              return { "chat.headers": async (_i, o) => { o.headers.good = "yes" } }
-                            }
-                            """);
-            assertWorks(hooks);
-            bench.awaitLog("INFO NOISE child");
-            bench.awaitLog("INFO NOISE err");
-            assertThat(bench.log)
-                    .contains("INFO NOISE log { a: 1 }", "INFO NOISE stdout", "ERROR NOISE error")
-                    .contains("INFO NOISE $ TWO WORDS")
-                    .allMatch(line -> line.length() < 5000);
-        }
-    }
-
-    @Test
-    void whatOnePluginThrowsWhereNobodyWaitsHarmsNoOther() throws Exception {
-        try (var bench = Workbench.in(directory)) {
-            var good = bench.plugin("good.js", GOOD);
-            bench.plugin(
-                    "bad.js",
-                    """
-                    import { spawn } from "node:child_process"
-                    export default async () => {
-                      spawn("no-such-program-here", ["https://sso"])
-                      setTimeout(() => { throw new Error("late") }, 1)
-                      Promise.reject(new Error("nobody waits"))
-                      setTimeout(() => process.exit(7), 1)
-                      return {}
-                    }
-                    """);
-            bench.awaitLog("late");
-            bench.awaitLog("nobody waits");
-            bench.awaitLog("no-such-program-here");
-            bench.awaitLog("process.exit(7)");
-            assertWorks(good);
-        }
-    }
-
-    @Test
-    void aPluginThatNeverStartsIsGivenUp() throws Exception {
-        try (var bench = Workbench.in(directory, limits(Duration.ofSeconds(1), 1L << 30))) {
-            var hung = bench.write("hung.js", "export default () => new Promise(() => {})");
-            assertThatThrownBy(() -> bench.load(hung))
-                    .hasMessage("it did not start within 2 s");
-            assertWorks(bench.plugin("good.js", GOOD));
-        }
-    }
-
-    @Test
-    void aHostThatDoesNotAnswerIsEndedWithItsChildren() throws Exception {
-        try (var bench = Workbench.in(directory, limits(Duration.ofMillis(200), 1L << 30))) {
-            var hooks =
-                    bench.plugin(
-                            "busy.js",
-                            """
-                            import { spawn } from "node:child_process"
-                            export default async () => ({
-                              config: async (out) => { out.pid = spawn("sleep", ["1000"]).pid },
-                              "chat.headers": async () => { for (;;); } })
-                            """);
-            var child = child(call(hooks, "config", "{}"));
-            assertThatThrownBy(() -> call(hooks, "chat.headers", "{}"))
-                    .hasMessage("the plugin host did not answer for 2 s");
-            child.onExit().get();
-            assertThatThrownBy(() -> bench.plugin("good.js", GOOD))
-                    .hasMessage("the plugin host did not answer for 2 s");
-        }
-    }
-
-    private static ProcessHandle child(JsonObject output) {
-        long pid =
-                output.get("pid").flatMap(it -> it.asNumber()).orElseThrow().longValue();
-        return ProcessHandle.of(pid).orElseThrow();
-    }
-
-    @Test
-    void aHostThatGrowsTooLargeIsEnded() throws Exception {
-        assumeThat(Path.of("/proc/self/status")).exists();
-        try (var bench = Workbench.in(directory, limits(Duration.ofMillis(200), 400L << 20))) {
-            var hooks =
-                    bench.plugin(
-                            "eats.js",
-                            """
-                            const eaten = []
-                            export default async () => ({ config: () => new Promise(() => setInterval(() => eaten.push(Buffer.alloc(20 << 20, 1)), 10)) })
-                            """);
-            assertThatThrownBy(() -> call(hooks, "config", "{}"))
-                    .hasMessage("the plugin host used more than 400 MiB");
-        }
-    }
-
-    @Test
-    void aHostThatDiesFailsWhoWaits() throws Exception {
-        try (var bench = Workbench.in(directory)) {
-            var hooks =
-                    bench.plugin(
-                            "dies.js",
-                            "export default async () => ({ config: () => new Promise(() =>"
-                                + " process.kill(process.pid, 'SIGKILL')) })");
-            assertThatThrownBy(() -> call(hooks, "config", "{}"))
-                    .hasMessage("the plugin host ended (exit code 137)");
-        }
-    }
-
-    @Test
-    void closingEndsAllDescendants() throws Exception {
-        ProcessHandle child;
-        try (var bench = Workbench.in(directory)) {
-            var hooks =
-                    bench.plugin(
-                            "spawns.js",
-                            """
-                            import { spawn } from "node:child_process"
-                            export default async () => ({ config: async (out) => { out.pid = spawn("sleep", ["1000"], { detached: true }).pid } })
-                            """);
-            child = child(call(hooks, "config", "{}"));
-        }
-        child.onExit().get();
-    }
-
-    @Test
-    void hooksMayBeCalledFromManyThreadsAtOnce() throws Exception {
+    void hooksMayBeCalledFromManyThreadsAtOnce()
+            throws IOException, InterruptedException, java.util.concurrent.ExecutionException {
         try (var bench = Workbench.in(directory);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var hooks =
                     bench.plugin(
                             "many.js",
                             "export default async () => ({ config: async (o) => { await new"
-                                + " Promise((r) => setTimeout(r, 5)); o.twice = o.n * 2 } })");
+                                    + " Promise((r) => setTimeout(r, 5)); o.twice = o.n * 2 } })");
             var calls =
                     IntStream.range(0, 100)
                             .<Callable<JsonObject>>mapToObj(
@@ -315,8 +169,10 @@ final class ScriptHostTest {
                                 bench.environment,
                                 bench)) {
             var module =
-                    new ScriptModule("x", bench.write("x.js", GOOD), false, java.util.Optional.empty());
-            assertThatThrownBy(() -> host.load(module)).hasMessageStartingWith("the plugin host ended");
+                    new ScriptModule(
+                            "x", bench.write("x.js", GOOD), false, java.util.Optional.empty());
+            assertThatThrownBy(() -> host.load(module))
+                    .hasMessageStartingWith("the plugin host ended");
         }
     }
 }

@@ -92,7 +92,8 @@ final class ScriptLoginTest {
                                     { type: "oauth", label: "Bad", authorize: async () => ({ method: "auto", callback: async () => ({ type: "failed" }) }) }
                                     """)
                             .methods();
-            var device = ((AuthMethod.OAuth) methods.get(0)).authorize().authorize(Map.of("a", "b"));
+            var device =
+                    ((AuthMethod.OAuth) methods.get(0)).authorize().authorize(Map.of("a", "b"));
             assertThat(device.url()).isEqualTo("https://sso");
             assertThat(device.instructions()).isEqualTo("Enter bDevice");
             var tokens = (AuthResult.Tokens) ((Authorization.Auto) device).callback().await();
