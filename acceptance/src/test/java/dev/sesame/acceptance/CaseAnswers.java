@@ -2,7 +2,10 @@ package dev.sesame.acceptance;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** What the gateway and identity provider of the plugin cases say. */
@@ -20,14 +23,57 @@ final class CaseAnswers {
         return answer.put("expires_in", 60).put("interval", 1).toString();
     }
 
-    /** Returns tokens. */
-    static String token(boolean isRefreshed) {
+    /** Returns tokens in the words of all who are asked at a path. */
+    static String token(String path, boolean isRefreshed) {
+        var access = isRefreshed ? "at-refreshed" : "at-first";
         return object().put("token_type", "Bearer")
                 .put("resource_url", "portal.qwen.ai")
-                .put("access_token", isRefreshed ? "at-refreshed" : "at-first")
+                .put("access_token", path.startsWith("/openai/") ? jwt() : access)
                 .put("refresh_token", "rt-1")
                 .put("expires_in", 3600)
+                .put("token", "at-copilot")
+                .put("expires_at", Instant.now().getEpochSecond() + 3600)
                 .toString();
+    }
+
+    /** Returns a token that names an account, as OpenAI's do. */
+    private static String jwt() {
+        var claims = object();
+        claims.putObject("https://api.openai.com/auth").put("chatgpt_account_id", "acc-1");
+        return base64("{\"alg\":\"none\"}") + "." + base64(claims.toString()) + ".c2lnbmVk";
+    }
+
+    private static String base64(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Returns the events of Anthropic's way to answer. */
+    static List<String> messages(String model) {
+        var start = object();
+        var message = start.putObject("message").put("id", "msg_1").put("type", "message");
+        message.put("role", "assistant").put("model", model).putArray("content");
+        message.putObject("usage").put("input_tokens", 1).put("output_tokens", 1);
+        var opened = object().put("index", 0);
+        opened.putObject("content_block").put("type", "text").put("text", "");
+        var events = new ArrayList<>(List.of(named("message_start", start)));
+        events.add(named("content_block_start", opened));
+        for (String text : new String[] {"po", "ng"}) {
+            var piece = object().put("index", 0);
+            piece.putObject("delta").put("type", "text_delta").put("text", text);
+            events.add(named("content_block_delta", piece));
+        }
+        events.add(named("content_block_stop", object().put("index", 0)));
+        var end = object();
+        end.putObject("delta").put("stop_reason", "end_turn").putNull("stop_sequence");
+        end.putObject("usage").put("output_tokens", 2);
+        events.add(named("message_delta", end));
+        events.add(named("message_stop", object()));
+        return events;
+    }
+
+    private static String named(String type, ObjectNode event) {
+        return "event: " + type + "\n" + event(event.put("type", type));
     }
 
     /** Returns one whole answer of a chat. */

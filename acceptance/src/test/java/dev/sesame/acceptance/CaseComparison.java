@@ -2,6 +2,7 @@ package dev.sesame.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,23 @@ final class CaseComparison {
         this.where = where;
         this.want = want;
         this.got = got;
+    }
+
+    /**
+     * Lists what is wrong with what was seen of a case: where it differs from what we want, and a
+     * file of ours that has no reason or is not needed any more.
+     */
+    static List<String> problems(PluginCase which, JsonNode seen) throws IOException {
+        var deviations = differences(which.recorded(), seen);
+        if (!which.isDeviation()) {
+            return deviations;
+        }
+        var problems = new ArrayList<>(new Expectation(which.own(), true).faults());
+        problems.addAll(differences(which.wanted(), seen));
+        if (deviations.isEmpty()) {
+            problems.add("it does what OpenCode did: delete expect-sesame.json");
+        }
+        return problems;
     }
 
     /** Lists the differences of all steps; empty if they went as wanted. */

@@ -29,7 +29,7 @@ final class CaseGateway implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<ObjectNode> requests = new CopyOnWriteArrayList<>();
-    private final AtomicInteger polls = new AtomicInteger();
+    private final AtomicInteger earlierPolls = new AtomicInteger();
 
     CaseGateway() throws IOException {
         var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -96,10 +96,14 @@ final class CaseGateway implements AutoCloseable {
             chat(exchange, body);
         } else if (path.endsWith("/responses")) {
             stream(exchange, CaseAnswers.responses(body.path("model").asText()));
+        } else if (path.endsWith("/messages")) {
+            stream(exchange, CaseAnswers.messages(body.path("model").asText()));
+        } else if (path.endsWith("/create_api_key")) {
+            json(exchange, ACCEPTED, "{\"raw_key\":\"sk-created\"}");
         } else if (path.equals("/oauth/device") || path.endsWith("/device/code")) {
             json(exchange, ACCEPTED, CaseAnswers.device(url()));
         } else if (path.endsWith("/token") || path.endsWith("/access_token")) {
-            token(exchange, text);
+            token(exchange, path, text);
         } else {
             json(exchange, 404, "{\"error\":\"not found\"}");
         }
@@ -119,13 +123,15 @@ final class CaseGateway implements AutoCloseable {
         }
     }
 
-    private void token(HttpExchange exchange, String text) throws IOException {
-        if (text.contains("device_code") && polls.getAndIncrement() == 0) {
+    /** The first who polls has to wait; GitHub would say so in an answer of success. */
+    private void token(HttpExchange exchange, String path, String text) throws IOException {
+        boolean polls = text.contains("device_code") && !path.endsWith("/access_token");
+        if (polls && earlierPolls.getAndIncrement() == 0) {
             json(exchange, 400, "{\"error\":\"authorization_pending\"}");
         } else if (text.contains("bad-code")) {
             json(exchange, 400, "{\"error\":\"invalid_grant\"}");
         } else {
-            json(exchange, ACCEPTED, CaseAnswers.token(text.contains("refresh_token")));
+            json(exchange, ACCEPTED, CaseAnswers.token(path, text.contains("refresh_token")));
         }
     }
 

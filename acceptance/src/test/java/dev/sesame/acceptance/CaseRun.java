@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 final class CaseRun implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** So wide that no address is broken into lines. */
+    private static final int COLUMNS = 2000;
+
     private static final Pattern KEYS = Pattern.compile("DOWN|UP|BSPACE\\*(\\d+)");
     private static final Pattern LOGO = Pattern.compile(".*[█▀▄]{2,}.*|[▄█▀ ]+");
 
@@ -45,6 +49,20 @@ final class CaseRun implements AutoCloseable {
         variables.put("GW_URL", gateway.url());
         variables.put("CASE_LOG", log().toString());
         variables.put("npm_config_registry", gateway.url() + NpmRegistry.PATH);
+    }
+
+    /** Sets a variable for all steps. */
+    CaseRun with(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    Path project() {
+        return surroundings.project();
+    }
+
+    CaseGateway gateway() {
+        return gateway;
     }
 
     private Path log() {
@@ -91,7 +109,7 @@ final class CaseRun implements AutoCloseable {
         if (step.has("login")) {
             var outcome = login(step.path("login"));
             seen.set("exit", exit(outcome));
-            var lines = Screen.lines(outcome.stdout(), Typist.COLUMNS, Typist.ROWS);
+            var lines = Screen.lines(outcome.stdout(), COLUMNS, Typist.ROWS);
             addAll(seen.putArray("screen"), lines.stream().filter(CaseRun::isContent).toList());
         } else {
             var outcome = invocation(words(step)).run(LIMIT);
@@ -132,18 +150,17 @@ final class CaseRun implements AutoCloseable {
             var send = keys(key.path("send").asText());
             steps.add(new Typist.Step(key.path("wait").asText(), send, false));
         }
-        return new Typist(steps).answer(invocation(words), LIMIT);
+        return new Typist(steps, COLUMNS).answer(invocation(words), LIMIT);
     }
 
     private static String keys(String send) {
         return KEYS.matcher(send)
-                .replaceAll(
-                        found ->
-                                switch (found.group().charAt(0)) {
-                                    case 'D' -> "\u001b[B";
-                                    case 'U' -> "\u001b[A";
-                                    default -> "\u007f".repeat(Integer.parseInt(found.group(1)));
-                                });
+                .replaceAll(found ->
+                        switch (found.group().charAt(0)) {
+                            case 'D' -> "\u001b[B";
+                            case 'U' -> "\u001b[A";
+                            default -> "\u007f".repeat(Integer.parseInt(found.group(1)));
+                        });
     }
 
     private static List<String> words(JsonNode step) {

@@ -15,8 +15,19 @@ record CaseWording(Surroundings surroundings, CaseGateway gateway) {
 
     private record Replacement(Pattern pattern, String by) {}
 
+    /** What a login makes up anew each time, in an address, a form or a member of that name. */
+    private static final Pattern SECRETS = Pattern.compile("code_verifier|code_challenge|state");
+
+    private static final int LONG = 30;
+
     private static final List<Replacement> IDS =
             List.of(
+                    new Replacement(
+                            Pattern.compile("(" + SECRETS + ")=[A-Za-z0-9_.~%-]{30,}"),
+                            "$1={RANDOM}"),
+                    new Replacement(
+                            Pattern.compile("client_secret=[^&\\s]+"), "client_secret={SECRET}"),
+                    new Replacement(Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+"), "{JWT}"),
                     new Replacement(Pattern.compile("ses_[0-9A-Za-z]{10,}"), "{SES}"),
                     new Replacement(Pattern.compile("msg_[0-9A-Za-z]{10,}"), "{MSG}"),
                     new Replacement(Pattern.compile("err_[0-9a-f]{6,}"), "{ERR}"));
@@ -27,7 +38,8 @@ record CaseWording(Surroundings surroundings, CaseGateway gateway) {
 
     private JsonNode leaf(String name, JsonNode leaf) {
         if (leaf.isTextual()) {
-            return TextNode.valueOf(text(leaf.textValue()));
+            boolean isRandom = SECRETS.matcher(name).matches() && leaf.textValue().length() > LONG;
+            return TextNode.valueOf(isRandom ? "{RANDOM}" : text(leaf.textValue()));
         }
         boolean isTime = name.equals("expires") && leaf.doubleValue() > SINCE_2001;
         return isTime ? TextNode.valueOf(fromNow(leaf.longValue())) : leaf;

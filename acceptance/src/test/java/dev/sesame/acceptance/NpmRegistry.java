@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /** A registry of npm packages made of a few lines each, so that no test needs a network. */
@@ -25,15 +25,8 @@ final class NpmRegistry {
             "module.exports = (text) => Number.parseInt(text) * 24 * 60 * 60 * 1000\n";
 
     private final String url;
-    private final Map<String, Packed> packages = new TreeMap<>();
-
-    /**
-     * One version of a package.
-     *
-     * @param version the only one
-     * @param archive as npm downloads it
-     */
-    private record Packed(String version, byte[] archive) {}
+    private final Map<String, String> versions = new HashMap<>();
+    private final Map<String, byte[]> archives = new HashMap<>();
 
     private NpmRegistry(String url) {
         this.url = url + PATH;
@@ -56,21 +49,23 @@ final class NpmRegistry {
             zipped.write(file("package/index.js", source));
             zipped.write(new byte[2 * BLOCK]);
         }
-        packages.put(name, new Packed(version, archive.toByteArray()));
+        versions.put(name, version);
+        archives.put(name, archive.toByteArray());
     }
 
     /** Answers a question for a package or its archive. */
     void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            var name = exchange.getRequestURI().getPath().substring(PATH.length());
-            var archive = packages.get(name.replaceFirst("/-/.*", ""));
+            var path = exchange.getRequestURI().getPath().substring(PATH.length());
+            var name = path.replaceFirst("/-/.*", "");
+            var archive = archives.get(name);
             if (archive == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            boolean isArchive = name.endsWith(".tgz");
-            var bytes = isArchive ? archive.archive() : describe(name, archive);
+            boolean isArchive = path.endsWith(".tgz");
+            var bytes = isArchive ? archive : describe(name, archive);
             exchange.getResponseHeaders()
                     .set(
                             "Content-Type",
@@ -80,14 +75,15 @@ final class NpmRegistry {
         }
     }
 
-    private byte[] describe(String name, Packed packed) {
+    private byte[] describe(String name, byte[] archive) {
+        var number = versions.getOrDefault(name, "");
         var document = JsonNodeFactory.instance.objectNode().put("name", name);
-        document.putObject("dist-tags").put("latest", packed.version());
-        var version = document.putObject("versions").putObject(packed.version());
-        version.put("name", name).put("version", packed.version()).put("main", "index.js");
+        document.putObject("dist-tags").put("latest", number);
+        var version = document.putObject("versions").putObject(number);
+        version.put("name", name).put("version", number).put("main", "index.js");
         version.putObject("dist")
-                .put("tarball", url + name + "/-/package-" + packed.version() + ".tgz")
-                .put("integrity", "sha512-" + digest(packed.archive()));
+                .put("tarball", url + name + "/-/package-" + number + ".tgz")
+                .put("integrity", "sha512-" + digest(archive));
         return document.toString().getBytes(StandardCharsets.UTF_8);
     }
 

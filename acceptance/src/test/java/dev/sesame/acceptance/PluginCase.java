@@ -25,16 +25,25 @@ record PluginCase(Path folder, Path inJava, boolean isInJava) {
     /** Returns all cases in the order of their numbers, each followed by itself in Java, if any. */
     static List<PluginCase> all() throws IOException {
         var cases = new ArrayList<PluginCase>();
-        try (var folders = Files.list(SCRIPTS)) {
-            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
-                var java = JAVA.resolve(folder.getFileName());
-                cases.add(new PluginCase(folder, java, false));
-                if (Files.isDirectory(java)) {
-                    cases.add(new PluginCase(folder, java, true));
-                }
+        for (var each : below(SCRIPTS)) {
+            cases.add(each);
+            if (Files.isDirectory(each.inJava())) {
+                cases.add(new PluginCase(each.folder(), each.inJava(), true));
             }
         }
         return cases;
+    }
+
+    /** Returns the cases in {@code folder} in the order of their names. */
+    static List<PluginCase> below(Path folder) throws IOException {
+        try (var folders = Files.list(folder)) {
+            return folders.filter(Files::isDirectory).sorted().map(PluginCase::of).toList();
+        }
+    }
+
+    /** Returns the case in {@code folder}. */
+    static PluginCase of(Path folder) {
+        return new PluginCase(folder, JAVA.resolve(folder.getFileName()), false);
     }
 
     String name() {
@@ -71,11 +80,11 @@ record PluginCase(Path folder, Path inJava, boolean isInJava) {
         return Files.exists(ownFile());
     }
 
-    /** Returns our own file: {@code {deviation, why, steps}}; without a content if there is none. */
+    /**
+     * Returns our own file: {@code {deviation, why, steps}}; without a content if there is none.
+     */
     JsonNode own() throws IOException {
-        return isDeviation()
-                ? JsonTree.read(ownFile())
-                : JsonNodeFactory.instance.missingNode();
+        return isDeviation() ? JsonTree.read(ownFile()) : JsonNodeFactory.instance.missingNode();
     }
 
     private Path ownFile() {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -35,22 +33,10 @@ class PluginCasesTest {
     }
 
     private void check(PluginCase which) throws IOException, InterruptedException {
-        assertThat(problems(which)).as(which.data().path("title").asText()).isEmpty();
-    }
-
-    private List<String> problems(PluginCase which) throws IOException, InterruptedException {
         try (var run = new CaseRun(which, command)) {
-            var seen = run.observe();
-            var deviations = CaseComparison.differences(which.recorded(), seen);
-            if (!which.isDeviation()) {
-                return deviations;
-            }
-            var problems = new ArrayList<>(new Expectation(which.own(), true).faults());
-            problems.addAll(CaseComparison.differences(which.wanted(), seen));
-            if (deviations.isEmpty()) {
-                problems.add("it does what OpenCode did: delete expect-sesame.json");
-            }
-            return problems;
+            assertThat(CaseComparison.problems(which, run.observe()))
+                    .as(which.data().path("title").asText())
+                    .isEmpty();
         }
     }
 }

@@ -13,17 +13,15 @@ import java.util.stream.Collectors;
  * Somebody at a terminal who answers the questions of a program one after the other.
  *
  * @param steps what is waited for and what is then typed
+ * @param columns how wide the terminal is
  */
-record Typist(List<Step> steps) {
+record Typist(List<Step> steps, int columns) {
 
-    /** So wide that no line of the recordings was broken. */
-    static final int COLUMNS = 160;
+    /** The width that scenarios were recorded with. */
+    private static final int RECORDED = 160;
 
     /** So high that nothing left the screen. */
     static final int ROWS = 50;
-
-    private static final String DOUBT =
-            "the program ended and the terminal did not show \"%s\":%n%s";
 
     /**
      * One question.
@@ -49,7 +47,7 @@ record Typist(List<Step> steps) {
     static Typist of(JsonNode steps) {
         var all = new ArrayList<Step>();
         steps.forEach(each -> all.add(Step.of(each)));
-        return new Typist(all);
+        return new Typist(all, RECORDED);
     }
 
     /**
@@ -57,7 +55,7 @@ record Typist(List<Step> steps) {
      * outcome's standard output.
      */
     Outcome answer(Invocation invocation, Duration limit) throws IOException, InterruptedException {
-        var size = "stty cols " + COLUMNS + " rows " + ROWS + "\n";
+        var size = "stty cols " + columns + " rows " + ROWS + "\n";
         var program = size + "exec " + quoted(invocation.words());
         try (var terminal =
                 PseudoTerminal.start(invocation.folder(), program, invocation.environment())) {
@@ -101,7 +99,7 @@ record Typist(List<Step> steps) {
     private static void requireAllOptional(List<Step> missing, PseudoTerminal terminal) {
         for (var step : missing) {
             if (!step.isOptional()) {
-                throw new AssertionError(DOUBT.formatted(step.expect(), terminal.written()));
+                throw new AssertionError("no \"" + step.expect() + "\" in:\n" + terminal.written());
             }
         }
     }
