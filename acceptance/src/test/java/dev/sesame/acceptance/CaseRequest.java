@@ -16,7 +16,7 @@ final class CaseRequest {
             Pattern.compile(
                     "accept|accept-encoding|accept-language|connection|content-length|content-type"
                             + "|host|http2-settings|sec-fetch-mode|transfer-encoding|upgrade"
-                            + "|session-id|x-session-.*");
+                            + "|session-id|x-request-id|x-session-.*");
 
     private static final Pattern SDK = Pattern.compile(" ai-sdk/.*");
     private static final Pattern DEFAULT_AGENT =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sesame.acceptance.Invocation.Outcome;
 import dev.sesame.testkit.Screen;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,15 @@ final class CaseRun implements AutoCloseable {
         variables.put("GW_URL", gateway.url());
         variables.put("CASE_LOG", log().toString());
         variables.put("npm_config_registry", gateway.url() + NpmRegistry.PATH);
+    }
+
+    /** Puts a browser on the PATH that opens nothing, for plugins that want to open one. */
+    CaseRun withBrowser() throws IOException {
+        var bin = surroundings.root().resolve("bin");
+        for (var name : List.of("xdg-open", "open")) {
+            Person.script(bin.resolve(name), "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+        }
+        return with("PATH", bin + ":" + variables.get("PATH"));
     }
 
     /** Sets a variable for all steps. */

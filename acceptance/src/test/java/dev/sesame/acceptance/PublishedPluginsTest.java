@@ -52,7 +52,8 @@ class PublishedPluginsTest {
         var module = NpmPackages.installed(data.path("package").asText());
         Files.createSymbolicLink(run.project().resolve("under-test"), module);
         Files.copy(CASES.resolve("redirect.js"), run.project().resolve("redirect.js"));
-        run.with("REDIRECT_ORIGINS", onServer(run, data.path("origins")))
+        run.withBrowser()
+                .with("REDIRECT_ORIGINS", onServer(run, data.path("origins")))
                 .with("REDIRECT_BASES", onServer(run, data.path("bases")));
     }
 
