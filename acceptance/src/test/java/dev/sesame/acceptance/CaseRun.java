@@ -49,7 +49,8 @@ final class CaseRun implements AutoCloseable {
         variables.put("NO_COLOR", "1");
         variables.put("GW_URL", gateway.url());
         variables.put("CASE_LOG", log().toString());
-        variables.put("npm_config_registry", gateway.url() + NpmRegistry.PATH);
+        var own = gateway.url() + NpmRegistry.PATH;
+        variables.put("npm_config_registry", System.getProperty("sesame.registry", own));
     }
 
     /** Puts a browser on the PATH that opens nothing, for plugins that want to open one. */
