@@ -74,7 +74,7 @@ final class CaseRequest {
     private static JsonNode shown(JsonNode request) {
         ObjectNode copy = request.deepCopy();
         if (copy.path("body") instanceof ObjectNode body) {
-            body.remove(List.of("messages", "tools", "input", "instructions"));
+            body.remove(List.of("messages", "system", "tools", "input", "instructions"));
         }
         return copy;
     }
