@@ -27,6 +27,9 @@ final class Comparison {
         comparison.compareFiles();
         comparison.compareRequests();
         comparison.compareHeaders();
+        if (scenario.has("tty")) {
+            comparison.compareTree("ttyErrors");
+        }
         comparison.compareText("stdout");
         comparison.compareText("stderr");
         return List.copyOf(comparison.differences);

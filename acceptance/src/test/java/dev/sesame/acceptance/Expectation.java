@@ -69,6 +69,13 @@ record Expectation(JsonNode data, boolean isDeviation) {
         return !isDeviation || data.has(member);
     }
 
+    /**
+     * Returns what is typed: the steps of our own file, where we ask otherwise, or those recorded.
+     */
+    JsonNode keysOf(Scenario scenario) {
+        return isDeviation && data.has("tty") ? data.path("tty") : scenario.get("tty");
+    }
+
     JsonNode get(String member) {
         return data.path(member);
     }

@@ -36,7 +36,10 @@ final class Observation {
         if (outcome.timedOut()) {
             seen.put("timedOut", true).putNull("exit");
         }
-        var json = json(outcome.stdout());
+        var json = scenario.has("tty") ? MissingNode.getInstance() : json(outcome.stdout());
+        if (scenario.has("tty")) {
+            putErrors(seen);
+        }
         if (!json.isMissingNode()) {
             seen.put("stdout", "<json>").set("json", wording.tree(json));
         }
@@ -46,6 +49,18 @@ final class Observation {
         }
         seen.set("requests", requests(received));
         return seen;
+    }
+
+    /** What a terminal shows is drawn again and again; of it only the errors can be compared. */
+    private static void putErrors(ObjectNode seen) {
+        var errors = seen.putArray("ttyErrors");
+        seen.path("stdout")
+                .asText()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("Error: "))
+                .forEach(errors::add);
+        seen.put("stdout", "<tty>");
     }
 
     /** Reads the output as one document, or as one object per line. */

@@ -8,13 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real OpenCode, as npm installs it. */
 final class OpenCode {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private OpenCode() {}
 
@@ -28,32 +25,10 @@ final class OpenCode {
         if (program.isPresent()) {
             return program.get();
         }
-        Files.createDirectories(folder);
-        install(folder, version);
+        NpmPackages.install(folder, List.of("opencode-ai@" + version));
         return program(folder, version)
                 .orElseThrow(() ->
                         new AssertionError("npm installed no OpenCode " + version + " that runs"));
-    }
-
-    private static void install(Path folder, String version)
-            throws IOException, InterruptedException {
-        var log = folder.resolve("npm.log").toFile();
-        var process =
-                new ProcessBuilder("npm", "install", "--prefix", folder.toString(), "--no-audit")
-                        .redirectInput(new File("/dev/null")) // ours belongs to the test runner
-                        .redirectErrorStream(true)
-                        .redirectOutput(log);
-        process.command().addAll(List.of("--no-fund", "opencode-ai@" + version));
-        var npm = process.start();
-        if (!npm.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            npm.descendants().forEach(ProcessHandle::destroy);
-            npm.destroy();
-            throw new AssertionError("npm did not end within " + PATIENCE.toMinutes() + " minutes");
-        }
-        if (npm.exitValue() != 0) {
-            throw new AssertionError(
-                    "npm could not install opencode-ai@" + version + ", see " + log);
-        }
     }
 
     /**

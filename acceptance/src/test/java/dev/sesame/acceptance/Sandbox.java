@@ -1,13 +1,12 @@
 package dev.sesame.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sesame.acceptance.Invocation.Outcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -46,9 +45,6 @@ final class Sandbox implements AutoCloseable {
 
     /** Prepares everything the scenario wants to find. */
     static Sandbox of(Scenario scenario) throws IOException, InterruptedException {
-        if (scenario.has("tty")) {
-            throw new IllegalArgumentException(scenario.name() + " needs a terminal: not built");
-        }
         var root = Files.createTempDirectory("conformance-").toRealPath();
         var sandbox = new Sandbox(scenario, new ScenarioServer(scenario, root));
         sandbox.surroundings.prepared();
@@ -66,26 +62,26 @@ final class Sandbox implements AutoCloseable {
         }
         int earlier = server.received().size();
         var invocation = invocation(command, scenario.get("command"));
-        var outcome =
-                scenario.has("stdin")
-                        ? invocation.run(
-                                scenario.limit(), places.fill(scenario.get("stdin").asText()))
-                        : invocation.run(scenario.limit());
+        var outcome = run(invocation);
         var received = server.received();
         return new Observation(scenario, places)
                 .of(outcome, received.subList(earlier, received.size()));
     }
 
+    private Outcome run(Invocation invocation) throws IOException, InterruptedException {
+        if (scenario.has("tty")) {
+            var steps = places.fill(Expectation.of(scenario).keysOf(scenario));
+            return Typist.of(steps).answer(invocation, scenario.limit());
+        }
+        return scenario.has("stdin")
+                ? invocation.run(scenario.limit(), places.fill(scenario.get("stdin").asText()))
+                : invocation.run(scenario.limit());
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
-        try (var files = Files.walk(places.root())) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException | UncheckedIOException _) {
-            // a process that is just being killed may still write; no fault of the scenario
-        }
+        surroundings.remove();
     }
 
     private Invocation invocation(Path command, JsonNode words) {

@@ -1,8 +1,10 @@
 package dev.sesame.acceptance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,6 +34,17 @@ record Surroundings(Path root) {
 
     Path project() {
         return root.resolve("project");
+    }
+
+    /** Removes everything, as far as nobody holds on to it. */
+    void remove() throws IOException {
+        try (var files = Files.walk(root)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // a process that is just being killed may still write; no fault of the test
+        }
     }
 
     /** Returns OpenCode's credential file, which is also Sesame's. */

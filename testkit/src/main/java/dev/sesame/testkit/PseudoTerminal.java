@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * wrote comes out. Safe for use by several threads.
  */
 public final class PseudoTerminal implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process script;
     private final OutputStream keyboard;
@@ -74,19 +75,46 @@ public final class PseudoTerminal implements AutoCloseable {
     }
 
     /** Waits until {@code text} has been written after what the last call waited for. */
-    public synchronized PseudoTerminal expect(String text) throws InterruptedException {
+    public PseudoTerminal expect(String text) throws InterruptedException {
+        if (expectOneOf(List.of(text)) < 0) {
+            throw new AssertionError("no \"" + text + "\" in:\n" + written());
+        }
+        return this;
+    }
+
+    /**
+     * Waits until one of {@code texts} has been written after what the last call waited for.
+     *
+     * @return the place in the list of what came first; -1 if the program ended without any
+     */
+    public synchronized int expectOneOf(List<String> texts) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        int found = written.indexOf(text, seen);
-        while (found < 0) {
+        int found = firstOf(texts);
+        while (found < 0 && !ended) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (ended || left <= 0) {
-                throw new AssertionError("no \"" + text + "\" in:\n" + written.substring(seen));
+            if (left <= 0) {
+                throw new AssertionError("none of " + texts + " in:\n" + written.substring(seen));
             }
             wait(left);
-            found = written.indexOf(text, seen);
+            found = firstOf(texts);
         }
-        seen = found + text.length();
-        return this;
+        if (found >= 0) {
+            seen = written.indexOf(texts.get(found), seen) + texts.get(found).length();
+        }
+        return found;
+    }
+
+    private int firstOf(List<String> texts) {
+        int first = -1;
+        int start = Integer.MAX_VALUE;
+        for (int i = 0; i < texts.size(); i++) {
+            int found = written.indexOf(texts.get(i), seen);
+            if (found >= 0 && found < start) {
+                first = i;
+                start = found;
+            }
+        }
+        return first;
     }
 
     /** Types {@code keys}. */
@@ -94,6 +122,11 @@ public final class PseudoTerminal implements AutoCloseable {
         keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
         keyboard.flush();
         return this;
+    }
+
+    /** Waits for the end and tells whether it came within {@code limit}. */
+    public boolean endsWithin(Duration limit) throws InterruptedException {
+        return script.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits for the end and returns the exit code. */
