@@ -23,8 +23,8 @@ public final class FetchTransport implements Transport {
     @Override
     public HttpStream open(HttpRequest request, Duration silence) {
         var outgoing =
-                new FetchRequest(
-                        request.method(), request.uri(), request.headers(), request.text());
+                new FetchRequest(request.method(), request.uri(), request.headers(), request.text())
+                        .withoutHeader("accept"); // left to what sends it, as OpenCode does
         try {
             var answer = fetch.send(outgoing);
             return new HttpStream(

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands around the code of one plugin: gives it a limit of time where the process that runs it
@@ -30,7 +31,7 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
      */
     <T> T call(Duration limit, Callable<T> work) {
         try {
-            return code.isPresent() ? Limited.call(limit, work) : work.call();
+            return present(code.isPresent() ? Limited.call(limit, inside(work)) : work.call());
         } catch (AuthException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -45,13 +46,32 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
     /** Starts the plugin; an error tells the line of its source. */
     Hooks init(PluginInput input, JsonObject options) {
         try {
-            return Limited.call(Limited.START, () -> code.orElseThrow().init(input, options));
+            return present(
+                    Limited.call(
+                            Limited.START,
+                            inside(() -> code.orElseThrow().init(input, options))));
         } catch (Exception e) {
             keep(e);
             var fault = Fault.of(e, code.orElseThrow());
             var place = fault.place().map(at -> at + ": ").orElse("");
             throw new AuthException(Failure.INVALID_CONFIG, place + fault.problem(), "", e);
         }
+    }
+
+    /** Lets the plugin find its own libraries by {@link java.util.ServiceLoader}. */
+    private <T> Callable<T> inside(Callable<T> work) {
+        return () -> {
+            var loader = code.orElseThrow().getClass().getClassLoader();
+            Thread.currentThread().setContextClassLoader(loader);
+            return work.call();
+        };
+    }
+
+    private static <T> T present(@Nullable T result) {
+        if (result == null) {
+            throw new IllegalStateException("it returned null");
+        }
+        return result;
     }
 
     private String problem(Exception thrown) {

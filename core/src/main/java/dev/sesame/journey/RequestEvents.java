@@ -24,6 +24,7 @@ final class RequestEvents implements ModelListener {
     void begin(RequestHooks hooks) {
         var session = JsonObject.EMPTY.with("id", question.conversation());
         tell("session.created", JsonObject.EMPTY.with("info", session));
+        tell("session.updated", JsonObject.EMPTY.with("info", session));
         tell("message.updated", JsonObject.EMPTY.with("info", hooks.message()));
         tell("message.part.updated", JsonObject.EMPTY.with("part", hooks.part()));
         status("busy");

@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.credential.Credential;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.function.Supplier;
 public record AuthHook(String provider, List<AuthMethod> methods, Optional<Loader> loader) {
     /** Copies {@code methods}. */
     public AuthHook {
+        requireNonNull(provider, "provider");
+        requireNonNull(loader, "loader");
         methods = List.copyOf(methods);
     }
 

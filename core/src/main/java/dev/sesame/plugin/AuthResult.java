@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.Collections;
@@ -25,6 +27,14 @@ public sealed interface AuthResult {
             JsonObject extra,
             Optional<String> provider)
             implements AuthResult {
+        /** Refuses null. */
+        public Tokens {
+            requireNonNull(access, "access");
+            requireNonNull(refresh, "refresh");
+            requireNonNull(extra, "extra");
+            requireNonNull(provider, "provider");
+        }
+
         /** Tokens for the hook's own provider. */
         public Tokens(Secret access, Secret refresh, long expires) {
             this(access, refresh, expires, JsonObject.EMPTY, Optional.empty());
@@ -47,6 +57,8 @@ public sealed interface AuthResult {
             implements AuthResult {
         /** Copies {@code metadata} in its order. */
         public Key {
+            requireNonNull(key, "key");
+            requireNonNull(provider, "provider");
             metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         }
 

@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 /** A login that has begun. */
 public sealed interface Authorization {
     /** Returns the address to open in a browser; empty for none. */
@@ -15,7 +17,14 @@ public sealed interface Authorization {
      * @param instructions what to do there
      * @param callback waits for the end
      */
-    record Auto(String url, String instructions, Callback callback) implements Authorization {}
+    record Auto(String url, String instructions, Callback callback) implements Authorization {
+        /** Refuses null. */
+        public Auto {
+            requireNonNull(url, "url");
+            requireNonNull(instructions, "instructions");
+            requireNonNull(callback, "callback");
+        }
+    }
 
     /**
      * The person brings a code back.
@@ -24,7 +33,14 @@ public sealed interface Authorization {
      * @param instructions what to do there
      * @param callback takes the code
      */
-    record Code(String url, String instructions, CodeCallback callback) implements Authorization {}
+    record Code(String url, String instructions, CodeCallback callback) implements Authorization {
+        /** Refuses null. */
+        public Code {
+            requireNonNull(url, "url");
+            requireNonNull(instructions, "instructions");
+            requireNonNull(callback, "callback");
+        }
+    }
 
     /** Waits until the person is done elsewhere. */
     @FunctionalInterface

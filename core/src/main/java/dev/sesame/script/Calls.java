@@ -61,7 +61,7 @@ final class Calls {
         } catch (ScriptException e) {
             note(e);
             throw new AuthException(
-                    Failure.ACCESS_DENIED,
+                    Failure.PROTOCOL,
                     e.message(),
                     e.place().isEmpty() ? "" : "Look at " + e.place() + " of the plugin",
                     e);

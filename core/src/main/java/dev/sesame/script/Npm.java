@@ -73,6 +73,9 @@ final class Npm {
                                 "--no-fund",
                                 "--no-update-notifier",
                                 "--no-progress",
+                                // npm waits for minutes where there is no network
+                                "--fetch-retries=1",
+                                "--fetch-retry-mintimeout=1000",
                                 "--loglevel=error"));
         command.addAll(List.of(more));
         return command;
