@@ -104,7 +104,8 @@ final class HostProcess {
     /** Returns how much memory it uses, in bytes, where the system tells. */
     OptionalLong memory() {
         try {
-            for (var line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+            for (var line :
+                    Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
                 if (line.startsWith("VmRSS:")) {
                     return OptionalLong.of(1024 * Long.parseLong(line.replaceAll("[^0-9]", "")));
                 }

@@ -12,6 +12,7 @@ import dev.sesame.plugin.ProviderHook;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what a script's plugin returned into hooks; every function in it is a call to the host. */
 final class ScriptHooks {
@@ -37,7 +38,7 @@ final class ScriptHooks {
             case "provider" -> provider(hooks, object);
             case "tool" -> tools(hooks, object);
             default ->
-                    Calls.function(java.util.Optional.of(value))
+                    Calls.function(Optional.of(value))
                             .map(function -> hooks.on(name, hook(name, function)))
                             .orElse(hooks);
         };

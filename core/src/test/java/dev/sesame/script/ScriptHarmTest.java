@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Hooks;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,7 +191,8 @@ final class ScriptHarmTest {
     }
 
     @Test
-    void whenSesameIsKilledNothingOfItStaysBehind() throws Exception {
+    void whenSesameIsKilledNothingOfItStaysBehind()
+            throws IOException, InterruptedException, ExecutionException {
         var java = ProcessHandle.current().info().command().orElseThrow();
         var classPath = System.getProperty("java.class.path");
         var runtime = "-Dscript.runtime=" + System.getProperty("script.runtime", "");

@@ -9,7 +9,9 @@ import dev.sesame.plugin.Hooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -69,8 +71,7 @@ final class ScriptHostTest {
             bench.awaitLog("disposed");
             var provider = hooks.provider().orElseThrow();
             var models =
-                    provider.models()
-                            .models(JsonObject.EMPTY.with("id", "x"), java.util.Optional.empty());
+                    provider.models().models(JsonObject.EMPTY.with("id", "x"), Optional.empty());
             assertThat(Json.write(models)).isEqualTo("{\"m\":{\"id\":\"x\",\"auth\":\"none\"}}");
         }
     }
@@ -138,7 +139,7 @@ final class ScriptHostTest {
 
     @Test
     void hooksMayBeCalledFromManyThreadsAtOnce()
-            throws IOException, InterruptedException, java.util.concurrent.ExecutionException {
+            throws IOException, InterruptedException, ExecutionException {
         try (var bench = Workbench.in(directory);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var hooks =
@@ -168,9 +169,7 @@ final class ScriptHostTest {
                                 new ScriptRuntime(ScriptRuntime.Kind.BUN, program, "1"),
                                 bench.environment,
                                 bench)) {
-            var module =
-                    new ScriptModule(
-                            "x", bench.write("x.js", GOOD), false, java.util.Optional.empty());
+            var module = new ScriptModule("x", bench.write("x.js", GOOD), false, Optional.empty());
             assertThatThrownBy(() -> host.load(module))
                     .hasMessageStartingWith("the plugin host ended");
         }

@@ -10,6 +10,7 @@ import dev.sesame.plugin.Hooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -229,7 +230,7 @@ final class ScriptModuleTest {
         try (var bench =
                 Workbench.in(
                         directory,
-                        java.util.Map.of(
+                        Map.of(
                                 "NODE_OPTIONS",
                                 "--require=/nowhere.js",
                                 "SESAME_TOKEN",
