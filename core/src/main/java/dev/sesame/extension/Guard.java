@@ -39,7 +39,7 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         } catch (Exception e) {
             keep(e);
-            throw new AuthException(Failure.PROTOCOL, problem(e), "", e);
+            throw new AuthException(Failure.PROTOCOL, problem(e), place(e), e);
         }
     }
 
@@ -48,8 +48,7 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
         try {
             return present(
                     Limited.call(
-                            Limited.START,
-                            inside(() -> code.orElseThrow().init(input, options))));
+                            Limited.START, inside(() -> code.orElseThrow().init(input, options))));
         } catch (Exception e) {
             keep(e);
             var fault = Fault.of(e, code.orElseThrow());
@@ -77,6 +76,12 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
     private String problem(Exception thrown) {
         return code.map(plugin -> Fault.of(thrown, plugin).problem())
                 .orElseGet(() -> String.valueOf(thrown.getMessage()));
+    }
+
+    private String place(Exception thrown) {
+        return code.flatMap(plugin -> Fault.of(thrown, plugin).place())
+                .map(at -> "Look at " + at + " of the plugin")
+                .orElse("");
     }
 
     private void keep(Exception thrown) {

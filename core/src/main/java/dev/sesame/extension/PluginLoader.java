@@ -27,7 +27,6 @@ public final class PluginLoader {
     private final PluginLog log;
     private final WebFetch fetch;
     private final ScriptPlugins scripts;
-    private final List<LoadedPlugin> loaded = new ArrayList<>();
     private final List<SkippedPlugin> skipped = new ArrayList<>();
 
     /** Starts plugins in {@code environment}; for one use. */
@@ -58,38 +57,60 @@ public final class PluginLoader {
     /** Starts {@code entries}. Close the result: it may own a process. */
     public Plugins load(List<PluginEntry> entries) {
         scripts.expect(entries);
+        var started = new ArrayList<List<LoadedPlugin>>();
         for (var entry : entries) {
-            if (!entry.form().isJava() && entry.isThere() && scripts.isUnavailable()) {
-                skipped.add(new SkippedPlugin(entry, "nothing here runs scripts"));
-                continue;
-            }
-            try {
-                start(entry);
-            } catch (AuthException e) {
-                skipped.add(new SkippedPlugin(entry, e.problem()));
-                person.note(complaint(entry, e));
+            started.add(begin(entry));
+            if (scripts.restarted()) {
+                // it took those before it along
+                for (int i = 0; i < started.size(); i++) {
+                    if (!entries.get(i).form().isJava() && !started.get(i).isEmpty()) {
+                        started.set(i, begin(entries.get(i)));
+                    }
+                }
             }
         }
-        return new Plugins(loaded, skipped, scripts::close);
+        return new Plugins(flat(started), skipped, scripts::close);
     }
 
-    private void start(PluginEntry entry) {
-        if (!entry.isThere()) {
-            throw new AuthException(
-                    Failure.INVALID_CONFIG, "there is no such file", "named by " + entry.source());
+    private static List<LoadedPlugin> flat(List<List<LoadedPlugin>> started) {
+        var all = new ArrayList<LoadedPlugin>();
+        started.forEach(all::addAll);
+        return all;
+    }
+
+    /** Returns what {@code entry} brings; nothing when it cannot be started. */
+    private List<LoadedPlugin> begin(PluginEntry entry) {
+        if (!entry.form().isJava() && entry.isThere() && scripts.isUnavailable()) {
+            skipped.add(new SkippedPlugin(entry, "nothing here runs scripts"));
+            return List.of();
         }
+        try {
+            return start(entry);
+        } catch (AuthException e) {
+            skipped.add(new SkippedPlugin(entry, e.problem()));
+            person.note(complaint(entry, e));
+            return List.of();
+        }
+    }
+
+    private List<LoadedPlugin> start(PluginEntry entry) {
+        if (!entry.isThere()) {
+            throw new AuthException(Failure.INVALID_CONFIG, "there is no such file", "");
+        }
+        var all = new ArrayList<LoadedPlugin>();
         if (!entry.form().isJava()) {
             var guard = new Guard(entry.name(), Optional.empty(), log);
             for (var hooks : scripts.load(entry)) {
-                add(entry, hooks, guard);
+                all.add(loaded(entry, hooks, guard));
             }
-            return;
+            return all;
         }
         for (var plugin : java(entry)) {
             var guard = new Guard(entry.name(), Optional.of(plugin), log);
             var options = entry.options().orElse(JsonObject.EMPTY);
-            add(entry, guard.init(workplace(entry.name()), options), guard);
+            all.add(loaded(entry, guard.init(workplace(entry.name()), options), guard));
         }
+        return all;
     }
 
     /** A problem often begins with the file, and the line, that it is about. */
@@ -100,8 +121,8 @@ public final class PluginLoader {
                         : entry.name() + ": " + e.problem());
     }
 
-    private void add(PluginEntry entry, Hooks hooks, Guard guard) {
-        loaded.add(new LoadedPlugin(entry, GuardedHooks.of(hooks, guard), client(entry.name())));
+    private LoadedPlugin loaded(PluginEntry entry, Hooks hooks, Guard guard) {
+        return new LoadedPlugin(entry, GuardedHooks.of(hooks, guard), client(entry.name()));
     }
 
     /** Loading runs code of the plugin, too: its static initialisers. */

@@ -1,6 +1,7 @@
 package dev.sesame.extension;
 
 import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.AuthHook;
 import dev.sesame.plugin.Client.Level;
@@ -11,21 +12,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The plugins of one run, in the order in which they take part. Closing ends them. Safe for
  * threads.
  */
 public final class Plugins implements AutoCloseable {
-    private static final int FAREWELL_SECONDS = 5;
-
     private final List<LoadedPlugin> loaded;
     private final List<SkippedPlugin> skipped;
     private final Runnable end;
-    private final Optional<ExecutorService> events;
+    private final Optional<EventQueue> events;
 
     /**
      * Takes over what was started.
@@ -38,19 +34,13 @@ public final class Plugins implements AutoCloseable {
         this.end = end;
         this.events =
                 takesPart("event")
-                        ? Optional.of(Executors.newSingleThreadExecutor(Plugins::thread))
+                        ? Optional.of(new EventQueue(event -> quietly("event", event)))
                         : Optional.empty();
     }
 
     /** Returns no plugins. */
     public static Plugins none() {
         return new Plugins(List.of(), List.of(), () -> {});
-    }
-
-    private static Thread thread(Runnable work) {
-        var thread = new Thread(work, "plugin events");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Returns those that were started. */
@@ -181,36 +171,48 @@ public final class Plugins implements AutoCloseable {
         for (var plugin : loaded) {
             var hook = plugin.hooks().hook(name);
             if (hook.isPresent()) {
-                result = apply(hook.get(), input, result);
+                result = named(plugin, hook.get(), input, result);
             }
         }
         return result;
     }
 
+    /** The message of a plugin is shown as it is, so whose it is comes after it. */
+    private static JsonObject named(
+            LoadedPlugin plugin, Hook hook, JsonObject input, JsonObject output) {
+        try {
+            return apply(hook, input, output);
+        } catch (AuthException e) {
+            if (e.failure() == Failure.CANCELLED || !e.nextStep().isEmpty()) {
+                throw e;
+            }
+            var step = "Look at the plugin " + plugin.name();
+            throw new AuthException(e.failure(), e.problem(), step, e);
+        }
+    }
+
     /** Tells the plugins what happened. Nothing waits for them. */
     public void event(String id, String type, JsonObject properties) {
-        if (events.isEmpty()) {
-            return;
+        if (events.isPresent()) {
+            var event =
+                    JsonObject.EMPTY
+                            .with("id", id)
+                            .with("type", type)
+                            .with("properties", properties);
+            events.get().tell(JsonObject.EMPTY.with("event", event));
         }
-        var event =
-                JsonObject.EMPTY.with("id", id).with("type", type).with("properties", properties);
-        events.get().execute(() -> tell(JsonObject.EMPTY.with("event", event)));
     }
 
-    private void tell(JsonObject input) {
+    private void quietly(String name, JsonObject input) {
         for (var plugin : loaded) {
-            var hook = plugin.hooks().hook("event");
+            var hook = plugin.hooks().hook(name);
             if (hook.isPresent()) {
-                quietly(plugin, hook.get(), input);
+                try {
+                    var ignored = apply(hook.get(), input, JsonObject.EMPTY);
+                } catch (AuthException e) {
+                    plugin.client().log(Level.ERROR, e.problem());
+                }
             }
-        }
-    }
-
-    private void quietly(LoadedPlugin plugin, Hook hook, JsonObject input) {
-        try {
-            var ignored = apply(hook, input, JsonObject.EMPTY);
-        } catch (AuthException e) {
-            plugin.client().log(Level.ERROR, e.problem());
         }
     }
 
@@ -231,27 +233,8 @@ public final class Plugins implements AutoCloseable {
     /** Says farewell to the plugins and ends what runs them. */
     @Override
     public void close() {
-        if (events.isPresent()) {
-            drain(events.get());
-        }
-        for (var plugin : new ArrayList<>(loaded)) {
-            var hook = plugin.hooks().hook("dispose");
-            if (hook.isPresent()) {
-                quietly(plugin, hook.get(), JsonObject.EMPTY);
-            }
-        }
+        events.ifPresent(EventQueue::drain);
+        quietly("dispose", JsonObject.EMPTY);
         end.run();
-    }
-
-    private static void drain(ExecutorService events) {
-        events.shutdown();
-        try {
-            boolean ended = events.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS);
-            if (!ended) {
-                events.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

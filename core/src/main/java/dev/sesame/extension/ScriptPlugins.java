@@ -105,6 +105,20 @@ final class ScriptPlugins {
     }
 
     /**
+     * Starts the process anew when the plugin that was loaded last has ended it.
+     *
+     * @return whether it did, and all that was loaded before is gone
+     */
+    boolean restarted() {
+        if (host.isEmpty() || host.get().isAlive()) {
+            return false;
+        }
+        host.get().close();
+        host = Optional.of(ScriptHost.start(runtime.orElseThrow(), environment, input));
+        return true;
+    }
+
+    /**
      * Starts the plugins of {@code entry}.
      *
      * @throws AuthException when that is not possible

@@ -41,7 +41,7 @@ final class JourneyTest {
                 .containsEntry("authorization", "Bearer " + TOKEN);
         assertThat(world.person.notes)
                 .contains("running sh -c echo hello >&2; echo " + TOKEN, "hello")
-                .anyMatch(note -> note.contains("plugin: it runs code on this machine"));
+                .anyMatch(note -> note.contains("plugin evil: it is no npm package"));
         assertThat(world.session().notes()).isEmpty();
     }
 
