@@ -14,13 +14,14 @@ final class CaseRequest {
 
     private static final Pattern OF_THE_CLIENT =
             Pattern.compile(
-                    "accept|accept-encoding|accept-language|connection|content-length|content-type"
-                            + "|host|http2-settings|sec-fetch-mode|transfer-encoding|upgrade"
+                    "accept|accept-encoding|accept-language|cache-control|connection"
+                            + "|content-length|content-type"
+                            + "|host|http2-settings|pragma|sec-fetch-mode|transfer-encoding|upgrade"
                             + "|session-id|x-request-id|x-session-.*");
 
     private static final Pattern SDK = Pattern.compile(" ai-sdk/.*");
     private static final Pattern DEFAULT_AGENT =
-            Pattern.compile("(opencode|sesame)/\\S+( \\(.*\\))?");
+            Pattern.compile("sesame|opencode/\\S+( \\(.*\\))?");
 
     private CaseRequest() {}
 

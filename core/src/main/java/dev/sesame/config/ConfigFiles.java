@@ -73,6 +73,9 @@ public final class ConfigFiles {
         var all = new ArrayList<>(organisations);
         all.addAll(global);
         all.addAll(above);
+        if (!merged.array("plugin").isEmpty()) {
+            places.directories().forEach(IgnoreFile::addTo);
+        }
         return settle(merged, all);
     }
 

@@ -20,9 +20,6 @@ final class Dependencies {
     /** Longer than an installation may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
-    private static final String IGNORED =
-            "node_modules\npackage.json\npackage-lock.json\nbun.lock\n.gitignore";
-
     private final Environment environment;
     private final Npm npm;
     private final Path folder;
@@ -83,10 +80,6 @@ final class Dependencies {
         }
         Files.createDirectories(modules);
         Files.writeString(unfinished, "");
-        var ignore = folder.resolve(".gitignore");
-        if (!Files.exists(ignore)) {
-            Files.writeString(ignore, IGNORED);
-        }
         try {
             npm.install(folder);
         } catch (AuthException e) {

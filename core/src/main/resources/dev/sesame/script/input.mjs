@@ -11,8 +11,8 @@ export function pluginInput({ project, directory, worktree, serverUrl }, shell) 
   return {
     client: clientAt([]),
     project,
-    directory,
     worktree,
+    directory,
     experimental_workspace: { register() {} },
     get serverUrl() { return new URL(serverUrl) },
     $: shell,

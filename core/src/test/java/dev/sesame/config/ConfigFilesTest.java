@@ -117,6 +117,22 @@ final class ConfigFilesTest {
                 .contains("\"scope\":\"global\"", "\"scope\":\"local\"");
     }
 
+    @Test
+    void whatIsInstalledForPluginsIsKeptOutOfRepositories() throws IOException {
+        write("project/.opencode/agent/a.md", "");
+        var ignore = project.resolve(".opencode/.gitignore");
+        assertThat(load().tree().array("plugin")).isEmpty();
+        assertThat(ignore).doesNotExist();
+
+        write("project/.opencode/plugin/y.ts", "");
+        assertThat(load().tree().array("plugin")).hasSize(1);
+        assertThat(ignore).content().startsWith("node_modules\n");
+
+        Files.writeString(ignore, "mine");
+        assertThat(load().tree().array("plugin")).hasSize(1);
+        assertThat(ignore).hasContent("mine");
+    }
+
     private String plugin() {
         return MarkdownFiles.pluginFiles(project.resolve(".opencode"))
                 .getFirst()

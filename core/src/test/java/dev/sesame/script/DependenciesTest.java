@@ -63,18 +63,14 @@ final class DependenciesTest {
         declare("\"needed\":\"^1\"");
         install();
         assertThat(module("needed")).exists();
-        assertThat(folder.resolve(".gitignore"))
-                .hasContent("node_modules\npackage.json\npackage-lock.json\nbun.lock\n.gitignore");
 
         int requests = registry.requests().size();
         install();
         assertThat(registry.requests()).hasSize(requests);
 
-        Files.writeString(folder.resolve(".gitignore"), "mine");
         declare("\"needed\":\"^1\",\"also-needed\":\"*\"");
         install();
         assertThat(module("also-needed")).exists();
-        assertThat(folder.resolve(".gitignore")).hasContent("mine");
     }
 
     @ParameterizedTest
@@ -88,7 +84,6 @@ final class DependenciesTest {
     void whereNothingIsDeclaredNothingIsDone(String manifest) throws IOException {
         Files.writeString(folder.resolve("package.json"), manifest);
         install();
-        assertThat(folder.resolve(".gitignore")).doesNotExist();
         assertThat(folder.resolve("node_modules")).doesNotExist();
         assertThat(registry.requests()).isEmpty();
     }
