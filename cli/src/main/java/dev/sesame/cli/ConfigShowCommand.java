@@ -33,13 +33,15 @@ final class ConfigShowCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
-        var config = program.session().config();
-        if (arguments.has("origins")) {
-            print(config, config.redacted(), List.of(), program);
-        } else {
-            program.print(Json.writePretty(config.redacted()));
+        try (var session = program.sessionWithPlugins()) {
+            var config = session.config();
+            if (arguments.has("origins")) {
+                print(config, config.redacted(), List.of(), program);
+            } else {
+                program.print(Json.writePretty(config.redacted()));
+            }
+            return 0;
         }
-        return 0;
     }
 
     private static void print(Config config, JsonValue value, List<String> path, Program program) {

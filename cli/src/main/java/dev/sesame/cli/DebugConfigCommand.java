@@ -16,7 +16,9 @@ final class DebugConfigCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
-        program.print(Json.writePretty(program.session().config().redacted()));
-        return 0;
+        try (var session = program.sessionWithPlugins()) {
+            program.print(Json.writePretty(session.config().redacted()));
+            return 0;
+        }
     }
 }

@@ -32,7 +32,7 @@ final class PluginCheckCommand implements Command {
     public int run(Arguments arguments, Program program) {
         var named = arguments.first().map(spec -> List.of(entry(spec, program)));
         try (var session = named.map(program::sessionWith).orElseGet(program::sessionWithPlugins)) {
-            new PluginReport(session.plugins()).lines().forEach(program::print);
+            new PluginReport(session).lines().forEach(program::print);
             return session.plugins().skipped().isEmpty() ? 0 : BROKEN;
         }
     }

@@ -24,7 +24,7 @@ final class PluginListCommand implements Command {
     @Override
     public int run(Arguments arguments, Program program) {
         try (var session = program.sessionWithPlugins()) {
-            var report = new PluginReport(session.plugins());
+            var report = new PluginReport(session);
             if (arguments.has("json")) {
                 program.print(Json.writePretty(report.toJson()));
             } else {

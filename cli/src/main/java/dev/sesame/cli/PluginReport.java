@@ -4,6 +4,7 @@ import dev.sesame.Printable;
 import dev.sesame.extension.LoadedPlugin;
 import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.Plugins;
+import dev.sesame.journey.Session;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -15,9 +16,11 @@ import java.util.List;
 /** What is worth knowing of the plugins of a run. */
 final class PluginReport {
     private final Plugins plugins;
+    private final List<String> leftOut;
 
-    PluginReport(Plugins plugins) {
-        this.plugins = plugins;
+    PluginReport(Session session) {
+        this.plugins = session.plugins();
+        this.leftOut = session.leftOut();
     }
 
     /** Returns it for people, one plugin after the other. */
@@ -37,6 +40,9 @@ final class PluginReport {
         }
         if (lines.isEmpty()) {
             lines.add("no plugins");
+        }
+        for (var left : leftOut) {
+            lines.add("✗ " + show(left));
         }
         return lines;
     }
@@ -77,7 +83,8 @@ final class PluginReport {
         }
         return JsonObject.EMPTY
                 .with("loaded", new JsonArray(loaded))
-                .with("skipped", new JsonArray(skipped));
+                .with("skipped", new JsonArray(skipped))
+                .with("leftOut", JsonArray.ofStrings(leftOut));
     }
 
     private static JsonObject json(LoadedPlugin plugin) {

@@ -96,6 +96,9 @@ final class Training {
         try (var origins = server.inputReader(StandardCharsets.UTF_8)) {
             for (var origin = origins.readLine(); origin != null; origin = origins.readLine()) {
                 boolean secure = origin.startsWith("https");
+                if (!secure) {
+                    runWithPlugins(java, origin);
+                }
                 runAll(origin, secure ? Map.of("SESAME_CA_FILE", authority) : Map.of());
                 if (secure) {
                     break;
@@ -104,6 +107,38 @@ final class Training {
         } finally {
             server.destroy();
         }
+    }
+
+    /**
+     * A question with a plugin of either kind. The source file is compiled by a process of its own:
+     * it is compiled once, and what compiles it has no place in the archive.
+     */
+    private void runWithPlugins(String java, String origin) throws IOException {
+        var folder = home.resolve("config/opencode/plugin");
+        var variables = Map.of("OPENCODE_MODELS_URL", origin);
+        write("config/opencode/opencode.json", TrainingPlugins.provider(origin));
+        write("data/opencode/auth.json", "{\"demo\": {\"type\": \"api\", \"key\": \"none\"}}");
+        write("config/opencode/plugin/Training.java", TrainingPlugins.JAVA);
+        var classes = System.getProperty("java.class.path", "");
+        var compiling =
+                new ProcessBuilder(java, "-cp", classes, Main.class.getName(), "plugin", "list")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        compiling.environment().putAll(environment(variables).variables());
+        compiling.environment().put("HOME", home.toString());
+        compiling.directory(home.toFile());
+        try {
+            compiling.start().waitFor();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        run(List.of("run", "-m", "demo/m", "ping"), variables);
+        Files.delete(folder.resolve("Training.java"));
+        write("config/opencode/plugin/training.js", TrainingPlugins.SCRIPT);
+        run(List.of("run", "-m", "demo/m", "ping"), variables);
+        Files.delete(folder.resolve("training.js"));
+        Files.delete(home.resolve("config/opencode/opencode.json"));
+        furnish("");
     }
 
     private static void limitTime() {

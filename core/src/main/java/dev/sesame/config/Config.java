@@ -42,7 +42,15 @@ public final class Config {
 
     /** Returns this configuration with {@code changed} in force, as plugins want it. */
     public Config changedTo(JsonObject changed) {
-        return new Config(changed, merged, layers);
+        var difference = Difference.between(tree, changed);
+        if (difference.isEmpty()) {
+            return this;
+        }
+        var all = new ArrayList<>(layers);
+        all.add(
+                new ConfigLayer(
+                        new ConfigSource(ConfigSource.Kind.PLUGIN, "hooks"), difference));
+        return new Config(changed, merged.under(difference), all);
     }
 
     /** Returns the effective configuration as it may be shown, secrets replaced by {@code ***}. */

@@ -28,6 +28,8 @@ public record ConfigSource(Kind kind, String location) {
         MANAGED("managed"),
         /** The platform's managed preferences. */
         PREFERENCES("preferences"),
+        /** What plugins made of it. */
+        PLUGIN("plugin"),
         /** What OpenCode itself adds in the end: older forms lifted, defaults filled in. */
         DERIVED("OpenCode's");
 

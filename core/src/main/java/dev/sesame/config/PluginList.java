@@ -58,7 +58,7 @@ final class PluginList {
     private static boolean isLocal(ConfigSource source) {
         return switch (source.kind()) {
             case PROJECT, DIRECTORY, INLINE -> true;
-            case ORGANISATION, GLOBAL, CUSTOM, MANAGED, PREFERENCES, DERIVED -> false;
+            case ORGANISATION, GLOBAL, CUSTOM, MANAGED, PREFERENCES, PLUGIN, DERIVED -> false;
         };
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param memberships the organisations that are logged in to
  * @param tokens their tokens by the variable that stands for them
  * @param notes what is worth telling: organisations that could not be asked, entries left alone
+ * @param leftOut what organisations wanted beyond what they are allowed, one sentence each
  * @param plugins those that take part; closed with the session
  */
 public record Session(
@@ -25,6 +26,7 @@ public record Session(
         List<Membership> memberships,
         Map<String, Secret> tokens,
         List<String> notes,
+        List<String> leftOut,
         Plugins plugins)
         implements AutoCloseable {
 

@@ -25,7 +25,9 @@ import dev.sesame.wellknown.Published.Snapshot;
 import dev.sesame.wellknown.WellKnownClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +46,8 @@ public final class Startup {
     private final Http http;
     private final OrganisationRules rules;
     private final List<String> notes = new ArrayList<>();
+    // several organisations are read at the same time
+    private final Set<String> leftOut = Collections.synchronizedSet(new LinkedHashSet<>());
 
     /** Starts in {@code environment}; for one use. */
     public Startup(Environment environment, CredentialStore credentials, Http http) {
@@ -71,6 +75,7 @@ public final class Startup {
                 memberships,
                 Map.copyOf(tokens),
                 List.copyOf(notes),
+                List.copyOf(leftOut),
                 Plugins.none());
     }
 
@@ -91,6 +96,7 @@ public final class Startup {
                 session.memberships(),
                 session.tokens(),
                 session.notes(),
+                session.leftOut(),
                 plugins);
     }
 
@@ -194,12 +200,16 @@ public final class Startup {
     }
 
     private ConfigLayer layer(Membership membership, String url, JsonObject config) {
-        return OrganisationDefaults.read(
+        var defaults =
+                OrganisationDefaults.read(
                         new OrganisationDefaults.Document(
                                 url, config, membership.variable(), membership.token()),
                         new OrganisationTrust(environment, rules)
                                 .allowed(membership.organisation()),
-                        environment)
-                .layer();
+                        environment);
+        for (var left : defaults.dropped()) {
+            leftOut.add(membership.organisation() + " wants " + left);
+        }
+        return defaults.layer();
     }
 }
