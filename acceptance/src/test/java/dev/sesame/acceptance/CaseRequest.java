@@ -21,7 +21,7 @@ final class CaseRequest {
 
     private static final Pattern SDK = Pattern.compile(" ai-sdk/.*");
     private static final Pattern DEFAULT_AGENT =
-            Pattern.compile("sesame|opencode/\\S+( \\(.*\\))?");
+            Pattern.compile("sesame(, .*)?|opencode/\\S+( \\(.*\\))?");
 
     private CaseRequest() {}
 

@@ -117,6 +117,11 @@ final class Channel {
         return heard.get();
     }
 
+    /** Tells whether everything fails from now on. */
+    boolean hasEnded() {
+        return ended.isPresent();
+    }
+
     /** Fails everything that waits, and everything to come; the first reason counts. */
     void end(String reason) {
         synchronized (this) {

@@ -157,7 +157,7 @@ public final class ScriptHost implements AutoCloseable {
      * Tells whether the process runs. When it does not, nothing that came from it works any more.
      */
     public boolean isAlive() {
-        return process.process().isAlive();
+        return !calls.channel().hasEnded() && process.process().isAlive();
     }
 
     /** Ends the process and all that came from it. */
