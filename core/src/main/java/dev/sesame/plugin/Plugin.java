@@ -7,7 +7,8 @@ import dev.sesame.json.JsonValue.JsonObject;
  * starts, it returns what it wants to take part in.
  *
  * <p>A class of this kind has a constructor without parameters. Plugins are started one after the
- * other; their hooks may be called from any thread, one at a time.
+ * other. Their hooks may be called from any thread: those of a request one at a time, {@code event}
+ * beside them.
  */
 @FunctionalInterface
 public interface Plugin {
