@@ -60,14 +60,15 @@ record Program(Environment environment, Streams streams, Screen screen, String p
 
     /** What a plugin in Java prints must not get into the data that we print. */
     private Session withPlugins(Session session, List<PluginEntry> plugins) {
+        var dialogue = new PluginDialogue(this);
         for (var plugin : plugins) {
             if (plugin.form().isJava()) {
-                System.setOut(PluginLoader.output(environment));
+                System.setOut(PluginLoader.output(environment, dialogue));
                 System.setErr(System.out);
                 break;
             }
         }
-        return startup().withPlugins(session, plugins, new PluginDialogue(this));
+        return startup().withPlugins(session, plugins, dialogue);
     }
 
     Frame frame() {

@@ -4,12 +4,9 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.javaplugin.Fault;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.plugin.Client.Level;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +30,7 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
         try {
             return present(code.isPresent() ? Limited.call(limit, inside(work)) : work.call());
         } catch (AuthException e) {
+            keep(e);
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -43,6 +41,13 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
         }
     }
 
+    /** Scripts say it in the log themselves. */
+    private void keep(Exception thrown) {
+        if (code.isPresent()) {
+            log.write(name, thrown);
+        }
+    }
+
     /** Starts the plugin; an error tells the line of its source. */
     Hooks init(PluginInput input, JsonObject options) {
         try {
@@ -50,7 +55,6 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
                     Limited.call(
                             Limited.START, inside(() -> code.orElseThrow().init(input, options))));
         } catch (Exception e) {
-            keep(e);
             var fault = Fault.of(e, code.orElseThrow());
             var place = fault.place().map(at -> at + ": ").orElse("");
             throw new AuthException(Failure.INVALID_CONFIG, place + fault.problem(), "", e);
@@ -82,11 +86,5 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
         return code.flatMap(plugin -> Fault.of(thrown, plugin).place())
                 .map(at -> "Look at " + at + " of the plugin")
                 .orElse("");
-    }
-
-    private void keep(Exception thrown) {
-        var trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        trace.toString().lines().forEach(line -> log.write(Level.ERROR, name, line));
     }
 }

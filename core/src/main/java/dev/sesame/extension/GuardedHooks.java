@@ -56,7 +56,10 @@ final class GuardedHooks {
     }
 
     private Fetch fetch(Fetch fetch) {
-        return request -> guard.call(Limited.HEAD, () -> fetch.send(request));
+        return request -> {
+            var answer = guard.call(Limited.HEAD, () -> fetch.send(request));
+            return answer.withBody(new GuardedBody(answer.body()));
+        };
     }
 
     private ProviderHook provider(ProviderHook hook) {

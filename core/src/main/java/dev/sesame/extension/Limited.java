@@ -57,9 +57,12 @@ final class Limited {
         }
     }
 
-    /** What a plugin throws must not get past the plugin: an error of the JVM's either. */
+    /**
+     * What a plugin throws must not get past the plugin: no error of the JVM's, and no
+     * interruption, which was of its own thread and not of ours.
+     */
     private static Exception thrown(Throwable cause) {
-        if (cause instanceof Exception exception) {
+        if (cause instanceof Exception exception && !(cause instanceof InterruptedException)) {
             return exception;
         }
         return new IllegalStateException(String.valueOf(cause), cause);

@@ -4,6 +4,7 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,8 +93,16 @@ public record PluginEntry(String spec, Optional<JsonObject> options, String sour
         try {
             return Optional.of(Path.of(URI.create(spec)));
         } catch (IllegalArgumentException _) {
-            // OpenCode writes the path as it is, blanks and all
-            return Optional.of(Path.of(spec.substring("file://".length())));
+            return asWritten(spec.substring("file://".length()));
+        }
+    }
+
+    /** OpenCode writes the path as it is, blanks and all. */
+    private static Optional<Path> asWritten(String path) {
+        try {
+            return Optional.of(Path.of(path));
+        } catch (InvalidPathException _) {
+            return Optional.empty();
         }
     }
 

@@ -49,13 +49,22 @@ public final class PluginLoader {
     }
 
     /** Returns where a program should send {@code System.out} while Java plugins run in it. */
-    public static PrintStream output(Environment environment) {
-        var log = new PluginLog(environment, _ -> {});
+    public static PrintStream output(Environment environment, PluginPrompt person) {
+        var log = new PluginLog(environment, person::note);
         return new PrintStream(new LogStream(log), true, StandardCharsets.UTF_8);
     }
 
     /** Starts {@code entries}. Close the result: it may own a process. */
     public Plugins load(List<PluginEntry> entries) {
+        try {
+            return new Plugins(begin(entries), skipped, scripts::close);
+        } catch (RuntimeException e) {
+            scripts.close();
+            throw e;
+        }
+    }
+
+    private List<LoadedPlugin> begin(List<PluginEntry> entries) {
         scripts.expect(entries);
         var started = new ArrayList<List<LoadedPlugin>>();
         for (var entry : entries) {
@@ -69,10 +78,6 @@ public final class PluginLoader {
                 }
             }
         }
-        return new Plugins(flat(started), skipped, scripts::close);
-    }
-
-    private static List<LoadedPlugin> flat(List<List<LoadedPlugin>> started) {
         var all = new ArrayList<LoadedPlugin>();
         started.forEach(all::addAll);
         return all;
@@ -87,6 +92,12 @@ public final class PluginLoader {
         try {
             return start(entry);
         } catch (AuthException e) {
+            if (e.failure() == Failure.CANCELLED) {
+                throw e;
+            }
+            if (e.getCause() != null && entry.form().isJava()) {
+                log.write(entry.name(), e.getCause()); // scripts say it in the log themselves
+            }
             skipped.add(new SkippedPlugin(entry, e.problem()));
             person.note(complaint(entry, e));
             return List.of();

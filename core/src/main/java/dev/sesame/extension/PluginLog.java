@@ -5,6 +5,8 @@ import dev.sesame.Printable;
 import dev.sesame.file.OwnerOnly;
 import dev.sesame.plugin.Client.Level;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,15 @@ final class PluginLog {
         } catch (IOException _) {
             // there is nobody left to tell
         }
+    }
+
+    /** Adds where {@code thrown} came from. */
+    void write(String plugin, Throwable thrown) {
+        var trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        trace.toString()
+                .lines()
+                .forEach(line -> write(Level.ERROR, plugin, line.replace("\t", "    ")));
     }
 
     private static void append(Path file, String line) throws IOException {

@@ -154,7 +154,8 @@ public final class Plugins implements AutoCloseable {
         try {
             return loader.load(() -> plugin.client().auth(provider), description);
         } catch (AuthException e) {
-            throw new AuthException(e.failure(), complaint(plugin, e), e.nextStep(), e);
+            var problem = "plugin " + plugin.name() + ": " + e.problem();
+            throw new AuthException(e.failure(), problem, e.nextStep(), e);
         } catch (Exception e) {
             throw new IllegalStateException(e); // a guard throws nothing else
         }
@@ -169,20 +170,24 @@ public final class Plugins implements AutoCloseable {
     public JsonObject trigger(String name, JsonObject input, JsonObject output) {
         var result = output;
         for (var plugin : loaded) {
-            var hook = plugin.hooks().hook(name);
-            if (hook.isPresent()) {
-                result = named(plugin, hook.get(), input, result);
-            }
+            result = trigger(plugin, name, input, result);
         }
         return result;
     }
 
-    /** The message of a plugin is shown as it is, so whose it is comes after it. */
-    private static JsonObject named(
-            LoadedPlugin plugin, Hook hook, JsonObject input, JsonObject output) {
+    /**
+     * Lets {@code plugin} alone take part in what OpenCode calls {@code name}.
+     *
+     * @return what came of {@code output}; itself when the plugin has no such hook
+     * @throws AuthException with the plugin's message when it fails
+     */
+    public static JsonObject trigger(
+            LoadedPlugin plugin, String name, JsonObject input, JsonObject output) {
+        var hook = plugin.hooks().hook(name);
         try {
-            return apply(hook, input, output);
+            return hook.isPresent() ? apply(hook.get(), input, output) : output;
         } catch (AuthException e) {
+            // the message of a plugin is shown as it is, so whose it is comes after it
             if (e.failure() == Failure.CANCELLED || !e.nextStep().isEmpty()) {
                 throw e;
             }
@@ -227,7 +232,8 @@ public final class Plugins implements AutoCloseable {
     }
 
     private static String complaint(LoadedPlugin plugin, AuthException e) {
-        return "plugin " + plugin.name() + ": " + e.problem();
+        var place = e.nextStep().isEmpty() ? "" : " (" + e.nextStep() + ")";
+        return "plugin " + plugin.name() + ": " + e.problem() + place;
     }
 
     /** Says farewell to the plugins and ends what runs them. */

@@ -2,6 +2,7 @@ package dev.sesame.extension;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.Failure;
 import dev.sesame.config.ConfigFiles;
 import dev.sesame.extension.PluginEntry.Form;
 import dev.sesame.http.Http;
@@ -62,13 +63,12 @@ final class ScriptPlugins {
             }
             found.ifPresent(this::start);
         } catch (AuthException e) {
+            if (e.failure() == Failure.CANCELLED) {
+                throw e;
+            }
             isUnavailable = true;
-            person.note(
-                    "plugins in JavaScript or TypeScript are left out: "
-                            + e.problem()
-                            + " ("
-                            + e.nextStep()
-                            + ")");
+            var step = e.nextStep().isEmpty() ? "" : " (" + e.nextStep() + ")";
+            person.note("plugins in JavaScript or TypeScript are left out: " + e.problem() + step);
         }
     }
 

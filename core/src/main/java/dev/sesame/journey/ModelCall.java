@@ -94,7 +94,8 @@ public final class ModelCall {
         var ready = access.ready(model.ref().provider(), http);
         refuseRedirectedKey(ready.provider(), model);
         var client = new ModelClient(ready.transport(), environment, scopes(), Pause.REAL);
-        var request = hooks.request(ready.provider());
+        var tools = new PluginTools(session.plugins(), question);
+        var request = hooks.request(ready.provider(), tools.offered());
         for (int round = 1; ; round++) {
             var completion = complete(client, ready.provider(), request, listener);
             if (!completion.finishReason().equals("tool-calls")) {
@@ -106,14 +107,14 @@ public final class ModelCall {
                         model + " asked for a tool that was not offered, or without an end",
                         "Use OpenCode for work with tools");
             }
-            request = request.and(results(completion.turn(), question));
+            request = request.and(results(completion.turn(), tools));
         }
     }
 
-    private List<Message> results(Message.Assistant turn, Question question) {
+    private List<Message> results(Message.Assistant turn, PluginTools tools) {
         var more = new ArrayList<Message>();
         more.add(turn);
-        more.addAll(new PluginTools(session.plugins(), question).run(turn.calls()));
+        more.addAll(tools.run(turn.calls()));
         return more;
     }
 

@@ -1,34 +1,43 @@
 package dev.sesame.journey;
 
 import dev.sesame.AuthException;
+import dev.sesame.extension.LoadedPlugin;
 import dev.sesame.extension.Plugins;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.Message;
 import dev.sesame.provider.Tool;
 import dev.sesame.provider.ToolCall;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The tools that plugins bring: offered to the model, and run when it asks for them. */
+/**
+ * The tools that plugins bring: offered to the model, and run by the plugin that brought them when
+ * it asks for them. Of two of one name the later plugin's counts.
+ */
 final class PluginTools {
-    private final Plugins plugins;
     private final ModelCall.Question question;
+    private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private final Map<String, LoadedPlugin> owners = new HashMap<>();
 
+    /** Asks {@code plugins} what they bring. */
     PluginTools(Plugins plugins, ModelCall.Question question) {
-        this.plugins = plugins;
         this.question = question;
+        for (var plugin : plugins.loaded()) {
+            Plugins.trigger(plugin, "tool", JsonObject.EMPTY, JsonObject.EMPTY)
+                    .members()
+                    .forEach((name, tool) -> {
+                        tools.put(name, tool(name, tool.asObject().orElse(JsonObject.EMPTY)));
+                        owners.put(name, plugin);
+                    });
+        }
     }
 
     /** Returns what the model may ask for. */
     List<Tool> offered() {
-        var tools = new ArrayList<Tool>();
-        if (plugins.takesPart("tool")) {
-            plugins.trigger("tool", JsonObject.EMPTY, JsonObject.EMPTY)
-                    .members()
-                    .forEach((name, tool) ->
-                            tools.add(tool(name, tool.asObject().orElse(JsonObject.EMPTY))));
-        }
-        return tools;
+        return List.copyOf(tools.values());
     }
 
     private static Tool tool(String name, JsonObject tool) {
@@ -48,6 +57,10 @@ final class PluginTools {
     }
 
     private Message run(ToolCall call) {
+        var owner = owners.get(call.name());
+        if (owner == null) {
+            return new Message.ToolResult(call, "there is no tool of this name", true);
+        }
         var arguments = call.input();
         if (arguments.isEmpty()) {
             return new Message.ToolResult(call, "the arguments are not a JSON object", true);
@@ -61,7 +74,7 @@ final class PluginTools {
                         .with("callID", call.id())
                         .with("agent", question.agentName());
         try {
-            var result = plugins.trigger("tool.execute", input, JsonObject.EMPTY);
+            var result = Plugins.trigger(owner, "tool.execute", input, JsonObject.EMPTY);
             return new Message.ToolResult(call, result.string("output").orElse(""), false);
         } catch (AuthException e) {
             return new Message.ToolResult(call, e.problem(), true);

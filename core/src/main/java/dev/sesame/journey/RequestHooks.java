@@ -14,6 +14,7 @@ import dev.sesame.provider.Model;
 import dev.sesame.provider.ModelRequest;
 import dev.sesame.provider.Prompt;
 import dev.sesame.provider.Provider;
+import dev.sesame.provider.Tool;
 import dev.sesame.provider.Tuning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,13 +42,12 @@ final class RequestHooks {
         this.model = model;
     }
 
-    /** Returns the request to send. */
-    ModelRequest request(Provider provider) {
+    /** Returns the request to send, which offers {@code tools}. */
+    ModelRequest request(Provider provider, List<Tool> tools) {
         var prompt =
                 new Prompt(
                         question.agent().string("prompt").orElse(""),
                         List.of(Message.user(text())));
-        var tools = new PluginTools(plugins, question).offered();
         var tuning = new Tuning(params(provider), headers(provider), tools);
         return new ModelRequest(model, withSystem(prompt), question.conversation(), tuning);
     }

@@ -1,5 +1,7 @@
 package dev.sesame.json;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,7 +89,7 @@ public sealed interface JsonValue {
          */
         public JsonObject with(String name, JsonValue value) {
             var copy = new LinkedHashMap<>(members);
-            copy.put(name, value);
+            copy.put(name, requireNonNull(value, name));
             return new JsonObject(copy);
         }
 
@@ -143,6 +145,11 @@ public sealed interface JsonValue {
 
     /** A string. */
     record JsonString(String value) implements JsonValue {
+        /** Refuses null, which plugins might give. */
+        public JsonString {
+            requireNonNull(value, "value");
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof JsonString that && value.equals(that.value);

@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public sealed interface AuthMethod {
             implements AuthMethod {
         /** Copies {@code prompts}. */
         public OAuth {
+            requireNonNull(label, "label");
+            requireNonNull(authorize, "authorize");
             prompts = List.copyOf(prompts);
         }
     }
@@ -38,6 +42,8 @@ public sealed interface AuthMethod {
             implements AuthMethod {
         /** Copies {@code prompts}. */
         public Api {
+            requireNonNull(label, "label");
+            requireNonNull(authorize, "authorize");
             prompts = List.copyOf(prompts);
         }
     }

@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,15 @@ public sealed interface AuthPrompt {
             Validation validation,
             Condition condition)
             implements AuthPrompt {
+        /** Refuses null. */
+        public Text {
+            requireNonNull(key, "key");
+            requireNonNull(message, "message");
+            requireNonNull(placeholder, "placeholder");
+            requireNonNull(validation, "validation");
+            requireNonNull(condition, "condition");
+        }
+
         /** A question that is always asked and takes any answer. */
         public Text(String key, String message) {
             this(key, message, "", _ -> Optional.empty(), Condition.ALWAYS);
@@ -49,6 +60,9 @@ public sealed interface AuthPrompt {
             implements AuthPrompt {
         /** Copies {@code options}. */
         public Select {
+            requireNonNull(key, "key");
+            requireNonNull(message, "message");
+            requireNonNull(condition, "condition");
             options = List.copyOf(options);
         }
 
@@ -65,7 +79,14 @@ public sealed interface AuthPrompt {
      * @param value the answer that it stands for
      * @param hint more about it; may be empty
      */
-    record Option(String label, String value, String hint) {}
+    record Option(String label, String value, String hint) {
+        /** Refuses null. */
+        public Option {
+            requireNonNull(label, "label");
+            requireNonNull(value, "value");
+            requireNonNull(hint, "hint");
+        }
+    }
 
     /** Judges an answer. */
     @FunctionalInterface

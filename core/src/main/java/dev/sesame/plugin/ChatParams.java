@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -13,6 +15,11 @@ import java.util.Optional;
  * @param json these members as OpenCode's {@code chat.params} has them
  */
 public record ChatParams(JsonObject json) {
+    /** Refuses null. */
+    public ChatParams {
+        requireNonNull(json, "json");
+    }
+
     /** Returns the temperature, when one is set. */
     public Optional<BigDecimal> temperature() {
         return json.get("temperature").flatMap(JsonValue::asNumber);

@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,7 @@ public final class FetchResponse implements AutoCloseable {
         this.status = status;
         this.headers = new LinkedHashMap<>();
         headers.forEach((name, value) -> this.headers.put(name.toLowerCase(Locale.ROOT), value));
-        this.body = body;
+        this.body = requireNonNull(body, "body");
     }
 
     /** Returns the status code. */

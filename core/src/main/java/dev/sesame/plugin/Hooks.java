@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,7 +95,7 @@ public final class Hooks {
     /** Adds the hook that OpenCode calls {@code name}; of two of one name the later one counts. */
     public Hooks on(String name, Hook hook) {
         var copy = new LinkedHashMap<>(hooks);
-        copy.put(name, hook);
+        copy.put(requireNonNull(name, "name"), requireNonNull(hook, "hook"));
         return new Hooks(auth, provider, copy);
     }
 

@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.credential.Credential;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.Optional;
@@ -12,6 +14,12 @@ import java.util.Optional;
  * @param models what decides
  */
 public record ProviderHook(String id, Models models) {
+    /** Refuses null. */
+    public ProviderHook {
+        requireNonNull(id, "id");
+        requireNonNull(models, "models");
+    }
+
     /** Decides which models a provider has. */
     @FunctionalInterface
     public interface Models {

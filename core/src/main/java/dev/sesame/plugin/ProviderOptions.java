@@ -1,5 +1,7 @@
 package dev.sesame.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -15,6 +17,12 @@ import java.util.Optional;
  * @param fetch what carries the requests instead of Sesame
  */
 public record ProviderOptions(JsonObject options, Optional<Fetch> fetch) {
+    /** Refuses null. */
+    public ProviderOptions {
+        requireNonNull(options, "options");
+        requireNonNull(fetch, "fetch");
+    }
+
     /** Adds nothing. */
     public static final ProviderOptions NONE =
             new ProviderOptions(JsonObject.EMPTY, Optional.empty());
