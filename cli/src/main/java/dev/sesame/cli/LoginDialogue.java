@@ -68,7 +68,7 @@ final class LoginDialogue implements Interaction {
         if (!program.screen().terminal()) {
             return false; // it is among what was left out, which is told
         }
-        frame.warn(organisation + " wants this plugin to run in OpenCode and Sesame:");
+        frame.warn(organisation + " wants Sesame to run this plugin:");
         frame.info(Printable.whole(plugin));
         return program.prompts().confirm("Allow it?", false, "Log in on a terminal");
     }

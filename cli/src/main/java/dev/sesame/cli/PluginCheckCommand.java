@@ -1,6 +1,7 @@
 package dev.sesame.cli;
 
 import dev.sesame.extension.PluginEntry;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +40,12 @@ final class PluginCheckCommand implements Command {
 
     /** As in a configuration file in the working directory. */
     private static PluginEntry entry(String spec, Program program) {
-        var isPath = spec.startsWith("./") || spec.startsWith("../") || spec.startsWith("/");
         var path = program.environment().directory().resolve(spec).normalize();
+        boolean isPath =
+                spec.startsWith("./")
+                        || spec.startsWith("../")
+                        || spec.startsWith("/")
+                        || Files.exists(path);
         return new PluginEntry(isPath ? "file://" + path : spec, Optional.empty(), "command line");
     }
 }

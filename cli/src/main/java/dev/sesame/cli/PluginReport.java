@@ -12,9 +12,22 @@ import dev.sesame.plugin.AuthHook;
 import dev.sesame.plugin.AuthMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What is worth knowing of the plugins of a run. */
 final class PluginReport {
+    /** The hooks that Sesame calls, by OpenCode's names; it has no use for the others. */
+    private static final Set<String> CALLED =
+            Set.of(
+                    "chat.message",
+                    "chat.params",
+                    "chat.headers",
+                    "experimental.chat.system.transform",
+                    "config",
+                    "event",
+                    "dispose",
+                    "tool");
+
     private final Plugins plugins;
     private final List<String> leftOut;
 
@@ -30,9 +43,8 @@ final class PluginReport {
             lines.add("✓ " + title(plugin.entry()));
             plugin.hooks().auth().ifPresent(auth -> describe(auth, lines));
             plugin.hooks().provider().ifPresent(p -> lines.add("    models of " + show(p.id())));
-            if (!plugin.hooks().names().isEmpty()) {
-                lines.add("    hooks " + show(String.join(", ", hooks(plugin))));
-            }
+            add("    hooks ", hooks(plugin, true), lines);
+            add("    hooks that only OpenCode calls: ", hooks(plugin, false), lines);
         }
         for (var skipped : plugins.skipped()) {
             lines.add("✗ " + title(skipped.entry()));
@@ -45,6 +57,12 @@ final class PluginReport {
             lines.add("✗ " + show(left));
         }
         return lines;
+    }
+
+    private static void add(String title, List<String> names, List<String> lines) {
+        if (!names.isEmpty()) {
+            lines.add(title + show(String.join(", ", names)));
+        }
     }
 
     private static void describe(AuthHook auth, List<String> lines) {
@@ -63,8 +81,12 @@ final class PluginReport {
         return method instanceof AuthMethod.Api ? "api" : "oauth";
     }
 
-    private static List<String> hooks(LoadedPlugin plugin) {
-        return plugin.hooks().names().stream().sorted().toList();
+    private static List<String> hooks(LoadedPlugin plugin, boolean called) {
+        return plugin.hooks().names().stream()
+                .filter(name -> !name.equals("tool.execute")) // a part of "tool"
+                .filter(name -> CALLED.contains(name) == called)
+                .sorted()
+                .toList();
     }
 
     private static String show(String text) {
@@ -109,7 +131,8 @@ final class PluginReport {
         if (plugin.hooks().provider().isPresent()) {
             json = json.with("models", plugin.hooks().provider().get().id());
         }
-        return json.with("hooks", JsonArray.ofStrings(hooks(plugin)));
+        return json.with("hooks", JsonArray.ofStrings(hooks(plugin, true)))
+                .with("hooksOfOpenCode", JsonArray.ofStrings(hooks(plugin, false)));
     }
 
     private static JsonObject json(PluginEntry entry) {

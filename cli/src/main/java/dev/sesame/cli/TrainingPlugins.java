@@ -6,9 +6,12 @@ final class TrainingPlugins {
     static final String JAVA =
             """
             import dev.sesame.json.JsonValue.JsonObject;
-            import dev.sesame.plugin.*;
-            import java.util.List;
-            import java.util.Optional;
+            import dev.sesame.plugin.AuthHook;
+            import dev.sesame.plugin.AuthMethod;
+            import dev.sesame.plugin.Hooks;
+            import dev.sesame.plugin.Plugin;
+            import dev.sesame.plugin.PluginInput;
+            import dev.sesame.plugin.ProviderOptions;
 
             public class Training implements Plugin {
                 public Hooks init(PluginInput input, JsonObject options) {

@@ -47,9 +47,7 @@ public final class Config {
             return this;
         }
         var all = new ArrayList<>(layers);
-        all.add(
-                new ConfigLayer(
-                        new ConfigSource(ConfigSource.Kind.PLUGIN, "hooks"), difference));
+        all.add(new ConfigLayer(new ConfigSource(ConfigSource.Kind.PLUGIN, "hooks"), difference));
         return new Config(changed, merged.under(difference), all);
     }
 

@@ -52,9 +52,8 @@ final class ConfigFile {
         if (layer.tree().get("$schema").isEmpty()) {
             writeSchema(text);
         }
-        var complete =
-                RelativePlugins.resolve(ConfigText.withSchema(layer), path.resolveSibling(""));
-        return Reading.of(complete, reading.problems());
+        return Reading.of(ConfigText.withSchema(layer), reading.problems())
+                .withPluginsIn(path.resolveSibling(""));
     }
 
     private Optional<String> text() {

@@ -190,6 +190,7 @@ public final class ConfigFiles {
                 .nonEmpty(name)
                 .map(text ->
                         new ConfigText(new ConfigSource(Kind.INLINE, name), text, references)
-                                .read());
+                                .read()
+                                .withPluginsIn(environment.directory()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sesame.config;
 
 import dev.sesame.AuthException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ record Reading(
 
     static Reading failed(AuthException failure, List<ConfigProblem> problems) {
         return new Reading(Optional.empty(), Optional.of(failure), problems);
+    }
+
+    /** Returns the same with the plugins that it names by a path relative to {@code folder}. */
+    Reading withPluginsIn(Path folder) {
+        return new Reading(
+                layer.map(whole -> RelativePlugins.resolve(whole, folder)), failure, problems);
     }
 
     ConfigLayer orThrow() {

@@ -85,8 +85,8 @@ public final class PluginLoader {
 
     /** Returns what {@code entry} brings; nothing when it cannot be started. */
     private List<LoadedPlugin> begin(PluginEntry entry) {
-        if (!entry.form().isJava() && entry.isThere() && scripts.isUnavailable()) {
-            skipped.add(new SkippedPlugin(entry, "nothing here runs scripts"));
+        if (!entry.form().isJava() && entry.isThere() && scripts.obstacle().isPresent()) {
+            skipped.add(new SkippedPlugin(entry, scripts.obstacle().get()));
             return List.of();
         }
         try {

@@ -29,7 +29,7 @@ final class ScriptPlugins {
     private final PluginPrompt person;
     private Optional<ScriptRuntime> runtime = Optional.empty();
     private Optional<ScriptHost> host = Optional.empty();
-    private boolean isUnavailable;
+    private Optional<String> obstacle = Optional.empty();
 
     ScriptPlugins(Environment environment, Http http, PluginInput input, PluginPrompt person) {
         this.environment = environment;
@@ -55,21 +55,24 @@ final class ScriptPlugins {
         try {
             var found = new ScriptRuntimes(environment).find().or(this::install);
             runtime = found;
-            isUnavailable = found.isEmpty();
-            if (isUnavailable) {
-                person.note(
-                        "plugins in JavaScript or TypeScript are left out: nothing here runs them"
-                                + " (install bun or Node.js, or: sesame plugin runtime --install)");
+            if (found.isEmpty()) {
+                leaveOut(
+                        "nothing here runs them",
+                        "install bun or Node.js, or: sesame plugin runtime --install");
             }
             found.ifPresent(this::start);
         } catch (AuthException e) {
             if (e.failure() == Failure.CANCELLED) {
                 throw e;
             }
-            isUnavailable = true;
-            var step = e.nextStep().isEmpty() ? "" : " (" + e.nextStep() + ")";
-            person.note("plugins in JavaScript or TypeScript are left out: " + e.problem() + step);
+            leaveOut(e.problem(), e.nextStep());
         }
+    }
+
+    private void leaveOut(String problem, String nextStep) {
+        obstacle = Optional.of(problem);
+        var step = nextStep.isEmpty() ? "" : " (" + nextStep + ")";
+        person.note("plugins in JavaScript or TypeScript are left out: " + problem + step);
     }
 
     private Optional<ScriptRuntime> install() {
@@ -99,9 +102,9 @@ final class ScriptPlugins {
         host = Optional.of(ScriptHost.start(found, environment, input));
     }
 
-    /** Tells whether nothing runs scripts here, which the person has been told once. */
-    boolean isUnavailable() {
-        return isUnavailable;
+    /** Returns why no script can be run here, which the person has been told once. */
+    Optional<String> obstacle() {
+        return obstacle;
     }
 
     /**

@@ -102,44 +102,6 @@ final class ConfigFilesTest {
     }
 
     @Test
-    void pluginsAreUnitedAndTheHigherLayersVersionStays() throws IOException {
-        write("home/.config/opencode/opencode.json", "{\"plugin\":[\"@s/p@1\",\"a@1\"]}");
-        write("project/opencode.json", "{\"plugin\":[\"./x.ts\",[\"@s/p@2\",{\"o\":1}]]}");
-        write("project/.opencode/plugin/y.ts", "");
-        variables.put("OPENCODE_CONFIG_CONTENT", "{\"plugin\":[\"b\"]}");
-
-        assertThat(Json.write(load().tree().get("plugin").orElseThrow()))
-                .isEqualTo(
-                        "[\"a@1\",\"file://%s/x.ts\",[\"@s/p@2\",{\"o\":1}],\"file://%s/.opencode/plugin/y.ts\",\"b\"]"
-                                .formatted(project, project)
-                                .replace("file://" + project + "/.opencode", plugin()));
-        assertThat(Json.write(load().tree().get("plugin_origins").orElseThrow()))
-                .contains("\"scope\":\"global\"", "\"scope\":\"local\"");
-    }
-
-    @Test
-    void whatIsInstalledForPluginsIsKeptOutOfRepositories() throws IOException {
-        write("project/.opencode/agent/a.md", "");
-        var ignore = project.resolve(".opencode/.gitignore");
-        assertThat(load().tree().array("plugin")).isEmpty();
-        assertThat(ignore).doesNotExist();
-
-        write("project/.opencode/plugin/y.ts", "");
-        assertThat(load().tree().array("plugin")).hasSize(1);
-        assertThat(ignore).content().startsWith("node_modules\n");
-
-        Files.writeString(ignore, "mine");
-        assertThat(load().tree().array("plugin")).hasSize(1);
-        assertThat(ignore).hasContent("mine");
-    }
-
-    private String plugin() {
-        return MarkdownFiles.pluginFiles(project.resolve(".opencode"))
-                .getFirst()
-                .replace("/plugin/y.ts", "");
-    }
-
-    @Test
     void aValueCannotChangeTheStructureOfAFile() throws IOException {
         variables.put("BRANCH", "x\",\"model\":\"evil/injected\",\"username\":\"y");
         variables.put("NESTED", "{file:/etc/passwd}{env:BRANCH}");
