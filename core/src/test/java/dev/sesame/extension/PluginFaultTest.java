@@ -173,4 +173,23 @@ final class PluginFaultTest {
                     "Look at P0.java:4 of the plugin");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System.exit(7); return out;",
+                "Runtime.getRuntime().halt(7); return out;",
+                "Object o = in.isEmpty() ? new StringBuilder() : new ArrayList<String>();"
+                        + " if (o != null) { Runtime.getRuntime().exit(7); } return out;",
+            })
+    void aPluginInOneFileCannotEndTheProcessByMistake(String body) {
+        for (int compiledThenKept = 0; compiledThenKept < 2; compiledThenKept++) {
+            try (var plugins = project.hooks(".on(\"x\", (in, out) -> { " + body + " })")) {
+                assertThatThrownBy(() -> plugins.trigger("x", NOTHING, NOTHING))
+                        .hasMessageMatching("a plugin may not call (exit|halt)\\(\\)")
+                        .extracting(e -> ((AuthException) e).nextStep())
+                        .isEqualTo("Look at P0.java:4 of the plugin");
+            }
+        }
+    }
 }
