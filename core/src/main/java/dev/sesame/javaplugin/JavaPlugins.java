@@ -77,7 +77,7 @@ public final class JavaPlugins {
     }
 
     private Map<String, byte[]> compiled(SourceFile source) throws IOException {
-        var classes = source.compile();
+        var classes = WithoutExit.of(source.compile());
         cache.keep(source, classes);
         return classes;
     }

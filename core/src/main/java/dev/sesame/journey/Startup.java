@@ -25,9 +25,7 @@ import dev.sesame.wellknown.Published.Snapshot;
 import dev.sesame.wellknown.WellKnownClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +44,7 @@ public final class Startup {
     private final Http http;
     private final OrganisationRules rules;
     private final List<String> notes = new ArrayList<>();
-    // several organisations are read at the same time
-    private final Set<String> leftOut = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final List<String> leftOut = new ArrayList<>();
 
     /** Starts in {@code environment}; for one use. */
     public Startup(Environment environment, CredentialStore credentials, Http http) {
@@ -90,14 +87,19 @@ public final class Startup {
             return session;
         }
         var plugins = new PluginLoader(environment, credentials, http, person).load(entries);
-        return new Session(
-                session.config().changedTo(plugins.config(session.config().tree())),
-                credentials.all(),
-                session.memberships(),
-                session.tokens(),
-                session.notes(),
-                session.leftOut(),
-                plugins);
+        try {
+            return new Session(
+                    session.config().changedTo(plugins.config(session.config().tree())),
+                    credentials.all(),
+                    session.memberships(),
+                    session.tokens(),
+                    session.notes(),
+                    session.leftOut(),
+                    plugins);
+        } catch (AuthException e) {
+            plugins.close(); // such as when one of them has broken auth.json
+            throw e;
+        }
     }
 
     /** Returns what is worth telling: organisations that could not be asked, logins left alone. */
@@ -141,16 +143,47 @@ public final class Startup {
     private List<Published> publish(List<Membership> memberships) {
         return memberships.isEmpty()
                 ? List.of()
-                : new WellKnownClient(http, environment).fetchAll(memberships, this::layers);
+                : new WellKnownClient(http, environment).fetchAll(memberships, this::defaults);
     }
 
     private List<ConfigLayer> organisations(List<Membership> memberships) {
         var layers = new ArrayList<ConfigLayer>();
         for (var published : publish(memberships)) {
             published.problem().ifPresent(problem -> tell(published, problem));
-            published.snapshot().ifPresent(s -> layers.addAll(layers(published.membership(), s)));
+            if (published.snapshot().isPresent()) {
+                for (var defaults : defaults(published.membership(), published.snapshot().get())) {
+                    var organisation = published.membership().organisation();
+                    tellReplaced(organisation, defaults);
+                    defaults.dropped()
+                            .forEach(left -> leftOut.add(organisation + " wants " + left));
+                    layers.add(defaults.layer());
+                }
+            }
         }
         return layers;
+    }
+
+    /**
+     * Who allowed a plugin would wonder where it is once its organisation names another version.
+     */
+    private void tellReplaced(Organisation organisation, OrganisationDefaults defaults) {
+        for (var wanted : defaults.wantedPlugins()) {
+            var before = "plugin:" + wanted.substring(0, wanted.lastIndexOf('@') + 1);
+            for (var allowed : new OrganisationTrust(environment, rules).allowed(organisation)) {
+                if (allowed.startsWith(before)) {
+                    notes.add(
+                            organisation
+                                    + " now brings the plugin "
+                                    + wanted
+                                    + ", which is left out until you allow it:"
+                                    + " sesame plugin allow "
+                                    + organisation
+                                    + " "
+                                    + wanted);
+                    break;
+                }
+            }
+        }
     }
 
     private void tell(Published published, AuthException problem) {
@@ -187,29 +220,24 @@ public final class Startup {
     /**
      * Reads what an organisation said; also the check that decides whether it is worth remembering.
      */
-    private List<ConfigLayer> layers(Membership membership, Snapshot snapshot) {
-        var layers = new ArrayList<ConfigLayer>();
+    private List<OrganisationDefaults> defaults(Membership membership, Snapshot snapshot) {
+        var all = new ArrayList<OrganisationDefaults>();
         var address = membership.organisation().document().toString();
-        layers.add(layer(membership, address, snapshot.document().config()));
+        all.add(defaults(membership, address, snapshot.document().config()));
         snapshot.remoteConfig()
                 .ifPresent(remote -> {
                     var url = snapshot.document().remoteConfig().orElseThrow().url();
-                    layers.add(layer(membership, url, remote));
+                    all.add(defaults(membership, url, remote));
                 });
-        return layers;
+        return all;
     }
 
-    private ConfigLayer layer(Membership membership, String url, JsonObject config) {
-        var defaults =
-                OrganisationDefaults.read(
-                        new OrganisationDefaults.Document(
-                                url, config, membership.variable(), membership.token()),
-                        new OrganisationTrust(environment, rules)
-                                .allowed(membership.organisation()),
-                        environment);
-        for (var left : defaults.dropped()) {
-            leftOut.add(membership.organisation() + " wants " + left);
-        }
-        return defaults.layer();
+    private OrganisationDefaults defaults(Membership membership, String url, JsonObject config) {
+        var trust = new OrganisationTrust(environment, rules);
+        return OrganisationDefaults.read(
+                new OrganisationDefaults.Document(
+                        url, config, membership.variable(), membership.token()),
+                trust.allowed(membership.organisation()),
+                environment);
     }
 }

@@ -80,7 +80,6 @@ final class PluginLoaderTest {
                         project.file(
                                 "throws.js", "export default async () => { throw new Error('b') }"),
                         project.file("none.js", "export const answer = 42"),
-                        PluginProject.entry("file://" + home + "/gone.js"),
                         PluginProject.entry("file://" + home + "/Gone.java"),
                         PluginProject.entry("java:no.Such"),
                         PluginProject.entry("java:java.lang.String"),
@@ -95,7 +94,6 @@ final class PluginLoaderTest {
                             it -> assertThat(it).isEqualTo("plugin Nothing.java: it returned null"),
                             it -> assertThat(it).startsWith("plugin throws.js: b (throws.js:1"),
                             it -> assertThat(it).startsWith("plugin none.js: "),
-                            it -> assertThat(it).isEqualTo("plugin gone.js: there is no such file"),
                             it ->
                                     assertThat(it)
                                             .isEqualTo("plugin Gone.java: there is no such file"),
@@ -105,7 +103,7 @@ final class PluginLoaderTest {
                                                     "plugin java:no.Such: it is not on Sesame's class path"),
                             it -> assertThat(it).startsWith("plugin java:java.lang.String: "),
                             it -> assertThat(it).contains("this is not the name of a package"));
-            assertThat(plugins.skipped()).hasSize(10);
+            assertThat(plugins.skipped()).hasSize(9);
             assertThat(project.log())
                     .contains("Throws.init(Throws.java:4)")
                     .contains("ERROR java:no.Such: java.lang.ClassNotFoundException: no.Such");

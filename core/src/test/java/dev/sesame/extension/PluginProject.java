@@ -72,6 +72,20 @@ final class PluginProject implements PluginPrompt {
                         + "\n}}\n");
     }
 
+    /** Starts plugins P0, P1, … in Java; each adds its {@code hooks} to none. */
+    Plugins hooks(String... hooks) {
+        var entries = new PluginEntry[hooks.length];
+        for (int i = 0; i < hooks.length; i++) {
+            entries[i] = java("P" + i, "return Hooks.none()" + hooks[i] + ";");
+        }
+        return load(entries);
+    }
+
+    /** Returns the hook of a loader for the provider {@code corp}. */
+    static String loader(String body) {
+        return ".auth(AuthHook.of(\"corp\").loader((auth, provider) -> { " + body + " }))";
+    }
+
     static PluginEntry entry(String spec) {
         return new PluginEntry(spec, Optional.empty(), "test");
     }
