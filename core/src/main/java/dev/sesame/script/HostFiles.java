@@ -10,12 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /**
  * The scripts of the host and the libraries that it may need, as files in the cache, for the owner
@@ -84,7 +83,7 @@ final class HostFiles {
         for (var name : SCRIPTS) {
             files.put(name, resource(name));
         }
-        return put(cache.resolve(digest(files).substring(0, 16)), files);
+        return put(cache.resolve(version(files)), files);
     }
 
     /** Returns the file of the TypeScript compiler, which {@link #typescript} makes. */
@@ -142,7 +141,7 @@ final class HostFiles {
     private static boolean holds(Path file, byte[] content) throws IOException {
         return Files.isRegularFile(file)
                 && Files.size(file) == content.length
-                && MessageDigest.isEqual(Files.readAllBytes(file), content);
+                && Arrays.equals(Files.readAllBytes(file), content);
     }
 
     private static byte[] resource(String name) {
@@ -156,14 +155,11 @@ final class HostFiles {
         }
     }
 
-    private static String digest(Map<String, byte[]> files) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            files.values().forEach(sha256::update);
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Keeps versions of the program apart; what is in the files is compared anyway. */
+    private static String version(Map<String, byte[]> files) {
+        var sum = new CRC32();
+        files.values().forEach(sum::update);
+        return Long.toHexString(sum.getValue());
     }
 
     private static byte[] utf8(String text) {

@@ -41,8 +41,11 @@ function writer(level) {
   }
 }
 
-/** Ends this process alone: Sesame takes care of the rest. */
-export const leave = () => exit(0)
+/** Ends this process alone, at once: what plugins do at the exit, but not the slow end of a runtime. */
+export function leave() {
+  process.emit("exit", 0)
+  process.kill(process.pid, "SIGKILL")
+}
 
 /** Ends this process and all that come from it: Sesame is gone. */
 export function end() {
