@@ -143,7 +143,8 @@ final class PluginCommandsTest {
         assertThat(out()).isEqualTo("no plugins\n");
         assertThat(run("plugin", "list", "--json")).isZero();
         assertThat(Json.parse(out()).asObject().map(JsonObject::members))
-                .hasValueSatisfying(m -> assertThat(m).containsOnlyKeys("loaded", "skipped"));
+                .hasValueSatisfying(
+                        m -> assertThat(m).containsOnlyKeys("loaded", "skipped", "leftOut"));
         assertThat(run("plugin", "check")).isZero();
     }
 
