@@ -6,6 +6,7 @@ import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.PluginLoader;
 import dev.sesame.http.Http;
 import dev.sesame.journey.Login;
+import dev.sesame.journey.PluginStartup;
 import dev.sesame.journey.Session;
 import dev.sesame.journey.Startup;
 import dev.sesame.terminal.Frame;
@@ -13,6 +14,7 @@ import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One run of the program, and the rooms wired for it. What a command does not ask for is not made.
@@ -49,26 +51,36 @@ record Program(Environment environment, Streams streams, Screen screen, String p
 
     /** Starts up, with the plugins that the configuration names. Close it. */
     Session sessionWithPlugins() {
-        var session = session();
-        return withPlugins(session, session.pluginEntries());
+        return sessionWith(Session::pluginEntries);
     }
 
     /** Starts up, with {@code plugins} and no others. Close it. */
     Session sessionWith(List<PluginEntry> plugins) {
-        return withPlugins(session(), plugins);
+        return sessionWith(_ -> plugins);
+    }
+
+    private Session sessionWith(Function<Session, List<PluginEntry>> which) {
+        var dialogue = new PluginDialogue(this);
+        return new PluginStartup(environment, credentials(), http(), dialogue)
+                .start(
+                        startup(),
+                        session -> {
+                            session.notes().forEach(this::note);
+                            var plugins = which.apply(session);
+                            redirect(plugins, dialogue);
+                            return plugins;
+                        });
     }
 
     /** What a plugin in Java prints must not get into the data that we print. */
-    private Session withPlugins(Session session, List<PluginEntry> plugins) {
-        var dialogue = new PluginDialogue(this);
+    private void redirect(List<PluginEntry> plugins, PluginDialogue dialogue) {
         for (var plugin : plugins) {
             if (plugin.form().isJava()) {
                 System.setOut(PluginLoader.output(environment, dialogue));
                 System.setErr(System.out);
-                break;
+                return;
             }
         }
-        return startup().withPlugins(session, plugins, dialogue);
     }
 
     Frame frame() {

@@ -54,6 +54,19 @@ public final class PluginLoader {
         return new PrintStream(new LogStream(log), true, StandardCharsets.UTF_8);
     }
 
+    /**
+     * Gets what runs scripts ready if the last run in this folder needed it: worth calling before
+     * the configuration is read. {@link #load} or {@link #close} has to follow.
+     */
+    public void anticipate() {
+        scripts.anticipate();
+    }
+
+    /** Ends what was started, where nothing is to be loaded after all. */
+    public void close() {
+        scripts.close();
+    }
+
     /** Starts {@code entries}. Close the result: it may own a process. */
     public Plugins load(List<PluginEntry> entries) {
         try {

@@ -27,6 +27,7 @@ final class ScriptPlugins {
     private final Http http;
     private final PluginInput input;
     private final PluginPrompt person;
+    private final HeadStart headStart;
     private Optional<ScriptRuntime> runtime = Optional.empty();
     private Optional<ScriptHost> host = Optional.empty();
     private Optional<String> obstacle = Optional.empty();
@@ -36,6 +37,12 @@ final class ScriptPlugins {
         this.http = http;
         this.input = input;
         this.person = person;
+        this.headStart = new HeadStart(environment, input);
+    }
+
+    /** Gets what runs scripts ready now if the last run in this folder needed it. */
+    void anticipate() {
+        headStart.take();
     }
 
     /**
@@ -45,22 +52,32 @@ final class ScriptPlugins {
     void expect(List<PluginEntry> entries) {
         for (var entry : entries) {
             if (!entry.form().isJava() && entry.isThere()) {
+                headStart.wanted();
                 prepare();
                 return;
             }
         }
+        headStart.unwanted();
     }
 
     private void prepare() {
+        var started = headStart.result();
         try {
-            var found = new ScriptRuntimes(environment).find().or(this::install);
-            runtime = found;
-            if (found.isEmpty()) {
+            runtime =
+                    started.map(HeadStart.Started::runtime)
+                            .or(() -> new ScriptRuntimes(environment).find())
+                            .or(this::install);
+            if (runtime.isEmpty()) {
                 leaveOut(
                         "nothing here runs them",
                         "install bun or Node.js, or: sesame plugin runtime --install");
+                return;
             }
-            found.ifPresent(this::start);
+            var found = runtime.get();
+            host =
+                    started.map(HeadStart.Started::host)
+                            .or(() -> Optional.of(ScriptHost.start(found, environment, input)));
+            installDependencies(found);
         } catch (AuthException e) {
             if (e.failure() == Failure.CANCELLED) {
                 throw e;
@@ -91,7 +108,7 @@ final class ScriptPlugins {
                 : Optional.empty();
     }
 
-    private void start(ScriptRuntime found) {
+    private void installDependencies(ScriptRuntime found) {
         for (var directory : ConfigFiles.directories(environment)) {
             try {
                 new Packages(environment, found).installDependencies(directory);
@@ -99,7 +116,6 @@ final class ScriptPlugins {
                 person.note(e.problem());
             }
         }
-        host = Optional.of(ScriptHost.start(found, environment, input));
     }
 
     /** Returns why no script can be run here, which the person has been told once. */
@@ -138,6 +154,7 @@ final class ScriptPlugins {
     }
 
     void close() {
+        headStart.result().ifPresent(started -> started.host().close());
         host.ifPresent(ScriptHost::close);
     }
 }

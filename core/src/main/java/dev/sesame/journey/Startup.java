@@ -9,9 +9,6 @@ import dev.sesame.config.ConfigLayer;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
-import dev.sesame.extension.PluginEntry;
-import dev.sesame.extension.PluginLoader;
-import dev.sesame.extension.PluginPrompt;
 import dev.sesame.extension.Plugins;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Http;
@@ -74,32 +71,6 @@ public final class Startup {
                 List.copyOf(notes),
                 List.copyOf(leftOut),
                 Plugins.none());
-    }
-
-    /**
-     * Starts {@code entries} and lets them change the configuration of {@code session}. {@code
-     * OPENCODE_PURE} keeps all plugins out.
-     *
-     * @return the session with them; close it
-     */
-    public Session withPlugins(Session session, List<PluginEntry> entries, PluginPrompt person) {
-        if (entries.isEmpty() || environment.isTrue("OPENCODE_PURE")) {
-            return session;
-        }
-        var plugins = new PluginLoader(environment, credentials, http, person).load(entries);
-        try {
-            return new Session(
-                    session.config().changedTo(plugins.config(session.config().tree())),
-                    credentials.all(),
-                    session.memberships(),
-                    session.tokens(),
-                    session.notes(),
-                    session.leftOut(),
-                    plugins);
-        } catch (AuthException e) {
-            plugins.close(); // such as when one of them has broken auth.json
-            throw e;
-        }
     }
 
     /** Returns what is worth telling: organisations that could not be asked, logins left alone. */

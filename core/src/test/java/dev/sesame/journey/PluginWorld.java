@@ -92,13 +92,11 @@ final class PluginWorld implements PluginPrompt, AutoCloseable {
     }
 
     Session session() {
-        var startup =
-                new Startup(
-                        world.environment(),
-                        new CredentialStore(world.environment()),
-                        new Http(world.environment()));
-        var session = startup.start();
-        return startup.withPlugins(session, session.pluginEntries(), this);
+        var environment = world.environment();
+        var credentials = new CredentialStore(environment);
+        var http = new Http(environment);
+        return new PluginStartup(environment, credentials, http, this)
+                .start(new Startup(environment, credentials, http), Session::pluginEntries);
     }
 
     /** Asks the default model and returns the answer. */
