@@ -45,6 +45,14 @@ final class PluginAllowCommand implements Command {
                     plugin + " is no npm package of one exact version",
                     "Name it as name@1.2.3: only that version will run");
         }
+        if (!program.credentials().all().containsKey(organisation.url())) {
+            throw new AuthException(
+                    Failure.NOT_LOGGED_IN,
+                    "not logged in with " + organisation,
+                    "Run `sesame auth login "
+                            + organisation
+                            + "`, which asks for its plugins, too");
+        }
         var rules = OrganisationRules.load(program.environment());
         new OrganisationTrust(program.environment(), rules).allowPlugin(organisation, plugin);
         program.note(organisation + " may bring " + plugin);

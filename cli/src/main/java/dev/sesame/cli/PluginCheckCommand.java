@@ -45,6 +45,7 @@ final class PluginCheckCommand implements Command {
                 spec.startsWith("./")
                         || spec.startsWith("../")
                         || spec.startsWith("/")
+                        || spec.matches(".*\\.(ts|js|java|jar)")
                         || Files.exists(path);
         return new PluginEntry(isPath ? "file://" + path : spec, Optional.empty(), "command line");
     }

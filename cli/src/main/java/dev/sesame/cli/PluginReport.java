@@ -50,11 +50,11 @@ final class PluginReport {
             lines.add("✗ " + title(skipped.entry()));
             lines.add("    " + show(skipped.reason()));
         }
-        if (lines.isEmpty()) {
-            lines.add("no plugins");
-        }
         for (var left : leftOut) {
             lines.add("✗ " + show(left));
+        }
+        if (lines.isEmpty()) {
+            lines.add("no plugins");
         }
         return lines;
     }

@@ -14,8 +14,14 @@ import java.util.regex.Pattern;
  */
 final class OrganisationPlugins {
     private static final String PREFIX = "plugin:";
+
+    /** As in semver 2.0.0: npm takes anything else for a tag, which can be moved. */
     private static final Pattern EXACT =
-            Pattern.compile("(@[\\w.-]+/)?[\\w.-]+@\\d+\\.\\d+\\.\\d+([-+][\\w.+-]+)?");
+            Pattern.compile(
+                    "(@[\\w.-]+/)?[\\w.-]+@NUMBER\\.NUMBER\\.NUMBER(-WORDS)?(\\+WORDS)?"
+                            .replace("WORDS", "WORD(\\.WORD)*")
+                            .replace("WORD", "(NUMBER|[0-9]*[A-Za-z-][0-9A-Za-z-]*)")
+                            .replace("NUMBER", "(0|[1-9][0-9]{0,14})"));
 
     private final Set<String> allowed;
     private final List<String> dropped;
@@ -54,7 +60,13 @@ final class OrganisationPlugins {
             return true;
         }
         wanted.add(spec);
-        dropped.add("plugin " + spec + ": it runs code on this machine and was not allowed");
+        dropped.add(
+                "plugin "
+                        + spec
+                        + ": it runs code on this machine and was not allowed"
+                        + " (`sesame plugin allow URL "
+                        + spec
+                        + "` allows it)");
         return false;
     }
 

@@ -33,8 +33,9 @@ public final class FetchTransport implements Transport {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         } catch (IOException e) {
-            throw new AuthException(
-                    Failure.PROTOCOL, String.valueOf(e.getMessage()), "", e); // the plugin's words
+            var step = e.getCause() instanceof AuthException a ? a.nextStep() : "";
+            // the plugin's words
+            throw new AuthException(Failure.PROTOCOL, String.valueOf(e.getMessage()), step, e);
         }
     }
 

@@ -31,7 +31,10 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
             return present(code.isPresent() ? Limited.call(limit, inside(work)) : work.call());
         } catch (AuthException e) {
             keep(e);
-            throw e;
+            // only a person cancels, and that arrives as an interruption
+            throw code.isPresent() && e.failure() == Failure.CANCELLED
+                    ? new AuthException(Failure.PROTOCOL, e.problem(), e.nextStep(), e)
+                    : e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);

@@ -27,6 +27,9 @@ final class Limited {
     /** What ends by a person's doing, or by ^C. */
     static final Duration PERSON = Duration.ofDays(1);
 
+    /** The end, after the work is done. */
+    static final Duration FAREWELL = Duration.ofSeconds(3);
+
     /** Until the head of an answer has come. */
     static final Duration HEAD = Duration.ofMinutes(5);
 

@@ -114,6 +114,12 @@ public final class PluginLoader {
             skipped.add(new SkippedPlugin(entry, e.problem()));
             person.note(complaint(entry, e));
             return List.of();
+        } catch (RuntimeException e) {
+            // a path or a name that nobody thought of must not stop the others
+            var odd = new AuthException(Failure.INVALID_CONFIG, "it cannot be started: " + e, "");
+            skipped.add(new SkippedPlugin(entry, odd.problem()));
+            person.note(complaint(entry, odd));
+            return List.of();
         }
     }
 

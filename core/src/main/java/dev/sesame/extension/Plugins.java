@@ -1,11 +1,9 @@
 package dev.sesame.extension;
 
 import dev.sesame.AuthException;
-import dev.sesame.Failure;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.AuthHook;
 import dev.sesame.plugin.Client.Level;
-import dev.sesame.plugin.Hook;
 import dev.sesame.plugin.ProviderOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,7 +32,7 @@ public final class Plugins implements AutoCloseable {
         this.end = end;
         this.events =
                 takesPart("event")
-                        ? Optional.of(new EventQueue(event -> quietly("event", event)))
+                        ? Optional.of(new EventQueue(event -> tell("event", event)))
                         : Optional.empty();
     }
 
@@ -72,13 +70,10 @@ public final class Plugins implements AutoCloseable {
     public JsonObject config(JsonObject config) {
         var changed = config;
         for (var plugin : loaded) {
-            var hook = plugin.hooks().hook("config");
-            if (hook.isPresent()) {
-                try {
-                    changed = apply(hook.get(), JsonObject.EMPTY, changed);
-                } catch (AuthException e) {
-                    plugin.client().showToast(complaint(plugin, e));
-                }
+            try {
+                changed = plugin.apply("config", JsonObject.EMPTY, changed);
+            } catch (AuthException e) {
+                plugin.client().showToast(complaint(plugin, e));
             }
         }
         return changed;
@@ -170,30 +165,9 @@ public final class Plugins implements AutoCloseable {
     public JsonObject trigger(String name, JsonObject input, JsonObject output) {
         var result = output;
         for (var plugin : loaded) {
-            result = trigger(plugin, name, input, result);
+            result = plugin.trigger(name, input, result);
         }
         return result;
-    }
-
-    /**
-     * Lets {@code plugin} alone take part in what OpenCode calls {@code name}.
-     *
-     * @return what came of {@code output}; itself when the plugin has no such hook
-     * @throws AuthException with the plugin's message when it fails
-     */
-    public static JsonObject trigger(
-            LoadedPlugin plugin, String name, JsonObject input, JsonObject output) {
-        var hook = plugin.hooks().hook(name);
-        try {
-            return hook.isPresent() ? apply(hook.get(), input, output) : output;
-        } catch (AuthException e) {
-            // the message of a plugin is shown as it is, so whose it is comes after it
-            if (e.failure() == Failure.CANCELLED || !e.nextStep().isEmpty()) {
-                throw e;
-            }
-            var step = "Look at the plugin " + plugin.name();
-            throw new AuthException(e.failure(), e.problem(), step, e);
-        }
     }
 
     /** Tells the plugins what happened. Nothing waits for them. */
@@ -208,26 +182,9 @@ public final class Plugins implements AutoCloseable {
         }
     }
 
-    private void quietly(String name, JsonObject input) {
+    private void tell(String name, JsonObject input) {
         for (var plugin : loaded) {
-            var hook = plugin.hooks().hook(name);
-            if (hook.isPresent()) {
-                try {
-                    var ignored = apply(hook.get(), input, JsonObject.EMPTY);
-                } catch (AuthException e) {
-                    plugin.client().log(Level.ERROR, e.problem());
-                }
-            }
-        }
-    }
-
-    private static JsonObject apply(Hook hook, JsonObject input, JsonObject output) {
-        try {
-            return hook.apply(input, output);
-        } catch (AuthException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e); // a guard throws nothing else
+            plugin.tell(name, input);
         }
     }
 
@@ -236,11 +193,31 @@ public final class Plugins implements AutoCloseable {
         return "plugin " + plugin.name() + ": " + e.problem() + place;
     }
 
+    /** Nobody waits long for what happens after the work is done. */
+    private void farewell() {
+        if (!takesPart("dispose")) {
+            return;
+        }
+        try {
+            var ignored =
+                    Limited.call(
+                            Limited.FAREWELL,
+                            () -> {
+                                tell("dispose", JsonObject.EMPTY);
+                                return true;
+                            });
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            loaded.getFirst().client().log(Level.ERROR, "dispose: " + e.getMessage());
+        }
+    }
+
     /** Says farewell to the plugins and ends what runs them. */
     @Override
     public void close() {
         events.ifPresent(EventQueue::drain);
-        quietly("dispose", JsonObject.EMPTY);
+        farewell();
         end.run();
     }
 }

@@ -14,6 +14,7 @@ import dev.sesame.script.ScriptHost;
 import dev.sesame.script.ScriptModule;
 import dev.sesame.script.ScriptRuntime;
 import dev.sesame.script.ScriptRuntimes;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,8 @@ final class ScriptPlugins {
                 new Packages(environment, found).installDependencies(directory);
             } catch (AuthException e) {
                 person.note(e.problem());
+            } catch (InvalidPathException e) {
+                person.note(directory + "/package.json names something that is no package");
             }
         }
     }

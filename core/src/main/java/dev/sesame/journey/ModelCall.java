@@ -101,10 +101,16 @@ public final class ModelCall {
             if (!completion.finishReason().equals("tool-calls")) {
                 return completion;
             }
-            if (request.tuning().tools().isEmpty() || round == MOST_ROUNDS) {
+            if (request.tuning().tools().isEmpty()) {
                 throw new AuthException(
                         Failure.PROTOCOL,
-                        model + " asked for a tool that was not offered, or without an end",
+                        model + " asked for a tool although none was offered",
+                        "Use OpenCode for work with tools; this command asks a model once");
+            }
+            if (round == MOST_ROUNDS) {
+                throw new AuthException(
+                        Failure.PROTOCOL,
+                        model + " asked for tools " + MOST_ROUNDS + " times and found no end",
                         "Use OpenCode for work with tools");
             }
             request = request.and(results(completion.turn(), tools));

@@ -26,7 +26,7 @@ final class PluginTools {
     PluginTools(Plugins plugins, ModelCall.Question question) {
         this.question = question;
         for (var plugin : plugins.loaded()) {
-            Plugins.trigger(plugin, "tool", JsonObject.EMPTY, JsonObject.EMPTY)
+            plugin.trigger("tool", JsonObject.EMPTY, JsonObject.EMPTY)
                     .members()
                     .forEach((name, tool) -> {
                         tools.put(name, tool(name, tool.asObject().orElse(JsonObject.EMPTY)));
@@ -74,7 +74,7 @@ final class PluginTools {
                         .with("callID", call.id())
                         .with("agent", question.agentName());
         try {
-            var result = Plugins.trigger(owner, "tool.execute", input, JsonObject.EMPTY);
+            var result = owner.trigger("tool.execute", input, JsonObject.EMPTY);
             return new Message.ToolResult(call, result.string("output").orElse(""), false);
         } catch (AuthException e) {
             return new Message.ToolResult(call, e.problem(), true);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * its own answers are awaited. Safe for threads.
  */
 final class Channel {
+    private static final int MOST_QUESTIONS = 64;
+
     private final OutputStream out;
     private final Incoming in;
     private final Peer peer;
@@ -34,6 +37,7 @@ final class Channel {
     private final AtomicLong heard = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonObject>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Sink> sinks = new ConcurrentHashMap<>();
+    private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
     private volatile Optional<String> ended = Optional.empty();
 
     Channel(OutputStream out, InputStream in, Peer peer) {
@@ -171,8 +175,9 @@ final class Channel {
         var params = message.object("params").orElse(JsonObject.EMPTY);
         var id = message.get("id");
         if (id.isPresent()) {
-            Thread.startVirtualThread(
-                    () -> write(peer.answer(method, params).with("id", id.get())));
+            // who asks without waiting for answers is not read any further
+            questions.acquireUninterruptibly();
+            Thread.startVirtualThread(() -> answer(method, params, id.get()));
             return;
         }
         if (method.equals("fetch.end")) {
@@ -184,6 +189,14 @@ final class Channel {
             return;
         }
         peer.told(method, params);
+    }
+
+    private void answer(String method, JsonObject params, JsonValue id) {
+        try {
+            write(peer.answer(method, params).with("id", id));
+        } finally {
+            questions.release();
+        }
     }
 
     private Optional<Sink> sink(JsonObject message) {

@@ -33,6 +33,10 @@ final class HostProcess {
     private static final Duration IDLE = Duration.ofMillis(40);
 
     private final Process process;
+
+    /** A host that is busy does not notice that we were told to end. */
+    private final Thread signalled = new Thread(this::kill, "end script host");
+
     private Duration lastWorked = Duration.ZERO;
 
     private HostProcess(Process process) {
@@ -56,7 +60,9 @@ final class HostProcess {
         var builder = new ProcessBuilder(command).directory(directory.toFile());
         setVariables(builder.environment(), environment, runtime.kind());
         try {
-            return new HostProcess(builder.start());
+            var host = new HostProcess(builder.start());
+            Runtime.getRuntime().addShutdownHook(host.signalled);
+            return host;
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
@@ -134,8 +140,17 @@ final class HostProcess {
         tree.forEach(ProcessHandle::destroyForcibly);
     }
 
+    private void forgetSignals() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(signalled);
+        } catch (IllegalStateException _) {
+            // it is running already
+        }
+    }
+
     /** Lets it end itself upon {@code farewell}, and takes its children along. */
     void end(Runnable farewell) {
+        forgetSignals();
         var tree = process.descendants().toList();
         // a host that reads nothing any more would block the farewell
         Thread.startVirtualThread(farewell);

@@ -135,9 +135,11 @@ public final class ScriptHost implements AutoCloseable {
             end = String.valueOf(e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            // also when a message was too large for our own memory: nobody must wait for ever
+            calls.channel().end(end);
+            process.kill();
         }
-        calls.channel().end(end);
-        process.kill();
     }
 
     /** What children of plugins print past the host. */

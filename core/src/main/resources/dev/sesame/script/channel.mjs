@@ -37,9 +37,11 @@ export const sendBytes = (stream, bytes) => write(JSON.stringify({ stream, bytes
 /** Asks Sesame. */
 export function call(method, params) {
   const id = ++last
+  const line = JSON.stringify({ id, method, params }) + "\n"
+  if (line.length > LONGEST_LINE) return Promise.reject(new Error(`${method}: ${line.length} characters are too many`))
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject })
-    write(JSON.stringify({ id, method, params }) + "\n")
+    write(line)
   })
 }
 

@@ -15,12 +15,17 @@ async function descriptionOf({ description, args }) {
   return { description, parameters: z.toJSONSchema(z.object(args ?? {})) }
 }
 
+// there is nobody who could be asked for a permission, and so there is none
+async function ask() {
+  throw new Error("not supported: ask")
+}
+
 async function execute(tools, { tool: name, args, ...request }, input) {
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined
   if (!tool) throw new Error(`there is no tool ${name}`)
   const z = await zod()
   const { directory, worktree } = await input()
-  const context = { ...request, directory, worktree, abort: new AbortController().signal, metadata() {}, async ask() {} }
+  const context = { ...request, directory, worktree, abort: new AbortController().signal, metadata() {}, ask }
   const result = await tool.execute(await z.object(tool.args ?? {}).parseAsync(args ?? {}), context)
   return typeof result === "string" ? { output: result } : { ...result, output: String(result?.output ?? "") }
 }
