@@ -112,7 +112,7 @@ final class PluginToolsTest {
         }
 
         assertThatThrownBy(world::ask)
-                .hasMessage("corp/m asked for a tool that was not offered, or without an end");
+                .hasMessage("corp/m asked for tools 25 times and found no end");
         assertThat(world.requests()).hasSize(25);
     }
 
@@ -120,7 +120,7 @@ final class PluginToolsTest {
     void aModelThatAsksForAToolWithoutOneBeingOfferedIsStopped() {
         world.world.gateway.next(asks("{}", "a"));
 
-        assertThatThrownBy(world::ask).hasMessageContaining("was not offered");
+        assertThatThrownBy(world::ask).hasMessageContaining("although none was offered");
         assertThat(world.requests()).hasSize(1);
     }
 }

@@ -191,16 +191,20 @@ final class ScriptHarmTest {
     }
 
     @Test
+    void aHostThatLoopsEndsWithSesameWhenThatIsToldToEnd()
+            throws IOException, InterruptedException, ExecutionException {
+        var sesame = orphaning("loop");
+        try (var out = sesame.inputReader()) {
+            var host = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+            sesame.destroy();
+            host.onExit().get();
+        }
+    }
+
+    @Test
     void whenSesameIsKilledNothingOfItStaysBehind()
             throws IOException, InterruptedException, ExecutionException {
-        var java = ProcessHandle.current().info().command().orElseThrow();
-        var classPath = System.getProperty("java.class.path");
-        var runtime = "-Dscript.runtime=" + System.getProperty("script.runtime", "");
-        var main = Orphaning.class.getName();
-        var sesame =
-                new ProcessBuilder(java, runtime, "-cp", classPath, main, directory.toString())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+        var sesame = orphaning("wait");
         try (var out = sesame.inputReader()) {
             var pids = out.readLine().split(" ", -1);
             var host = ProcessHandle.of(Long.parseLong(pids[0])).orElseThrow();
@@ -209,5 +213,15 @@ final class ScriptHarmTest {
             host.onExit().get();
             child.onExit().get();
         }
+    }
+
+    private Process orphaning(String how) throws IOException {
+        var java = ProcessHandle.current().info().command().orElseThrow();
+        var classPath = System.getProperty("java.class.path");
+        var runtime = "-Dscript.runtime=" + System.getProperty("script.runtime", "");
+        var main = Orphaning.class.getName();
+        return new ProcessBuilder(java, runtime, "-cp", classPath, main, directory.toString(), how)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }
