@@ -188,11 +188,19 @@ final class PluginCommandsTest {
     }
 
     @Test
-    void allowRemembersOneVersionForOneOrganisation() {
+    void allowRemembersOneVersionForOneOrganisation() throws IOException {
         assertThat(run("plugin", "allow")).isEqualTo(2);
         assertThat(run("plugin", "allow", "https://ai.test")).isEqualTo(2);
         assertThat(err()).contains("an organisation and a plugin are needed");
 
+        assertThat(run("plugin", "allow", "https://ai.test", "@corp/auth@1.0.0")).isEqualTo(4);
+        assertThat(err()).contains("not logged in with https://ai.test", "sesame auth login");
+
+        var auth = home.resolve(".local/share/opencode/auth.json");
+        Files.createDirectories(auth.getParent());
+        Files.writeString(
+                auth,
+                "{\"https://ai.test\": {\"type\": \"wellknown\", \"key\": \"K\", \"token\": \"t\"}}");
         assertThat(run("plugin", "allow", "https://ai.test", "@corp/auth@1.0.0")).isZero();
         assertThat(err()).isEqualTo("!  https://ai.test may bring @corp/auth@1.0.0\n");
         assertThat(out()).isEmpty();

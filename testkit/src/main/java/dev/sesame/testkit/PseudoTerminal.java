@@ -43,7 +43,14 @@ public final class PseudoTerminal implements AutoCloseable {
             Path directory, String program, Map<String, String> variables) throws IOException {
         Files.writeString(directory.resolve("program.sh"), program);
         var builder =
-                new ProcessBuilder("script", "-qfec", "bash program.sh", "/dev/null")
+                // a build in the background ignores ^C, and what it starts would, too
+                new ProcessBuilder(
+                                "env",
+                                "--default-signal=INT",
+                                "script",
+                                "-qfec",
+                                "bash program.sh",
+                                "/dev/null")
                         .directory(directory.toFile())
                         .redirectErrorStream(true);
         builder.environment().clear();
