@@ -109,6 +109,8 @@ final class TrainingServer {
 
         data: {"choices": [{"index": 0, "delta": {"content": "ng"}, "finish_reason": "stop"}]}
 
+        data: {"choices": [], "usage": {"prompt_tokens": 1, "completion_tokens": 1}}
+
         data: [DONE]
 
         """;

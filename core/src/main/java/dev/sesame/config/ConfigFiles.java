@@ -49,6 +49,11 @@ public final class ConfigFiles {
         return new ConfigPlaces(environment).directories();
     }
 
+    /** Returns the top directory of the repository that the working directory is in. */
+    public static Optional<Path> worktree(Environment environment) {
+        return new ConfigPlaces(environment).worktree();
+    }
+
     /**
      * Reads all layers and puts them over those of the organisations.
      *

@@ -34,6 +34,12 @@ final class ConfigPlaces {
         return all;
     }
 
+    /** The top of the repository that the folder is in. */
+    Optional<Path> worktree() {
+        return Optional.of(upwards.getLast())
+                .filter(folder -> Files.exists(folder.resolve(".git")));
+    }
+
     Path global() {
         return environment.configDirectory();
     }

@@ -1,6 +1,7 @@
 package dev.sesame.extension;
 
 import dev.sesame.Environment;
+import dev.sesame.config.ConfigFiles;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Client;
@@ -20,22 +21,16 @@ final class Workplace implements PluginInput {
     private final Environment environment;
     private final Client client;
     private final Fetch fetch;
-    private final Optional<Path> repository;
 
     Workplace(Environment environment, Client client, Fetch fetch) {
         this.environment = environment;
         this.client = client;
         this.fetch = fetch;
-        this.repository = repository(directory());
     }
 
-    private static Optional<Path> repository(Path directory) {
-        for (var folder = directory; folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(".git"))) {
-                return Optional.of(folder);
-            }
-        }
-        return Optional.empty();
+    /** Looked for when somebody asks: a run without plugins need not know. */
+    private Optional<Path> repository() {
+        return ConfigFiles.worktree(environment);
     }
 
     @Override
@@ -45,6 +40,7 @@ final class Workplace implements PluginInput {
 
     @Override
     public JsonObject project() {
+        var repository = repository();
         var now = environment.clock().instant().toEpochMilli();
         var project =
                 JsonObject.EMPTY
@@ -70,7 +66,7 @@ final class Workplace implements PluginInput {
 
     @Override
     public Path worktree() {
-        return repository.orElseGet(() -> directory().getRoot());
+        return repository().orElseGet(() -> directory().getRoot());
     }
 
     @Override

@@ -45,7 +45,9 @@ public final class PluginStartup {
             var session = startup.start();
             var plugins = loader.load(which.apply(session));
             return new Session(
-                    session.config().changedTo(plugins.config(session.config().tree())),
+                    plugins.takesPart("config")
+                            ? session.config().changedTo(plugins.config(session.config().tree()))
+                            : session.config(), // nothing to compare, which takes milliseconds
                     plugins.loaded().isEmpty() ? session.credentials() : credentials.all(),
                     session.memberships(),
                     session.tokens(),
