@@ -4,9 +4,11 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.ZipFile;
 
 /**
  * The scripts of the host and the libraries that it may need, as files in the cache, for the owner
- * alone. It is code that is run: each file is compared with what the program carries before it is
- * used, and put right when it differs.
+ * alone. What has changed there is put right before it is used: the scripts by the checksum that
+ * their directory is named by, the libraries by their content.
  */
 final class HostFiles {
     /** The SHA-256 of the compiler, by which the host itself checks the file. */
@@ -29,6 +32,7 @@ final class HostFiles {
     private static final String WEBJARS = "/META-INF/resources/webjars/";
     private static final String TYPESCRIPT = "typescript/5.9.3/lib/typescript.js";
     private static final String ZOD = "zod/3.25.76/v4/";
+    private static final String FOLDER = "dev/sesame/script/";
     private static final List<String> SCRIPTS =
             List.of(
                     "bun.mjs",
@@ -79,11 +83,17 @@ final class HostFiles {
 
     /** Returns the directory of the scripts of the host. */
     Path scripts() {
+        var version = version();
+        var directory = cache.resolve(version);
+        return version.equals(versionIn(directory)) ? directory : put(directory, scriptsCarried());
+    }
+
+    private static Map<String, byte[]> scriptsCarried() {
         var files = new LinkedHashMap<String, byte[]>();
         for (var name : SCRIPTS) {
             files.put(name, resource(name));
         }
-        return put(cache.resolve(version(files)), files);
+        return files;
     }
 
     /** Returns the file of the TypeScript compiler, which {@link #typescript} makes. */
@@ -155,11 +165,44 @@ final class HostFiles {
         }
     }
 
-    /** Keeps versions of the program apart; what is in the files is compared anyway. */
-    private static String version(Map<String, byte[]> files) {
+    /** From the checksums that the jar has anyway: to read the scripts would hold up each start. */
+    private static String version() {
         var sum = new CRC32();
-        files.values().forEach(sum::update);
+        try (var jar = new ZipFile(program())) {
+            for (var name : SCRIPTS) {
+                add(sum, jar.getEntry(FOLDER + name).getCrc());
+            }
+        } catch (IOException _) { // a folder of classes, while Sesame is being built
+            scriptsCarried().values().forEach(script -> add(sum, checksum(script)));
+        }
         return Long.toHexString(sum.getValue());
+    }
+
+    private static String versionIn(Path directory) {
+        var sum = new CRC32();
+        try {
+            for (var name : SCRIPTS) {
+                add(sum, checksum(Files.readAllBytes(directory.resolve(name))));
+            }
+        } catch (IOException _) {
+            return "";
+        }
+        return Long.toHexString(sum.getValue());
+    }
+
+    private static void add(CRC32 sum, long checksum) {
+        sum.update(utf8(Long.toHexString(checksum)));
+    }
+
+    private static long checksum(byte[] content) {
+        var sum = new CRC32();
+        sum.update(content);
+        return sum.getValue();
+    }
+
+    private static File program() {
+        var source = HostFiles.class.getProtectionDomain().getCodeSource();
+        return new File(URI.create(source.getLocation().toString()));
     }
 
     private static byte[] utf8(String text) {

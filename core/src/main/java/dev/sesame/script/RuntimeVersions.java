@@ -3,13 +3,7 @@ package dev.sesame.script;
 import dev.sesame.Environment;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
-import dev.sesame.json.Json;
-import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
-import dev.sesame.json.JsonValue.JsonNumber;
-import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What programs say about their version, remembered as long as the file stays the same, so that
@@ -33,21 +28,23 @@ final class RuntimeVersions {
 
     RuntimeVersions(Environment environment) {
         this.environment = environment;
-        this.file = environment.sesameCache().resolve("runtimes.json");
+        this.file = environment.sesameCache().resolve("runtimes");
     }
 
     /** Returns what {@code program} prints; empty when it does not work. */
     Optional<String> of(Path program) {
         try {
-            var attributes = Files.readAttributes(program, BasicFileAttributes.class);
+            var start = start(program);
             var known = remembered();
-            var version = known(known.object(program.toString()), attributes);
-            if (version.isPresent()) {
-                return version;
+            for (var line : known) {
+                if (line.startsWith(start) && isVersion(line.substring(start.length()))) {
+                    return Optional.of(line.substring(start.length()));
+                }
             }
             var asked = ask(program);
             if (asked.isPresent() && !Executables.isScript(program)) {
-                remember(known.with(program.toString(), entry(attributes, asked.get())));
+                var others = known.stream().filter(line -> !line.startsWith(program + "\t"));
+                remember(Stream.concat(others, Stream.of(start + asked.get())).toList());
             }
             return asked;
         } catch (IOException _) {
@@ -55,29 +52,16 @@ final class RuntimeVersions {
         }
     }
 
-    private static Optional<String> known(
-            Optional<JsonObject> entry, BasicFileAttributes attributes) {
-        if (entry.isEmpty()) {
-            return Optional.empty();
-        }
-        var same =
-                number(entry.get(), "size") == attributes.size()
-                        && number(entry.get(), "modified")
-                                == attributes.lastModifiedTime().toMillis();
-        return same
-                ? entry.get().string("version").filter(v -> VERSION.matcher(v).matches())
-                : Optional.empty();
+    /**
+     * What a line says of the file: as long as that is true, the rest of the line is its version.
+     */
+    private static String start(Path program) throws IOException {
+        var file = Files.readAttributes(program, BasicFileAttributes.class);
+        return program + "\t" + file.size() + "\t" + file.lastModifiedTime().toMillis() + "\t";
     }
 
-    private static long number(JsonObject entry, String name) {
-        return entry.get(name).flatMap(JsonValue::asNumber).map(BigDecimal::longValue).orElse(-1L);
-    }
-
-    private static JsonObject entry(BasicFileAttributes attributes, String version) {
-        return JsonObject.EMPTY
-                .with("size", JsonNumber.of(attributes.size()))
-                .with("modified", JsonNumber.of(attributes.lastModifiedTime().toMillis()))
-                .with("version", version);
+    private static boolean isVersion(String text) {
+        return VERSION.matcher(text).matches();
     }
 
     /** OpenCode's program is Bun when that variable is set, and to all others it means nothing. */
@@ -90,21 +74,22 @@ final class RuntimeVersions {
                 .run(LIMIT)
                 .filter(ended -> ended.exit() == 0)
                 .map(ended -> ended.output().strip())
-                .filter(version -> VERSION.matcher(version).matches());
+                .filter(RuntimeVersions::isVersion);
     }
 
-    private JsonObject remembered() {
+    /** Lines, not JSON: what reads JSON takes longer to load than all this. */
+    private List<String> remembered() {
         try {
-            return Json.parse(Files.readString(file)).asObject().orElse(JsonObject.EMPTY);
-        } catch (IOException | JsonSyntaxException _) {
-            return JsonObject.EMPTY;
+            return Files.readAllLines(file);
+        } catch (IOException _) {
+            return List.of();
         }
     }
 
-    private void remember(JsonObject versions) {
+    private void remember(List<String> versions) {
         try {
             Files.createDirectories(file.resolveSibling(""), OwnerOnly.directory());
-            AtomicFile.replace(file, Json.write(versions));
+            AtomicFile.replace(file, String.join("\n", versions) + "\n");
         } catch (IOException _) {
             // it is asked again next time
         }

@@ -125,7 +125,7 @@ final class ScriptRuntimesTest {
                         .toRealPath();
         var node = Files.createSymbolicLink(bin.resolve("node"), real);
         var first = found();
-        var memory = home.resolve(".cache/sesame/runtimes.json");
+        var memory = home.resolve(".cache/sesame/runtimes");
         var text = Files.readString(memory);
         assertThat(text).contains(node.toString(), "v" + first.version());
 
@@ -133,7 +133,7 @@ final class ScriptRuntimesTest {
         assertThat(found().version()).isEqualTo("99.1.2");
 
         Files.writeString(
-                memory, text.replaceFirst("\"size\": ?", "$01").replace(first.version(), "99.1.2"));
+                memory, text.replaceFirst("\t", "\t1").replace(first.version(), "99.1.2"));
         assertThat(found().version()).isEqualTo(first.version());
     }
 
@@ -150,7 +150,7 @@ final class ScriptRuntimesTest {
     void aDamagedMemoryIsForgotten() throws IOException {
         printing("bun", "1.3.14");
         Files.createDirectories(home.resolve(".cache/sesame"));
-        Files.writeString(home.resolve(".cache/sesame/runtimes.json"), "{\"x");
+        Files.writeString(home.resolve(".cache/sesame/runtimes"), "{\"x");
         assertThat(found().version()).isEqualTo("1.3.14");
     }
 
