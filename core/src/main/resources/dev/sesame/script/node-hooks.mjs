@@ -3,14 +3,12 @@ import fs from "node:fs"
 import path from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { jsonModule, scriptModule } from "./node-source.mjs"
-import { configureTypeScript, transpiled } from "./node-typescript.mjs"
+import { isTypeScript, transpiled } from "./node-typescript.mjs"
 
 const PROVIDED = ["@opencode-ai/plugin", "@opencode-ai/plugin/tool"]
 const OWN = new URL(".", import.meta.url).href
 const UNRESOLVED = ["ERR_MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT", "ERR_PACKAGE_PATH_NOT_EXPORTED", "MODULE_NOT_FOUND"]
 const ENDINGS = ["", ".ts", ".tsx", ".js", ".mjs", ".cjs", ".mts", ".cts", ".json", "/index.ts", "/index.tsx", "/index.js", "/index.mjs", "/index.cjs"]
-
-export const configure = configureTypeScript
 
 export function resolveSync(specifier, context, next) {
   const known = provided(specifier)
@@ -62,7 +60,7 @@ function fileInPackage(specifier, parentURL) {
 export function loaded(url, context) {
   if (!url.startsWith("file:") || url.startsWith(OWN)) return undefined
   const file = fileURLToPath(url)
-  if (/\.([mc]?ts|tsx|jsx)$/.test(file)) return { format: "module", source: transpiled(file), shortCircuit: true }
+  if (isTypeScript(file)) return { format: "module", source: transpiled(file).code, shortCircuit: true }
   if (file.endsWith(".json")) return context.importAttributes?.type ? undefined : jsonModule(file)
   return /\.m?js$/.test(file) ? scriptModule(file, context) : undefined
 }

@@ -1,7 +1,8 @@
 // The hooks of node before 22.15, in their own thread.
-import { configure, loaded, provided, rescued } from "./node-hooks.mjs"
+import { loaded, provided, rescued } from "./node-hooks.mjs"
+import { configureTypeScript } from "./node-typescript.mjs"
 
-export const initialize = ({ settings, port }) => configure(settings, () => port.postMessage("typescript"))
+export const initialize = ({ settings, port }) => configureTypeScript(settings, () => port.postMessage("typescript"))
 
 export async function resolve(specifier, context, next) {
   const known = provided(specifier)

@@ -4,9 +4,11 @@ import { createHash, randomUUID } from "node:crypto"
 import fs from "node:fs"
 import { createRequire } from "node:module"
 import path from "node:path"
+import { pathToFileURL } from "node:url"
 import { withGlobals } from "./node-source.mjs"
 
 const PATIENCE = 30_000
+const OPTIONS = { module: "ESNext", target: "ES2022", isolatedModules: true, jsx: "React", inlineSourceMap: true }
 let settings
 let askForCompiler
 let compiler
@@ -19,17 +21,25 @@ export function configureTypeScript(given, ask) {
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part).update("\0"), createHash("sha256")).digest("hex")
 
-/** Returns the file as JavaScript, with a map back to its lines. */
+export const isTypeScript = (file) => /\.([mc]?ts|tsx|jsx)$/.test(file)
+
+/** Returns the file as JavaScript that node takes for a module, with a map back to its lines, and the file where that is kept. */
 export function transpiled(file) {
   const source = fs.readFileSync(file, "utf8")
-  const kept = path.join(settings.cache, sha256(settings.digest, file, source) + ".mjs")
+  const kept = path.join(settings.cache, sha256(settings.digest, JSON.stringify(OPTIONS), file, source) + ".mjs")
   try {
-    return fs.readFileSync(kept, "utf8")
+    return { kept, code: fs.readFileSync(kept, "utf8") }
   } catch {
-    const result = withGlobals(transpile(file, source))
-    keep(kept, result)
-    return result
+    const code = isTypeScript(file) ? withGlobals(transpile(file, source)) : source + mapOf(file, source)
+    keep(kept, code)
+    return { kept, code }
   }
+}
+
+// a script stays what it is, line by line
+function mapOf(file, source) {
+  const map = { version: 3, sources: [pathToFileURL(file).href], names: [], mappings: "AAAA" + ";AACA".repeat(source.split("\n").length - 1) }
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}`
 }
 
 function keep(file, text) {
@@ -48,7 +58,13 @@ function transpile(file, source) {
   const { outputText, diagnostics } = ts.transpileModule(source, {
     fileName: file,
     reportDiagnostics: true,
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, isolatedModules: true, jsx: ts.JsxEmit.React, inlineSourceMap: true },
+    compilerOptions: {
+      ...OPTIONS,
+      module: ts.ModuleKind[OPTIONS.module],
+      target: ts.ScriptTarget[OPTIONS.target],
+      jsx: ts.JsxEmit[OPTIONS.jsx],
+      sourceRoot: pathToFileURL(path.dirname(file)).href, // wherever the result is imported from
+    },
   })
   const [problem] = diagnostics.filter((it) => it.category === ts.DiagnosticCategory.Error)
   if (problem) throw syntaxError(ts, file, problem)

@@ -1,41 +1,54 @@
 // Makes node run what was written for bun: its modules, its TypeScript, its fetch and what plugins use of its API.
+import fs from "node:fs"
 import module, { createRequire } from "node:module"
 import { pathToFileURL } from "node:url"
 import { MessageChannel } from "node:worker_threads"
 import { notify } from "./channel.mjs"
 import { isCommonJs } from "./node-source.mjs"
+import { configureTypeScript, transpiled } from "./node-typescript.mjs"
 import { shell } from "./node-shell.mjs"
 import { defineBun } from "./node-bun.mjs"
 
-export function prepare({ userAgent, ...settings }) {
+let settings
+let hooked
+
+export function prepare({ userAgent, ...rest }) {
+  settings = rest
   process.setSourceMapsEnabled(true)
   defineBun()
   fetchAs(userAgent)
-  if (module.registerHooks) hookHere(settings)
-  else hookInThread(settings)
+  configureTypeScript(settings, askForCompiler)
   return shell
 }
 
-let hooked = Promise.resolve()
+const askForCompiler = () => notify("library", { name: "typescript" })
 
-function hookHere(settings) {
-  hooked = import("./node-hooks.mjs").then((hooks) => {
-    hooks.configure(settings, () => notify("library", { name: "typescript" }))
-    module.registerHooks({ resolve: hooks.resolveSync, load: hooks.loadSync })
-  })
+async function hookHere() {
+  const hooks = await import("./node-hooks.mjs")
+  module.registerHooks({ resolve: hooks.resolveSync, load: hooks.loadSync })
 }
 
 // before node 22.15 hooks run in a thread of their own, which asks us for what it needs
-function hookInThread(settings) {
+async function hookInThread() {
   const { port1, port2 } = new MessageChannel()
-  port1.on("message", () => notify("library", { name: "typescript" }))
+  port1.on("message", askForCompiler)
   port1.unref()
   module.register("./node-thread.mjs", import.meta.url, { data: { settings, port: port2 }, transferList: [port2] })
 }
 
 export async function importModule(file) {
-  await hooked
+  const alone = compiledAlone(file)
+  if (alone) return import(pathToFileURL(alone).href)
+  await (hooked ??= module.registerHooks ? hookHere() : hookInThread())
   return isCommonJs(file) ? namespaceOf(createRequire(pathToFileURL(file))(file)) : import(pathToFileURL(file).href)
+}
+
+// what imports nothing but node's own needs no hooks, whose thread takes as long to start as all the rest
+function compiledAlone(file) {
+  if (file.endsWith(".json") || file.includes("/node_modules/") || isCommonJs(file)) return undefined
+  const { kept, code } = transpiled(file)
+  const rest = code.replace(/^import\b[^"'()]*\bfrom\s*["']node:(?!module)[\w/]+["'];?$/gm, "")
+  return /\b(?:import|require)\b|\bfrom\s*["']/.test(rest) || !fs.existsSync(kept) ? undefined : kept
 }
 
 // as bun shows a CommonJS module: the own properties of what it exports, also of a function, and the whole as default
