@@ -41,7 +41,7 @@ final class ArchitectureTest {
                     Map.entry("wellknown", Set.of("file", "json", "http")),
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
-                    Map.entry("token", Set.of("credential", "oauth")),
+                    Map.entry("token", Set.of("file", "json")),
                     Map.entry("plugin", Set.of("json", "credential")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry("script", Set.of("file", "json", "http", "credential", "plugin")),

@@ -4,7 +4,6 @@ import dev.sesame.Environment;
 import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
-import dev.sesame.journey.Expiry;
 import dev.sesame.journey.ProviderAccess;
 import dev.sesame.journey.Session;
 import dev.sesame.json.Json;
@@ -12,6 +11,7 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.Provider;
+import dev.sesame.token.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,12 +89,12 @@ final class StatusCommand implements Command {
                         new Line(
                                 m.organisation().url(),
                                 "token for {env:" + m.variable() + "}",
-                                Expiry.of(m.token())))
+                                AccessToken.of(m.token()).expires()))
                 .toList();
     }
 
     private static Line line(Provider provider, Session session, Environment environment) {
-        var expires = provider.key().flatMap(Expiry::of);
+        var expires = provider.key().flatMap(key -> AccessToken.of(key).expires());
         var plugins = session.plugins().loaders(provider.id());
         if (!plugins.isEmpty() && session.credentials().containsKey(provider.id())) {
             var names = "plugin " + String.join(", ", plugins) + " with the login in auth.json";

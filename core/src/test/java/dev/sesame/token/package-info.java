@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sesame.token;
+
+import org.jspecify.annotations.NullMarked;
