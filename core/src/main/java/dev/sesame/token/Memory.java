@@ -60,10 +60,11 @@ final class Memory {
     }
 
     /**
-     * A renewal has failed. Each time the pause is twice as long, and at least as long as the
-     * server wishes; a part of it is chance, so that not all come back at the same moment.
+     * A renewal has failed because of {@code problem}. Each time the pause is twice as long, and at
+     * least as long as the server wishes; a part of it is chance, so that not all come back at the
+     * same moment.
      */
-    void failed(Optional<Duration> wish) {
+    void failed(String problem, Optional<Duration> wish) {
         var kept = read();
         long failures = number(kept, "failures").orElse(0L);
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 6));
@@ -74,6 +75,7 @@ final class Memory {
         long wait = wished.toMillis() + (wished.isZero() ? pause.toMillis() / 2 : 0) + chance / 2;
         write(
                 kept.with("failures", JsonNumber.of(failures + 1))
+                        .with("problem", problem)
                         .with("notBefore", JsonNumber.of(clock.instant().toEpochMilli() + wait)));
     }
 
@@ -84,7 +86,8 @@ final class Memory {
      */
     void requireRested() {
         var now = clock.instant();
-        var notBefore = moment(read(), "notBefore");
+        var kept = read();
+        var notBefore = moment(kept, "notBefore");
         // a clock that was set back must not stop anybody for long
         if (notBefore.isPresent()
                 && now.isBefore(notBefore.get())
@@ -92,10 +95,11 @@ final class Memory {
             long seconds = Math.max(1, Duration.between(now, notBefore.get()).toSeconds());
             throw new AuthException(
                     Failure.UNREACHABLE,
-                    "the login could not be renewed a moment ago, and is not tried again for "
+                    kept.string("problem").orElse("the login could not be renewed")
+                            + " (a moment ago; not tried again for "
                             + seconds
-                            + " s",
-                    "Wait, or look at what failed with --force");
+                            + " s)",
+                    "Wait that long, or try at once: sesame auth token --force");
         }
     }
 

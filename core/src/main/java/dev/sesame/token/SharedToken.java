@@ -68,7 +68,7 @@ public final class SharedToken implements TokenSource {
         try {
             return renewed(this::isGood, true);
         } catch (AuthException e) {
-            return stored.filter(known -> passes(e) && !isOver(known))
+            return stored.filter(known -> e.failure() != Failure.CANCELLED && !isOver(known))
                     .map(Known::token)
                     .orElseThrow(() -> e);
         }
@@ -86,6 +86,11 @@ public final class SharedToken implements TokenSource {
      */
     public AccessToken force() {
         return renewed(_ -> false, false);
+    }
+
+    /** A login has just stored {@code token}. */
+    public void obtained(AccessToken token) {
+        keep(token);
     }
 
     private AccessToken renewed(Predicate<Known> isEnough, boolean restFirst) {
@@ -117,7 +122,7 @@ public final class SharedToken implements TokenSource {
                 return now.get().token();
             }
             if (passes(e)) {
-                memory.failed(TryLater.wish(e));
+                memory.failed(e.problem(), TryLater.wish(e));
             }
             throw e;
         }
@@ -133,9 +138,11 @@ public final class SharedToken implements TokenSource {
         return before.isEmpty() || !before.get().token().value().equals(now.token().value());
     }
 
-    /** A trouble that passes, not a decision about the login. */
+    /** A trouble that may pass, not a decision about the login. */
     private static boolean passes(AuthException e) {
-        return e.failure() == Failure.UNREACHABLE || e.failure() == Failure.PROTOCOL;
+        return e.failure() != Failure.CANCELLED
+                && e.failure() != Failure.LOGIN_EXPIRED
+                && e.failure() != Failure.NOT_LOGGED_IN;
     }
 
     private boolean isGood(Known known) {
