@@ -13,6 +13,9 @@ final class Commands {
                     "auth logout",
                     "auth status",
                     "auth token",
+                    "sso login",
+                    "sso token",
+                    "sso logout",
                     "run",
                     "models",
                     "config show",
@@ -39,6 +42,9 @@ final class Commands {
                     case "auth logout" -> new LogoutCommand();
                     case "auth status" -> new StatusCommand();
                     case "auth token" -> new TokenCommand();
+                    case "sso login" -> new SsoLoginCommand();
+                    case "sso token" -> new SsoTokenCommand();
+                    case "sso logout" -> new SsoLogoutCommand();
                     case "run" -> new RunCommand();
                     case "models" -> new ModelsCommand();
                     case "config show" -> new ConfigShowCommand();

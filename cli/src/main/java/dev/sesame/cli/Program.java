@@ -35,8 +35,10 @@ record Program(Environment environment, Streams streams, Screen screen, String p
         return new Http(environment);
     }
 
+    /** A token command that signs somebody in may know that there is somebody. */
     Login login() {
-        return new Login(environment, credentials(), http());
+        var seen = screen.terminal() ? environment.with("SESAME_LOGIN", "1") : environment;
+        return new Login(seen, credentials(), http());
     }
 
     OrganisationTokens tokens() {
@@ -86,6 +88,17 @@ record Program(Environment environment, Streams streams, Screen screen, String p
                 return;
             }
         }
+    }
+
+    /**
+     * Tells whether a person sees what goes to standard error and may be asked to sign in: not in a
+     * build, and not where a token is renewed behind somebody's back.
+     */
+    boolean canSignIn() {
+        return environment.nonEmpty("SESAME_RENEWAL").isEmpty()
+                && !environment.isTrue("CI")
+                && (environment.isTrue("SESAME_LOGIN")
+                        || System.getProperty("sesame.tty", "").contains("2"));
     }
 
     Frame frame() {

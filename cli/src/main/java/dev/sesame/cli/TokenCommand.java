@@ -31,16 +31,19 @@ final class TokenCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(
-                        Option.builder()
-                                .longOpt("json")
-                                .desc("print JSON with the token's end and source")
-                                .get())
+                .addOption(json())
                 .addOption(
                         Option.builder()
                                 .longOpt("force")
                                 .desc("renew an organisation's token, however good it is")
                                 .get());
+    }
+
+    static Option json() {
+        return Option.builder()
+                .longOpt("json")
+                .desc("print JSON with the token's end and source")
+                .get();
     }
 
     @Override
@@ -57,8 +60,12 @@ final class TokenCommand implements Command {
                 wanted.isPresent()
                         ? current.of(wanted.get(), force)
                         : current.ofOrganisation(force);
-        program.print(arguments.has("json") ? json(found) : found.token().value().reveal());
+        print(found, arguments, program);
         return 0;
+    }
+
+    static void print(CurrentToken.Found found, Arguments arguments, Program program) {
+        program.print(arguments.has("json") ? json(found) : found.token().value().reveal());
     }
 
     private static String json(CurrentToken.Found found) {

@@ -57,7 +57,7 @@ public final class OrganisationTokens {
                                 environment,
                                 organisation.url(),
                                 new Command(organisation),
-                                SharedToken.SKEW));
+                                OrganisationRules.load(environment).tokenSkew()));
     }
 
     /**

@@ -8,8 +8,10 @@ import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +28,26 @@ import java.util.Set;
  *       and {@code plugin:name@version} its document may bring
  *   <li>{@code failClosed}: stop when an organisation cannot be asked, instead of using what it
  *       said last
+ *   <li>{@code sso}: the company's login
+ *   <li>{@code secretStore}: {@code keyring} or {@code file}, where refresh tokens are kept
+ *   <li>{@code tokenSkew}: how many seconds before its end a token is renewed
  * </ul>
  */
 public final class OrganisationRules {
     private static final String FILE = "sesame.jsonc";
     private static final Set<String> MEMBERS =
-            Set.of("$schema", "organisations", "commands", "allow", "failClosed");
+            Set.of(
+                    "$schema",
+                    "organisations",
+                    "commands",
+                    "allow",
+                    "failClosed",
+                    "sso",
+                    "secretStore",
+                    "tokenSkew");
+    private static final Set<String> STORES = Set.of("keyring", "file");
+    private static final BigDecimal LONGEST_SKEW = BigDecimal.valueOf(3600);
+    private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Set<String> ALLOWABLE = Set.of("mcp", "lsp", "formatter", "npm");
     private static final String PLUGIN = "plugin:";
 
@@ -108,6 +124,28 @@ public final class OrganisationRules {
                 && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {
             throw unusable(file, "has a \"failClosed\" that is neither true nor false");
         }
+        checkLogin(file, rules);
+    }
+
+    private static void checkLogin(Path file, JsonObject rules) {
+        if (rules.get("sso").isPresent() && rules.object("sso").isEmpty()) {
+            throw unusable(file, "has an \"sso\" that is no object");
+        }
+        var store = rules.get("secretStore");
+        if (store.isPresent()
+                && rules.string("secretStore").filter(STORES::contains).isEmpty()) {
+            throw unusable(file, "has a \"secretStore\" that is neither keyring nor file");
+        }
+        if (rules.get("tokenSkew").isPresent() && skew(rules).isEmpty()) {
+            throw unusable(file, "has a \"tokenSkew\" that is no number of seconds up to 3600");
+        }
+    }
+
+    private static Optional<Duration> skew(JsonObject rules) {
+        return rules.get("tokenSkew")
+                .flatMap(JsonValue::asNumber)
+                .filter(s -> s.signum() >= 0 && s.compareTo(LONGEST_SKEW) <= 0)
+                .map(seconds -> Duration.ofSeconds(seconds.longValue()));
     }
 
     private static boolean isAllowable(String permit) {
@@ -138,6 +176,21 @@ public final class OrganisationRules {
     Set<String> allowed(Organisation organisation) {
         return Set.copyOf(
                 rules.object("allow").orElse(JsonObject.EMPTY).strings(organisation.url()));
+    }
+
+    /** Returns the company's login, as it is written. */
+    public Optional<JsonObject> sso() {
+        return rules.object("sso");
+    }
+
+    /** Returns where refresh tokens must be kept, {@code keyring} or {@code file}. */
+    public Optional<String> secretStore() {
+        return rules.string("secretStore");
+    }
+
+    /** Returns how long before its end a token is renewed, one minute by default. */
+    public Duration tokenSkew() {
+        return skew(rules).orElse(SKEW);
     }
 
     /** Tells whether nothing may run when an organisation cannot be asked. */

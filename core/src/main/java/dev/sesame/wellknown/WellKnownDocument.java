@@ -58,15 +58,24 @@ public final class WellKnownDocument {
 
     /**
      * Returns the age from which its token is to be renewed: {@code sesame.token.max_age}, in
-     * seconds, which OpenCode ignores.
+     * seconds.
      */
     public Optional<Duration> longestTokenAge() {
-        return root.object("sesame")
-                .flatMap(sesame -> sesame.object("token"))
+        return extension("token")
                 .flatMap(token -> token.get("max_age"))
                 .flatMap(JsonValue::asNumber)
                 .filter(seconds -> seconds.signum() > 0 && seconds.precision() < 10)
                 .map(seconds -> Duration.ofSeconds(seconds.longValue()));
+    }
+
+    /** Returns {@code sesame.sso}, the company's login, as it came. */
+    public Optional<JsonObject> sso() {
+        return extension("sso");
+    }
+
+    /** What concerns Sesame alone; OpenCode ignores it. */
+    private Optional<JsonObject> extension(String name) {
+        return root.object("sesame").flatMap(sesame -> sesame.object(name));
     }
 
     /** Returns whose document it is. */

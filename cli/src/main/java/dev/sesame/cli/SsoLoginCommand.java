@@ -1,0 +1,74 @@
+package dev.sesame.cli;
+
+import dev.sesame.sso.SsoLogin;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code sso login}: a person signs in with the company's identity provider. */
+final class SsoLoginCommand implements Command {
+    @Override
+    public String name() {
+        return "sso login";
+    }
+
+    @Override
+    public String arguments() {
+        return "[url]";
+    }
+
+    @Override
+    public String summary() {
+        return "sign in with the company's identity provider";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
+    }
+
+    @Override
+    public Options options() {
+        return SsoOptions.options()
+                .addOption(
+                        Option.builder()
+                                .longOpt("store")
+                                .hasArg()
+                                .argName("keyring|file")
+                                .desc("where to keep the refresh token (default keyring)")
+                                .get())
+                .addOption(
+                        Option.builder()
+                                .longOpt("no-browser")
+                                .desc("open no browser; sign in by pasting, or on another device")
+                                .get());
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        var options = new SsoOptions(arguments, program);
+        var settings = options.settings();
+        if (!settings.grant().needsPerson()) {
+            options.session().renewed();
+            program.print("Logged in with " + settings);
+            return 0;
+        }
+        signIn(options, new SsoDialogue(program, !arguments.has("no-browser")), program);
+        return 0;
+    }
+
+    /** Signs in and tells whose login it is now, and where it is kept. */
+    static void signIn(SsoOptions options, SsoDialogue dialogue, Program program) {
+        var settings = options.settings();
+        var login = new SsoLogin(program.environment(), program.http(), SsoLogin.PATIENCE);
+        var done = login.begin(settings, options.store(), dialogue);
+        var err = program.streams().err();
+        err.println(
+                "Logged in with "
+                        + settings
+                        + done.person().map(name -> " as " + name).orElse(""));
+        err.println(
+                done.store()
+                        .map(store -> "The refresh token is in " + store)
+                        .orElse("The server gave no refresh token: sign in again when it has ended"));
+    }
+}

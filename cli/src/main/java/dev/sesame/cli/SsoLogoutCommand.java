@@ -1,0 +1,51 @@
+package dev.sesame.cli;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import org.apache.commons.cli.Options;
+
+/** {@code sso logout}: ends the login with the company's identity provider, here and there. */
+final class SsoLogoutCommand implements Command {
+    @Override
+    public String name() {
+        return "sso logout";
+    }
+
+    @Override
+    public String arguments() {
+        return "[url]";
+    }
+
+    @Override
+    public String summary() {
+        return "end the login with the company's identity provider";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
+    }
+
+    @Override
+    public Options options() {
+        return SsoOptions.options();
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        var options = new SsoOptions(arguments, program);
+        var settings = options.settings();
+        var session = options.session();
+        if (!session.exists()) {
+            throw new AuthException(
+                    Failure.NOT_LOGGED_IN, "there is no login with " + settings, "");
+        }
+        session.end()
+                .ifPresent(why ->
+                        program.note(
+                                "forgotten here, but the identity provider may still honour it: "
+                                        + why));
+        program.print("Logged out of " + settings);
+        return 0;
+    }
+}

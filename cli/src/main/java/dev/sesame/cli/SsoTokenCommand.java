@@ -1,0 +1,70 @@
+package dev.sesame.cli;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.journey.CurrentToken;
+import dev.sesame.token.AccessToken;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/**
+ * {@code sso token}: the access token of the company's login, and nothing else: a token command for
+ * organisations that have none.
+ */
+final class SsoTokenCommand implements Command {
+    @Override
+    public String name() {
+        return "sso token";
+    }
+
+    @Override
+    public String arguments() {
+        return "[url]";
+    }
+
+    @Override
+    public String summary() {
+        return "print a valid access token of the company's login, for other programs";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
+    }
+
+    @Override
+    public Options options() {
+        return SsoOptions.options()
+                .addOption(TokenCommand.json())
+                .addOption(
+                        Option.builder()
+                                .longOpt("force")
+                                .desc("renew the token, however good it is")
+                                .get());
+    }
+
+    @Override
+    public int run(Arguments arguments, Program program) {
+        var options = new SsoOptions(arguments, program);
+        var token = token(arguments.has("force"), options, program);
+        var source = options.settings().issuer();
+        TokenCommand.print(new CurrentToken.Found(token, source), arguments, program);
+        return 0;
+    }
+
+    /** Who is asked for a token and has none signs in first, if there is somebody to ask. */
+    private static AccessToken token(boolean force, SsoOptions options, Program program) {
+        try {
+            var session = options.session();
+            return force ? session.renewed() : session.token();
+        } catch (AuthException e) {
+            boolean helps =
+                    e.failure() == Failure.NOT_LOGGED_IN || e.failure() == Failure.LOGIN_EXPIRED;
+            if (!helps || !program.canSignIn()) {
+                throw e;
+            }
+            SsoLoginCommand.signIn(options, new SsoDialogue(program, true), program);
+            return options.session().token();
+        }
+    }
+}

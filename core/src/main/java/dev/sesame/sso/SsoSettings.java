@@ -1,0 +1,271 @@
+package dev.sesame.sso;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.json.JsonValue.JsonString;
+import dev.sesame.oauth.ClientAuthentication;
+import dev.sesame.oauth.ClientRegistration;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is asked of which server, as people, administrators and organisations write it: a JSON
+ * object with the words of the RFCs.
+ *
+ * <ul>
+ *   <li>{@code issuer}: the authorization server (RFC 8414)
+ *   <li>{@code client_id}
+ *   <li>{@code scope}, {@code audience}, {@code resource}: a text or a list of texts
+ *   <li>{@code grant}: {@link Grant}, {@code authorization_code} by default
+ *   <li>{@code account}: a name that keeps several logins of one person apart
+ *   <li>{@code client_secret_file}, {@code client_secret_env}, {@code client_assertion_file},
+ *       {@code client_key_file}: where the client's own credential is
+ *   <li>{@code subject_token_file}, {@code subject_token_type}: what a machine is given
+ * </ul>
+ *
+ * <p>Immutable. It names places of secrets and holds none.
+ */
+public final class SsoSettings {
+    private static final List<String> PERSON = List.of("openid", "offline_access");
+    private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
+
+    /** A document from the network may say what to ask, never which file or variable to send. */
+    private static final Set<String> PUBLISHED =
+            Set.of("issuer", "client_id", "scope", "audience", "resource", "grant");
+
+    private static final Set<String> MEMBERS =
+            Set.of(
+                    "issuer",
+                    "client_id",
+                    "scope",
+                    "audience",
+                    "resource",
+                    "grant",
+                    "account",
+                    "client_secret_file",
+                    "client_secret_env",
+                    "client_assertion_file",
+                    "client_key_file",
+                    "subject_token_file",
+                    "subject_token_type");
+
+    private final JsonObject json;
+
+    private SsoSettings(JsonObject json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads what the user or the administrator wrote.
+     *
+     * @param where whose settings they are, for the message
+     * @throws AuthException when a member means nothing or has another type
+     */
+    public static SsoSettings of(JsonObject json, String where) {
+        for (var name : json.members().keySet()) {
+            if (!MEMBERS.contains(name)) {
+                throw unusable(where, "\"" + name + "\" means nothing");
+            }
+            if (json.string(name).isEmpty() && list(json, name).isEmpty()) {
+                throw unusable(where, "\"" + name + "\" is no text");
+            }
+        }
+        for (var name : List.of("issuer", "client_id")) {
+            if (json.string(name).filter(text -> !text.isBlank()).isEmpty()) {
+                throw unusable(where, "\"" + name + "\" is missing");
+            }
+        }
+        var grant = json.string("grant");
+        if (grant.isPresent() && Grant.of(grant.get()).isEmpty()) {
+            throw unusable(where, "\"grant\" is none of " + Grant.words());
+        }
+        return new SsoSettings(json);
+    }
+
+    /**
+     * Reads what an organisation publishes; it may name no file, no variable, and no grant of a
+     * machine.
+     *
+     * @throws AuthException as {@link #of}
+     */
+    public static SsoSettings published(JsonObject json, String where) {
+        for (var name : json.members().keySet()) {
+            if (!PUBLISHED.contains(name)) {
+                throw unusable(where, "\"" + name + "\" may not come from the network");
+            }
+        }
+        var settings = of(json, where);
+        if (!settings.grant().needsPerson()) {
+            throw unusable(where, "\"grant\" is one of a machine");
+        }
+        return settings;
+    }
+
+    private static AuthException unusable(String where, String why) {
+        return new AuthException(
+                Failure.INVALID_CONFIG,
+                where + " cannot be used for the company's login: " + why,
+                "Mend it; docs/sso.md lists what there is");
+    }
+
+    private static List<String> list(JsonObject json, String name) {
+        var text = json.string(name);
+        if (text.isPresent()) {
+            return List.of(text.get().trim().split("\\s+"));
+        }
+        var array = json.get(name).flatMap(JsonValue::asArray);
+        return array.isPresent() && array.get().size() == json.strings(name).size()
+                ? json.strings(name)
+                : List.of();
+    }
+
+    /** Returns the same with another {@code account}. */
+    public SsoSettings forAccount(String account) {
+        return new SsoSettings(json.with("account", account));
+    }
+
+    /** Returns the issuer. */
+    public String issuer() {
+        return text("issuer");
+    }
+
+    /** Returns the name of the account; empty for the only one. */
+    public String account() {
+        return text("account");
+    }
+
+    /** Returns how the first token is had. */
+    public Grant grant() {
+        return json.string("grant").flatMap(Grant::of).orElse(Grant.AUTHORIZATION_CODE);
+    }
+
+    /** Returns them as they were read. */
+    public JsonObject json() {
+        return json;
+    }
+
+    /** Returns what no other settings are called; people can read it. */
+    public String name() {
+        var rest = Json.write(canonical()).hashCode();
+        var account = account().isEmpty() ? "" : " " + account();
+        return issuer() + " " + text("client_id") + account + " " + Integer.toHexString(rest);
+    }
+
+    private JsonObject canonical() {
+        var canonical = JsonObject.EMPTY.with("grant", grant().word());
+        for (var name : List.of("scope", "audience", "resource")) {
+            canonical = canonical.with(name, JsonArray.ofStrings(list(json, name)));
+        }
+        for (var name : MEMBERS.stream().sorted().toList()) {
+            if (name.contains("_") && json.string(name).isPresent()) {
+                canonical = canonical.with(name, new JsonString(text(name)));
+            }
+        }
+        return canonical;
+    }
+
+    private String text(String name) {
+        return json.string(name).orElse("");
+    }
+
+    /**
+     * Returns what the server knows of this client.
+     *
+     * @throws AuthException when its credential cannot be read
+     */
+    ClientRegistration registration(Environment environment) {
+        var scopes = list(json, "scope");
+        var resources = new ArrayList<URI>();
+        for (var resource : list(json, "resource")) {
+            resources.add(uri(resource));
+        }
+        return new ClientRegistration(
+                text("client_id"),
+                authentication(environment),
+                scopes.isEmpty() && grant().needsPerson() ? PERSON : scopes,
+                list(json, "audience"),
+                resources);
+    }
+
+    private URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException _) {
+            throw unusable("\"resource\"", "it is no URL");
+        }
+    }
+
+    private ClientAuthentication authentication(Environment environment) {
+        if (json.string("client_assertion_file").isPresent()) {
+            return new ClientAuthentication.AssertionFile(file("client_assertion_file", environment));
+        }
+        if (json.string("client_key_file").isPresent()) {
+            return new ClientAuthentication.PrivateKeyJwt(content("client_key_file", environment));
+        }
+        if (json.string("client_secret_file").isPresent()) {
+            return new ClientAuthentication.SecretBasic(content("client_secret_file", environment));
+        }
+        var variable = json.string("client_secret_env");
+        if (variable.isEmpty()) {
+            return new ClientAuthentication.None();
+        }
+        return new ClientAuthentication.SecretBasic(
+                environment
+                        .nonEmpty(variable.get())
+                        .map(Secret::of)
+                        .orElseThrow(() ->
+                                unusable(
+                                        "\"client_secret_env\"",
+                                        "the variable " + variable.get() + " is not set")));
+    }
+
+    private Secret content(String member, Environment environment) {
+        var file = file(member, environment);
+        try {
+            return Secret.of(Files.readString(file).strip());
+        } catch (IOException _) {
+            throw unusable("\"" + member + "\"", file + " cannot be read");
+        }
+    }
+
+    /** Returns the file of the token that a machine is given. */
+    Path subjectTokenFile(Environment environment) {
+        if (json.string("subject_token_file").isEmpty()) {
+            throw unusable("\"" + grant().word() + "\"", "it needs \"subject_token_file\"");
+        }
+        return file("subject_token_file", environment);
+    }
+
+    /** Returns the token that a machine is given, as it is in its file now. */
+    Secret subjectToken(Environment environment) {
+        subjectTokenFile(environment);
+        return content("subject_token_file", environment);
+    }
+
+    String subjectTokenType() {
+        return json.string("subject_token_type").orElse(JWT);
+    }
+
+    private Path file(String member, Environment environment) {
+        var text = text(member);
+        var path = text.startsWith("~/") ? environment.home().resolve(text.substring(2)) : Path.of(text);
+        return environment.directory().resolve(path);
+    }
+
+    /** Returns the account in words for people. */
+    @Override
+    public String toString() {
+        return issuer() + (account().isEmpty() ? "" : " (" + account() + ")");
+    }
+}
