@@ -1,6 +1,6 @@
 /**
  * The words every room shares: {@link Secret}, {@link AuthException}, {@link Failure}, {@link
- * Environment}, {@link Printable}. Depends on the JDK alone.
+ * Environment}, {@link Printable}, {@link Pause}. Depends on the JDK alone.
  */
 @NullMarked
 package dev.sesame;

@@ -113,6 +113,15 @@ final class ArchitectureTest {
                     .resideInAPackage("com.fasterxml..");
 
     @ArchTest
+    static final ArchRule ONLY_OAUTH_KNOWS_NIMBUS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".oauth..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("com.nimbusds..", "net.minidev..");
+
+    @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_ITS_LIBRARIES =
             noClasses()
                     .should()

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** One request to be sent, immutable. Header values may hold secrets, so it does not print them. */
 public final class HttpRequest {
-    private static final Limits DEFAULT = new Limits(Duration.ofSeconds(10), Http.MAX_BODY);
+    private static final Limits DEFAULT = new Limits(Duration.ofSeconds(10), Http.MAX_BODY, true);
 
     private final String method;
     private final URI uri;
@@ -29,8 +29,10 @@ public final class HttpRequest {
     /** What is asked of which address. */
     private record Target(String method, URI uri) {}
 
-    /** How long the answer may take, and how many bytes it may have. */
-    private record Limits(Duration deadline, int bytes) {}
+    /**
+     * How long the answer may take, how many bytes it may have, and whether it may be a redirect.
+     */
+    private record Limits(Duration deadline, int bytes, boolean redirects) {}
 
     /** Asks for {@code uri}. */
     public static HttpRequest get(URI uri) {
@@ -49,6 +51,14 @@ public final class HttpRequest {
     /** Sends the JSON text {@code json} to {@code uri}. */
     public static HttpRequest postJson(URI uri, String json) {
         return of("POST", uri, json).header("Content-Type", "application/json");
+    }
+
+    /**
+     * Sends {@code form}, which is {@code application/x-www-form-urlencoded} already, to {@code
+     * uri}. As every request with a body it follows no redirect.
+     */
+    public static HttpRequest postForm(URI uri, String form) {
+        return of("POST", uri, form).header("Content-Type", "application/x-www-form-urlencoded");
     }
 
     /**
@@ -73,7 +83,8 @@ public final class HttpRequest {
      * {@link Http#open} on the time until the headers have come.
      */
     public HttpRequest within(Duration limit) {
-        return new HttpRequest(target(), headers, body, new Limits(limit, limits.bytes));
+        return new HttpRequest(
+                target(), headers, body, new Limits(limit, limits.bytes, limits.redirects));
     }
 
     /**
@@ -81,7 +92,14 @@ public final class HttpRequest {
      * Http#MAX_BODY} is too few.
      */
     public HttpRequest upTo(int bytes) {
-        return new HttpRequest(target(), headers, body, new Limits(limits.deadline, bytes));
+        return new HttpRequest(
+                target(), headers, body, new Limits(limits.deadline, bytes, limits.redirects));
+    }
+
+    /** Returns the same request, to which a redirect is an answer like any other. */
+    public HttpRequest withoutRedirects() {
+        return new HttpRequest(
+                target(), headers, body, new Limits(limits.deadline, limits.bytes, false));
     }
 
     /** Returns the same request for another address of the same origin. */
@@ -119,6 +137,10 @@ public final class HttpRequest {
 
     Duration deadline() {
         return limits.deadline;
+    }
+
+    boolean followsRedirects() {
+        return limits.redirects && body.isEmpty();
     }
 
     int maxBody() {

@@ -3,6 +3,7 @@ package dev.sesame.provider;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Pause;
 import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.http.DisplayUrl;

@@ -1,6 +1,7 @@
 package dev.sesame.provider;
 
 import dev.sesame.Environment;
+import dev.sesame.Pause;
 import dev.sesame.http.Http;
 import dev.sesame.http.Transport;
 import dev.sesame.json.JsonValue.JsonObject;

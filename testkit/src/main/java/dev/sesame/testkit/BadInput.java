@@ -31,7 +31,13 @@ public record BadInput(String id, Expect expect, String file, String why) {
         /** A configuration file. */
         CONFIG,
         /** The body of a streamed answer of a model. */
-        SSE;
+        SSE,
+        /** A whole answer of a token endpoint, with its status line and headers. */
+        TOKEN_ENDPOINT,
+        /** The body of an answer of a device authorization endpoint. */
+        DEVICE,
+        /** What a person pastes after a login in the browser, where {@code ST-1} is the state. */
+        PASTE;
 
         private String prefix() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-') + "/";

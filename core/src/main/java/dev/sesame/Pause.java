@@ -1,8 +1,8 @@
-package dev.sesame.provider;
+package dev.sesame;
 
 import java.time.Duration;
 
-/** How a client waits before it tries again. */
+/** How something waits before it tries again; tests pass one that takes no time. */
 @FunctionalInterface
 public interface Pause {
     /** Waits in real time. */
