@@ -39,6 +39,7 @@ final class ArchitectureTest {
                     Map.entry("credential", Set.of("file", "json")),
                     Map.entry("config", Set.of("file", "json")),
                     Map.entry("wellknown", Set.of("file", "json", "http")),
+                    Map.entry("keyring", Set.of("file")),
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),
@@ -120,6 +121,15 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.nimbusds..", "net.minidev..");
+
+    @ArchTest
+    static final ArchRule ONLY_KEYRING_KNOWS_D_BUS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".keyring..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.freedesktop..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_ITS_LIBRARIES =
