@@ -138,12 +138,9 @@ public final class SsoSession {
 
     private Optional<String> revoke(Secret refresh) {
         try {
-            var client = client();
-            return client.server().revocationEndpoint().isEmpty()
-                    ? Optional.of(settings.issuer() + " offers no revocation")
-                    : new Revocation(client)
-                            .revoke(refresh, Revocation.Hint.REFRESH_TOKEN)
-                            .map(error -> error.toException().problem());
+            return new Revocation(client())
+                    .revokeRefreshToken(refresh)
+                    .map(error -> error.toException().problem());
         } catch (AuthException e) {
             return Optional.of(e.problem());
         }
