@@ -48,6 +48,28 @@ public record OAuthClient(
         return send(request.build());
     }
 
+    /**
+     * Returns {@code result} when it has no ID token or one that is meant for this login, and the
+     * error otherwise.
+     */
+    TokenResult checked(TokenResult result, Optional<String> nonce) {
+        if (!(result instanceof TokenResponse response) || response.idToken().isEmpty()) {
+            return result;
+        }
+        try {
+            IdToken.of(response.idToken().get()).check(this, nonce);
+            return response;
+        } catch (AuthException e) {
+            return new OAuthError(
+                    Kind.TOKEN_RESPONSE_INVALID,
+                    server.tokenEndpoint(),
+                    "",
+                    e.problem(),
+                    200,
+                    Optional.empty());
+        }
+    }
+
     /** Returns the scope of the registration; none when it is empty. */
     Optional<Scope> scope() {
         var scopes = registration.scopes();

@@ -31,7 +31,7 @@ final class TokenFile {
         }
     }
 
-    private static AuthException unusable(Path file, String why) {
+    static AuthException unusable(Path file, String why) {
         return new AuthException(
                 Failure.INVALID_CONFIG,
                 "the token file " + file + " " + why,

@@ -13,7 +13,7 @@ import java.util.Optional;
  *     minutes when the server did not say, a year at most
  * @param refreshToken the refresh token to keep from now on; {@link RefreshTokenGrant} gives the
  *     old one back when there is no new one
- * @param idToken the ID token as it came; see {@link IdToken} for whether it has been checked
+ * @param idToken the ID token as it came; {@link IdToken} reads it
  * @param scope what was granted, when the server said so
  * @param issuedTokenType the URI of RFC 8693 section 3 that a token exchange answers with
  * @param warnings what was repaired, in sentences that may be shown
