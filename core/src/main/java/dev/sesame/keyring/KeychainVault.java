@@ -21,7 +21,6 @@ final class KeychainVault implements Vault {
     static final int LONGEST = 2000;
 
     private static final String SERVICE = "Sesame";
-    private static final Duration WORK = Duration.ofSeconds(10);
 
     // the low bytes of the OSStatus codes that the program ends with
     private static final int DONE = 0;
@@ -34,10 +33,11 @@ final class KeychainVault implements Vault {
     private final Advice advice;
     private final Duration limit;
 
-    KeychainVault(Tool security, Advice advice, Duration patience) {
+    /** Ends the program after {@code limit}: it shows prompts of its own. */
+    KeychainVault(Tool security, Advice advice, Duration limit) {
         this.security = security;
         this.advice = advice;
-        this.limit = patience.plus(WORK);
+        this.limit = limit;
     }
 
     @Override

@@ -37,8 +37,8 @@ final class SecretService implements AutoCloseable {
                         call(ROOT, "Service.OpenSession", "sv", "plain", new Variant<>("")).get(1);
     }
 
-    static SecretService open(String address, Advice advice, Duration patience) throws IOException {
-        var bus = SessionBus.open(address);
+    /** Speaks on {@code bus}, which is closed with this conversation, also if it fails to begin. */
+    static SecretService on(SessionBus bus, Advice advice, Duration patience) throws IOException {
         try {
             return new SecretService(bus, advice, patience);
         } catch (IOException | RuntimeException e) {
@@ -48,7 +48,7 @@ final class SecretService implements AutoCloseable {
     }
 
     /** Returns the paths of the unlocked items of {@code account}. */
-    List<String> items(String account) throws IOException {
+    List<String> items(String account) throws IOException, InterruptedException {
         var found = search(account);
         if (found.unlocked().isEmpty() && !found.locked().isEmpty()) {
             unlock(found.locked());
@@ -86,7 +86,7 @@ final class SecretService implements AutoCloseable {
     }
 
     /** Keeps {@code secret} in the default collection. */
-    void create(String account, Secret secret) throws IOException {
+    void create(String account, Secret secret) throws IOException, InterruptedException {
         Map<String, Variant<?>> properties =
                 Map.of(
                         API + "Item.Label",
@@ -105,12 +105,12 @@ final class SecretService implements AutoCloseable {
         prompt(made.get(1));
     }
 
-    void delete(String item) throws IOException {
+    void delete(String item) throws IOException, InterruptedException {
         prompt(call(item, "Item.Delete", "").getFirst());
     }
 
     /** Returns the path of the collection that new items go to, unlocked. */
-    private String unlockDefault() throws IOException {
+    private String unlockDefault() throws IOException, InterruptedException {
         var path = call(ROOT, "Service.ReadAlias", "s", "default").getFirst().toString();
         if (path.equals(NONE)) {
             throw advice.error(
@@ -132,13 +132,13 @@ final class SecretService implements AutoCloseable {
         return path;
     }
 
-    private void unlock(List<String> locked) throws IOException {
+    private void unlock(List<String> locked) throws IOException, InterruptedException {
         var paths = locked.stream().map(DBusPath::new).toList();
         prompt(call(ROOT, "Service.Unlock", "ao", paths).get(1));
     }
 
     /** Shows the service's own prompt, if it needs one, and waits for the person. */
-    private void prompt(Object path) throws IOException {
+    private void prompt(Object path) throws IOException, InterruptedException {
         var prompt = path.toString();
         if (prompt.equals(NONE)) {
             return;
@@ -146,23 +146,18 @@ final class SecretService implements AutoCloseable {
         if (patience.isZero()) {
             throw locked("it was not asked to show its prompt");
         }
-        try {
-            var answer =
-                    bus.await(
-                            prompt,
-                            API + "Prompt.Completed",
-                            patience,
-                            () -> call(prompt, "Prompt.Prompt", "s", ""));
-            if (answer.isEmpty()) {
-                bus.call(prompt, API + "Prompt.Dismiss", "");
-                throw locked("nobody answered its prompt within " + patience.toSeconds() + " s");
-            }
-            if ((boolean) answer.get().getFirst()) {
-                throw locked("its prompt was dismissed or could not be shown");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
+        var answer =
+                bus.await(
+                        prompt,
+                        API + "Prompt.Completed",
+                        patience,
+                        () -> call(prompt, "Prompt.Prompt", "s", ""));
+        if (answer.isEmpty()) {
+            bus.call(prompt, API + "Prompt.Dismiss", "");
+            throw locked("nobody answered its prompt within " + patience.toSeconds() + " s");
+        }
+        if ((boolean) answer.get().getFirst()) {
+            throw locked("its prompt was dismissed or could not be shown");
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The keyring of a Linux desktop: GNOME Keyring, KWallet, KeePassXC and what else offers it. */
 final class SecretServiceVault implements Vault {
@@ -17,9 +18,16 @@ final class SecretServiceVault implements Vault {
     private final String address;
     private final Advice advice;
     private final Duration patience;
+    private final Duration answer;
 
-    /** Finds the session bus, without starting one. */
-    SecretServiceVault(Advice advice, Duration patience) {
+    /**
+     * Finds the session bus, without starting one.
+     *
+     * @param patience how long a person may take
+     * @param answer how long a program may take
+     */
+    SecretServiceVault(Advice advice, Duration patience, Duration answer) {
+        this.answer = answer;
         this.advice = advice;
         this.patience = patience;
         this.address = address(advice);
@@ -66,10 +74,13 @@ final class SecretServiceVault implements Vault {
     }
 
     private Optional<Secret> inConversation(Talk talk) {
-        try (var service = SecretService.open(address, advice, patience)) {
+        try (var service = SecretService.on(SessionBus.open(address, answer), advice, patience)) {
             return talk.with(service);
         } catch (IOException e) {
             throw noBus("the session bus at " + address + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         } catch (ClassCastException | IndexOutOfBoundsException e) {
             throw new AuthException(
                     Failure.PROTOCOL,
@@ -80,7 +91,7 @@ final class SecretServiceVault implements Vault {
     }
 
     private interface Talk {
-        Optional<Secret> with(SecretService service) throws IOException;
+        Optional<Secret> with(SecretService service) throws IOException, InterruptedException;
     }
 
     /** D-Bus's own rule: the variable, else the socket that the login made for the user. */
@@ -111,8 +122,7 @@ final class SecretServiceVault implements Vault {
                                 null));
     }
 
-    private AuthException noBus(
-            String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+    private AuthException noBus(String problem, @Nullable Throwable cause) {
         return advice.error(
                 Failure.UNREACHABLE,
                 problem + (advice.isRemote() ? " (this is a login over SSH)" : ""),

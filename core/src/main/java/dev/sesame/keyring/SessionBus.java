@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -19,23 +20,40 @@ import org.freedesktop.dbus.messages.Error;
 /** A connection to the user's message bus, for calls to one program there; every wait ends. */
 final class SessionBus implements AutoCloseable {
     private static final String DESTINATION = "org.freedesktop.secrets";
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** In milliseconds; so long the library tries again when nobody listens. */
+    private static final int CONNECT = 200;
 
     private final DBusConnection connection;
+    private final Duration limit;
 
-    private SessionBus(DBusConnection connection) {
+    private SessionBus(DBusConnection connection, Duration limit) {
         this.connection = connection;
+        this.limit = limit;
     }
 
     /** What came back: values, or the name of an error as D-Bus has it, and its words. */
     record Reply(Optional<String> error, List<Object> values) {}
 
-    /** Connects, without ever starting a bus. */
-    static SessionBus open(String address) throws IOException {
+    /**
+     * Connects, without ever starting a bus. The library waits for ever for a bus that does not
+     * speak, so that its thread is left behind after {@code limit}, which is that of each call too.
+     */
+    static SessionBus open(String address, Duration limit)
+            throws IOException, InterruptedException {
+        var opening =
+                new FutureTask<>(() ->
+                        DBusConnectionBuilder.forAddress(address)
+                                .transportConfig()
+                                .withTimeout(CONNECT)
+                                .back()
+                                .withShared(false)
+                                .build());
+        Thread.ofVirtual().start(opening);
         try {
-            return new SessionBus(
-                    DBusConnectionBuilder.forAddress(address).withShared(false).build());
-        } catch (DBusException | DBusExecutionException e) {
+            return new SessionBus(opening.get(limit.toMillis(), TimeUnit.MILLISECONDS), limit);
+        } catch (ExecutionException | TimeoutException e) {
+            opening.cancel(true);
             throw new IOException(e);
         }
     }
@@ -57,7 +75,7 @@ final class SessionBus implements AutoCloseable {
                                     signature,
                                     arguments);
             connection.sendMessage(call);
-            var answer = call.getReply(ANSWER.toMillis());
+            var answer = call.getReply(limit.toMillis());
             if (answer == null) {
                 return new Reply(Optional.of("org.freedesktop.DBus.Error.NoReply"), List.of());
             }

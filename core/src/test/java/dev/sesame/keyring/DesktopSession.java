@@ -1,5 +1,7 @@
 package dev.sesame.keyring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sesame.Environment;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -104,6 +106,7 @@ final class DesktopSession implements AutoCloseable {
           <limit name="service_start_timeout">120000</limit>
           <policy context="default">
             <allow send_destination="*"/>
+            <allow receive_sender="*"/>
             <allow own="*"/>
           </policy>
         </busconfig>
@@ -134,7 +137,7 @@ final class DesktopSession implements AutoCloseable {
         builder.environment().putAll(environment().variables());
         var process = builder.start();
         process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
         return said;
     }

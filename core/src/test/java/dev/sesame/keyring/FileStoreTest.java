@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -169,7 +170,8 @@ final class FileStoreTest {
     }
 
     @Test
-    void writersAndReadersAtATimeSeeWholeSecrets() throws Exception {
+    void writersAndReadersAtATimeSeeWholeSecrets()
+            throws IOException, InterruptedException, ExecutionException {
         var long1 = Secret.of("1".repeat(64 << 10));
         var long2 = Secret.of("2".repeat(64 << 10));
         store.put(ACCOUNT, long1);

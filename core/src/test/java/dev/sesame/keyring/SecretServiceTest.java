@@ -8,6 +8,9 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +76,7 @@ final class SecretServiceTest {
     }
 
     @Test
-    void anotherProgramReadsItUnderTheNameThatPeopleSee() throws Exception {
+    void anotherProgramReadsItUnderTheNameThatPeopleSee() throws IOException, InterruptedException {
         try (var session = DesktopSession.unlocked(folder)) {
             store(session.environment()).put("idp user", SECRET);
             assertThat(session.secretTool("lookup", "application", "sesame", "account", "idp user"))
@@ -83,7 +87,7 @@ final class SecretServiceTest {
     }
 
     @Test
-    void itOutlivesTheSessionAndIsLockedInTheNextOne() throws Exception {
+    void itOutlivesTheSessionAndIsLockedInTheNextOne() throws IOException {
         try (var session = DesktopSession.unlocked(folder)) {
             store(session.environment()).put(ACCOUNT, SECRET);
         }
@@ -124,7 +128,8 @@ final class SecretServiceTest {
     }
 
     @Test
-    void manyWritersAtATimeEachKeepWhatTheyWrote() throws Exception {
+    void manyWritersAtATimeEachKeepWhatTheyWrote()
+            throws IOException, InterruptedException, ExecutionException {
         try (var session = DesktopSession.unlocked(folder);
                 var writers = Executors.newVirtualThreadPerTaskExecutor()) {
             var secrets = new ArrayList<Secret>();
@@ -164,7 +169,6 @@ final class SecretServiceTest {
                             .doesNotContain("canary");
                 }
             }
-            assertThat(store.toString()).doesNotContain("canary");
         }
         assertThatThrownBy(() -> store(nowhere(Map.of())).put(ACCOUNT, secret))
                 .hasStackTraceContaining("keyring")
@@ -199,6 +203,26 @@ final class SecretServiceTest {
                 "has no socket file",
                 "dbus-daemon");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aBusThatNeverSpeaksHasALimitOfTime() throws IOException {
+        var socket = UnixDomainSocketAddress.of(folder.resolve("bus"));
+        var environment =
+                nowhere(Map.of("DBUS_SESSION_BUS_ADDRESS", "unix:path=" + folder.resolve("bus")));
+        try (var silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(socket);
+            var vault =
+                    new SecretServiceVault(
+                            new Advice(StoreChoice.UNSET, environment),
+                            Duration.ZERO,
+                            Duration.ofMillis(300));
+            assertFails(
+                    Failure.UNREACHABLE,
+                    () -> vault.read(ACCOUNT),
+                    "does not answer",
+                    "dbus-daemon");
+        }
     }
 
     @Test
