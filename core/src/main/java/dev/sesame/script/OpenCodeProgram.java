@@ -1,5 +1,6 @@
 package dev.sesame.script;
 
+import dev.sesame.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ final class OpenCodeProgram {
                                     .resolve(name)
                                     .resolve("bin")
                                     .resolve(Executables.fileName("opencode"));
-                    if (Executables.isProgram(program)) {
+                    if (SearchPath.isProgram(program)) {
                         return program;
                     }
                 }
