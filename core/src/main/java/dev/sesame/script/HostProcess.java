@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** The process of the script host: how it is started, watched and ended. Safe for threads. */
 final class HostProcess {
     /** What plugins find as the default {@code User-Agent} of their requests. */
-    static final String USER_AGENT = "opencode/1.18.33";
+    static final String USER_AGENT = "opencode/" + OpenCodeProgram.VERSION;
 
     // The channel moves away from the standard streams before anything else runs, so that what
     // plugins and their children print cannot get into it.

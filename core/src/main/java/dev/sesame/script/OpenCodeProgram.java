@@ -10,6 +10,9 @@ import java.util.List;
  * program of a second package; the script would not hand on all that a child needs.
  */
 final class OpenCodeProgram {
+    /** The version whose behaviour is followed. */
+    static final String VERSION = "1.18.33";
+
     private OpenCodeProgram() {}
 
     /** Returns the program that {@code found} is or starts, else {@code found} itself. */
