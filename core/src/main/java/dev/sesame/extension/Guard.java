@@ -7,6 +7,7 @@ import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
+import dev.sesame.script.Limits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,7 +57,8 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
         try {
             return present(
                     Limited.call(
-                            Limited.START, inside(() -> code.orElseThrow().init(input, options))));
+                            Limits.DEFAULT.start(),
+                            inside(() -> code.orElseThrow().init(input, options))));
         } catch (Exception e) {
             var fault = Fault.of(e, code.orElseThrow());
             var place = fault.place().map(at -> at + ": ").orElse("");
