@@ -8,6 +8,7 @@ import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
 import dev.sesame.script.Limits;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,6 +65,13 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
             var place = fault.place().map(at -> at + ": ").orElse("");
             throw new AuthException(Failure.INVALID_CONFIG, place + fault.problem(), "", e);
         }
+    }
+
+    /** Returns {@code body} so that a read ends in time and throws {@code IOException} only. */
+    InputStream body(InputStream body) {
+        return code.isPresent()
+                ? new TimedBody(body, name, Limits.DEFAULT.gap())
+                : new GuardedBody(body);
     }
 
     /** Lets the plugin find its own libraries by {@link java.util.ServiceLoader}. */

@@ -61,7 +61,7 @@ final class GuardedHooks {
     private Fetch fetch(Fetch fetch) {
         return request -> {
             var answer = guard.call(Limits.DEFAULT.head(), () -> fetch.send(request));
-            return answer.withBody(new GuardedBody(answer.body()));
+            return answer.withBody(guard.body(answer.body()));
         };
     }
 
