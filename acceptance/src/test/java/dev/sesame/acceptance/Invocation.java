@@ -62,6 +62,11 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
         return builder().redirectInput(NOTHING).start();
     }
 
+    /** Starts it with a pipe as its standard input; whoever calls this has to end it. */
+    Process startWithInput() throws IOException {
+        return builder().start();
+    }
+
     private ProcessBuilder builder() {
         var inOwnSession = Stream.concat(Stream.of("setsid"), words.stream()).toList();
         var builder = new ProcessBuilder(inOwnSession).directory(folder.toFile());

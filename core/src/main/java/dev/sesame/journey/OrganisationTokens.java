@@ -107,11 +107,15 @@ public final class OrganisationTokens {
                     trust.approved(organisation)
                             .orElseThrow(
                                     () -> expired("its token command was never approved here"));
-            var quiet = environment.with("SESAME_RENEWAL", "1"); // it should not begin a login
-            var token = new AuthCommandRunner(quiet, COMMAND_LIMIT).run(command, notes);
+            var token = new AuthCommandRunner(renewing(), COMMAND_LIMIT).run(command, notes);
             credentials.put(
                     organisation.url(), new Credential.WellKnown(command.auth().env(), token));
             return AccessToken.of(token);
+        }
+
+        /** A command can know that it should not begin a login, and which token is not wanted. */
+        private Environment renewing() {
+            return environment.with("SESAME_RENEWAL", stored().map(AccessToken::mark).orElse("none"));
         }
 
         private AuthException expired(String why) {

@@ -160,9 +160,8 @@ final class SessionFile {
         }
     }
 
-    /** Enough to tell one token from another, and far too little to guess it. */
     private static String mark(Secret token) {
-        return Integer.toHexString(token.reveal().hashCode());
+        return AccessToken.of(token).mark();
     }
 
     private Optional<Instant> moment(String name) {

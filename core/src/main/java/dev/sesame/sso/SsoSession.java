@@ -75,6 +75,17 @@ public final class SsoSession {
         return token.get();
     }
 
+    /**
+     * Returns an access token that is good for a while, and another than that with the {@link
+     * AccessToken#mark}: a server refused it.
+     *
+     * @throws AuthException as {@link #token}
+     */
+    public AccessToken tokenOtherThan(String mark) {
+        var stored = file().token().filter(found -> found.mark().equals(mark));
+        return stored.isPresent() ? token.replace(stored.get().value()) : token.get();
+    }
+
     /** Returns a new access token, however good the last one is. */
     public AccessToken renewed() {
         return token.force();

@@ -52,6 +52,11 @@ public record AccessToken(Secret value, Optional<Instant> issued, Optional<Insta
                 .map(seconds -> Instant.ofEpochSecond(seconds.longValue()));
     }
 
+    /** Returns enough to tell it from another token, and far too little to guess it. */
+    public String mark() {
+        return Integer.toHexString(value.reveal().hashCode());
+    }
+
     /** Returns how long it lives, when both ends are known and in order. */
     public Optional<Duration> lifetime() {
         return issued.flatMap(start -> expires.map(end -> Duration.between(start, end)))

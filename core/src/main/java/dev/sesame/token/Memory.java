@@ -3,7 +3,6 @@ package dev.sesame.token;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.Secret;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
 import dev.sesame.json.Json;
@@ -44,18 +43,18 @@ final class Memory {
     }
 
     /** Returns when {@code token} was obtained, if it was one of ours. */
-    Optional<Instant> obtained(Secret token) {
+    Optional<Instant> obtained(AccessToken token) {
         var kept = read();
-        return kept.string("token").equals(Optional.of(mark(token)))
+        return kept.string("token").equals(Optional.of(token.mark()))
                 ? moment(kept, "obtained")
                 : Optional.empty();
     }
 
     /** A renewal has succeeded. */
-    void succeeded(Secret token) {
+    void succeeded(AccessToken token) {
         write(
                 JsonObject.EMPTY
-                        .with("token", mark(token))
+                        .with("token", token.mark())
                         .with("obtained", JsonNumber.of(clock.instant().toEpochMilli())));
     }
 
@@ -118,11 +117,6 @@ final class Memory {
         } catch (IOException _) {
             // the next process knows less
         }
-    }
-
-    /** Enough to tell one token from another, and far too little to guess it. */
-    private static String mark(Secret token) {
-        return Integer.toHexString(token.reveal().hashCode());
     }
 
     private static Optional<Instant> moment(JsonObject kept, String name) {

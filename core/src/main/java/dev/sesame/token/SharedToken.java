@@ -129,7 +129,7 @@ public final class SharedToken implements TokenSource {
     }
 
     private AccessToken keep(AccessToken token) {
-        memory.succeeded(token.value());
+        memory.succeeded(token);
         current = Optional.of(known(token));
         return token;
     }
@@ -155,7 +155,7 @@ public final class SharedToken implements TokenSource {
 
     /** By our own clock as far as we know when it was obtained: that of the server may be wrong. */
     private Known known(AccessToken token) {
-        var obtained = memory.obtained(token.value());
+        var obtained = memory.obtained(token);
         var end = obtained.flatMap(at -> token.lifetime().map(at::plus)).or(token::expires);
         var due = end.map(at -> at.minus(margin(token)));
         var longest = renewal.longestAge();

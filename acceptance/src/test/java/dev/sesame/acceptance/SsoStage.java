@@ -1,0 +1,87 @@
+package dev.sesame.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sesame.acceptance.Invocation.Outcome;
+import dev.sesame.testkit.Browser;
+import dev.sesame.testkit.OidcProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A person, an identity provider, and the login between them. */
+record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    static SsoStage open(Path folder, Duration accessToken)
+            throws IOException, InterruptedException {
+        return new SsoStage(Person.in(folder), OidcProvider.start(accessToken, true));
+    }
+
+    /** How somebody answers what the login shows: a line that is for the browser, and the process. */
+    interface Answer {
+        void to(URI address, Process login) throws IOException, InterruptedException;
+    }
+
+    /** Signs in; {@code answer} gets the address that follows the line with {@code cue} in it. */
+    Outcome signIn(String cue, Answer answer, String... more)
+            throws IOException, InterruptedException {
+        var words =
+                new java.util.ArrayList<>(
+                        java.util.List.of("sso", "login", "--no-browser", "--store", "file"));
+        words.addAll(
+                java.util.List.of("--issuer", provider.issuer(), "--client-id", OidcProvider.CLIENT));
+        words.addAll(java.util.List.of(more));
+        var login = person.invocation(words.toArray(String[]::new)).startWithInput();
+        var errors = login.errorReader();
+        var shown = new StringBuilder();
+        for (var line = errors.readLine(); line != null; line = errors.readLine()) {
+            shown.append(line).append('\n');
+            if (shown.indexOf(cue) >= 0 && line.contains("http://")) {
+                answer.to(URI.create(line.substring(line.indexOf("http://")).strip()), login);
+                break;
+            }
+        }
+        var end = Invocation.finish(login, PATIENCE);
+        return new Outcome(end.exit(), end.stdout(), shown + end.stderr(), end.timedOut());
+    }
+
+    /** Signs in on another device. */
+    void signIn() throws IOException, InterruptedException {
+        var outcome = signIn("or go to", (address, _) -> visit(address));
+        assertThat(outcome.exit()).as(outcome.toString()).isZero();
+    }
+
+    static void visit(URI address) throws IOException, InterruptedException {
+        try (var browser = Browser.of("ann", "secret")) {
+            assertThat(browser.visit(address).status()).isEqualTo(200);
+        }
+    }
+
+    /** Makes the stored access token one that has ended, for all processes. */
+    void expire() throws IOException {
+        change(file -> {
+            try {
+                var text = Files.readString(file);
+                Files.writeString(file, text.replaceFirst("(\"expires\": ?)\\d+", "$10"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void change(Consumer<Path> change) throws IOException {
+        var folder = person.surroundings().home().resolve(".local/state/sesame/sso");
+        try (var files = Files.newDirectoryStream(folder, "*.json")) {
+            files.forEach(change);
+        }
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+    }
+}
