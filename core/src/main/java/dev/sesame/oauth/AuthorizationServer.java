@@ -103,6 +103,7 @@ public final class AuthorizationServer {
         return http.send(
                 HttpRequest.get(document)
                         .header("Accept", "application/json")
+                        .header("Connection", "close")
                         .withoutRedirects()
                         .within(DEADLINE));
     }

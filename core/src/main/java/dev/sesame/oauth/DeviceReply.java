@@ -103,7 +103,8 @@ final class DeviceReply {
     }
 
     private Duration interval(JsonObject body, Duration life) {
-        var asked = seconds(body, "interval").filter(number -> number.compareTo(BigDecimal.ONE) >= 0);
+        var asked =
+                seconds(body, "interval").filter(number -> number.compareTo(BigDecimal.ONE) >= 0);
         if (asked.isEmpty()) {
             return USUAL_INTERVAL;
         }

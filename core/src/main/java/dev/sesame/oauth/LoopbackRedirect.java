@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -26,6 +28,7 @@ final class LoopbackRedirect implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Semaphore visitors = new Semaphore(MOST_VISITORS);
+    private volatile Optional<Thread> acceptor = Optional.empty();
 
     private LoopbackRedirect(ServerSocket socket) {
         this.socket = socket;
@@ -71,9 +74,12 @@ final class LoopbackRedirect implements AutoCloseable {
         }
     }
 
-    /** Answers from now on, in threads of its own. */
+    /** Answers from now on, in threads of its own. To be called once. */
     void serve(Listener listener) {
-        Thread.ofVirtual().name("loopback redirect").start(() -> accept(listener));
+        var thread = new Thread(() -> accept(listener), "loopback redirect");
+        thread.setDaemon(true);
+        acceptor = Optional.of(thread);
+        thread.start();
     }
 
     private void accept(Listener listener) {
@@ -163,8 +169,14 @@ final class LoopbackRedirect implements AutoCloseable {
     public void close() {
         try {
             socket.close();
+            if (acceptor.isPresent()) {
+                // the system keeps the port open until the thread that waits at it has woken
+                acceptor.get().join(Duration.ofSeconds(1));
+            }
         } catch (IOException _) {
             // it is as good as closed
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -128,6 +128,8 @@ public record OAuthClient(
         var request =
                 HttpRequest.postForm(built.getURI(), built.getBody())
                         .header("Accept", "application/json")
+                        // a kept connection that has gone would look like a spent token
+                        .header("Connection", "close")
                         .within(DEADLINE);
         var authorization = built.getAuthorization();
         return http.send(

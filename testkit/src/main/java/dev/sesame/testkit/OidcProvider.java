@@ -1,0 +1,177 @@
+package dev.sesame.testkit;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A real identity provider on loopback: {@code oidc-provider} of npm, which is installed below
+ * {@code target} when it is first asked for, with the person's own npm configuration.
+ *
+ * <p>It knows the public client {@value #CLIENT} (browser, device code, refresh) and the client
+ * {@value #ROBOT} with the password {@value #ROBOT_SECRET} (client credentials). Anybody can log in
+ * with any password. When a refresh token that was replaced comes again, all tokens of that login
+ * are revoked. Safe for use by many threads.
+ */
+public final class OidcProvider implements AutoCloseable {
+    /** The public client; its redirect is {@code http://127.0.0.1:ANY/callback}. */
+    public static final String CLIENT = "sesame";
+
+    /** The client that logs in by itself. */
+    public static final String ROBOT = "robot";
+
+    /** The password of {@link #ROBOT}. */
+    public static final String ROBOT_SECRET = "robot-secret";
+
+    private static final String VERSION = "9.13.3";
+    private static final String SCRIPT = "/oidc-provider/provider.mjs";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Process process;
+    private final String issuer;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private OidcProvider(Process process, String issuer) {
+        this.process = process;
+        this.issuer = issuer;
+    }
+
+    /**
+     * One answer of the token endpoint.
+     *
+     * @param grant the grant that was asked for, as in {@code grant_type}
+     * @param status the HTTP status
+     */
+    public record Answered(String grant, int status) {}
+
+    /**
+     * Starts one whose access tokens live as long as {@code accessToken}, and whose refresh tokens
+     * are replaced at each use when {@code rotates}.
+     */
+    public static OidcProvider start(Duration accessToken, boolean rotates)
+            throws IOException, InterruptedException {
+        var folder = installed();
+        var settings =
+                "{\"accessToken\":" + accessToken.toSeconds() + ",\"rotate\":" + rotates + "}";
+        var process =
+                new ProcessBuilder("node", folder.resolve("provider.mjs").toString(), settings)
+                        .redirectError(folder.resolve("provider.log").toFile())
+                        .start();
+        var output = process.inputReader();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith("READY ")) {
+                Thread.ofVirtual().start(() -> drain(output));
+                return new OidcProvider(process, "http://127.0.0.1:" + line.substring(6));
+            }
+        }
+        throw new AssertionError("oidc-provider did not start, see " + folder);
+    }
+
+    /** Returns the issuer: the address, without a slash at the end. */
+    public String issuer() {
+        return issuer;
+    }
+
+    /** Makes the token endpoint do its work at once, and answer {@code wait} later. */
+    public void answersAfter(Duration wait) throws IOException, InterruptedException {
+        send(
+                HttpRequest.newBuilder(URI.create(issuer + "/delay?ms=" + wait.toMillis()))
+                        .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Returns what the token endpoint answered so far. */
+    public List<Answered> answered() throws IOException, InterruptedException {
+        var text = send(HttpRequest.newBuilder(URI.create(issuer + "/stats")));
+        return Pattern.compile("\"grant\":\"([^\"]*)\",\"status\":(\\d+)")
+                .matcher(text)
+                .results()
+                .map(found -> new Answered(found.group(1), Integer.parseInt(found.group(2))))
+                .toList();
+    }
+
+    /** Counts how often {@code grant} was redeemed with success. */
+    public long redeemed(String grant) throws IOException, InterruptedException {
+        return answered().stream()
+                .filter(each -> each.grant.equals(grant) && each.status == 200)
+                .count();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        process.destroy();
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString()).body();
+    }
+
+    private static void drain(BufferedReader output) {
+        try {
+            while (output.readLine() != null) {
+                // nobody reads on, but the pipe must not fill up
+            }
+        } catch (IOException _) {
+            // the process has ended
+        }
+    }
+
+    private static synchronized Path installed() throws IOException, InterruptedException {
+        var folder = Path.of("target", "npm", "oidc-provider-" + VERSION).toAbsolutePath();
+        if (!Files.isDirectory(folder.resolve("node_modules/oidc-provider"))) {
+            install(folder);
+        }
+        try (var script = OidcProvider.class.getResourceAsStream(SCRIPT)) {
+            if (script == null) {
+                throw new FileNotFoundException(SCRIPT);
+            }
+            var fresh = Files.createTempFile(folder, "provider", ".mjs");
+            Files.write(fresh, script.readAllBytes());
+            Files.move(
+                    fresh, folder.resolve("provider.mjs"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return folder;
+    }
+
+    private static void install(Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        var log = folder.resolve("npm.log");
+        var npm =
+                new ProcessBuilder("npm", "install", "--prefix", folder.toString())
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        npm.command()
+                .addAll(
+                        List.of(
+                                "--no-audit",
+                                "--no-fund",
+                                "--ignore-scripts",
+                                "oidc-provider@" + VERSION));
+        var process = npm.start();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+        if (process.isAlive() || process.exitValue() != 0) {
+            throw new AssertionError(
+                    "npm could not install oidc-provider: "
+                            + Files.readString(log, StandardCharsets.UTF_8));
+        }
+    }
+}
