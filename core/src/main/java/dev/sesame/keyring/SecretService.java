@@ -166,8 +166,8 @@ final class SecretService implements AutoCloseable {
                 Failure.ACCESS_DENIED,
                 "the keyring of the Secret Service is locked: " + why,
                 advice.isRemote()
-                        ? "Unlock it: log in at the machine itself, or over SSH run"
-                                + " `gnome-keyring-daemon --unlock` and type its password"
+                        ? "Unlock it: log in at the machine itself, or over SSH give its password to"
+                                + " `gnome-keyring-daemon --replace --unlock`"
                         : "Unlock it in your keyring program (Passwords and Keys, KWalletManager,"
                                 + " KeePassXC)");
     }

@@ -164,7 +164,7 @@ final class DesktopSession implements AutoCloseable {
                         new AssertionError(
                                 "this test needs "
                                         + name
-                                        + ": install the packages dbus, gnome-keyring and"
+                                        + ": install the packages dbus-daemon, gnome-keyring and"
                                         + " libsecret-tools"))
                 .toString();
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The functions of wincred.h as native code can call them, which keep what they get in memory. What
  * they read is laid out as that header says, not as the tested class thinks.
  */
+@SuppressWarnings("restricted") // native code is what it plays
 final class FakeWindows {
     static final int NOT_FOUND = 1168;
 

@@ -121,9 +121,12 @@ final class SecretServiceTest {
                     () -> store.get(ACCOUNT),
                     "nobody answered its prompt within 1 s",
                     "Unlock");
-            var quiet = SecretStore.find(StoreChoice.UNSET, environment, Duration.ZERO);
+            var ssh = environment.with("SSH_CONNECTION", "::1");
             assertFails(
-                    Failure.ACCESS_DENIED, () -> quiet.get(ACCOUNT), "not asked to show", "Unlock");
+                    Failure.ACCESS_DENIED,
+                    () -> SecretStore.find(StoreChoice.UNSET, ssh, Duration.ZERO).get(ACCOUNT),
+                    "is locked: it was not asked to show its prompt",
+                    "over SSH give its password to `gnome-keyring-daemon --replace --unlock`");
         }
     }
 
