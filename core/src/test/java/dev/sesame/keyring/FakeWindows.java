@@ -80,7 +80,7 @@ final class FakeWindows {
             var method = MethodHandles.lookup().bind(this, name, javaType);
             return Optional.of(Linker.nativeLinker().upcallStub(method, type, arena));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(name, e);
         }
     }
 
