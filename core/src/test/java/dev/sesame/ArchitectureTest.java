@@ -44,9 +44,7 @@ final class ArchitectureTest {
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),
-                    Map.entry(
-                            "sso",
-                            Set.of("file", "json", "http", "oauth", "keyring", "token")),
+                    Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry(

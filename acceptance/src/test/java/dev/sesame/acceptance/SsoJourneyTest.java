@@ -41,8 +41,7 @@ class SsoJourneyTest {
     }
 
     @Test
-    void somebodySignsInOnAnotherDeviceAndStaysLoggedIn()
-            throws IOException, InterruptedException {
+    void somebodySignsInOnAnotherDeviceAndStaysLoggedIn() throws IOException, InterruptedException {
         stage.signIn();
         var first = prints("sso", "token");
         assertThat(first).matches("[!-~]+");
@@ -65,8 +64,7 @@ class SsoJourneyTest {
 
     @Test
     void theBrowserComesBackByItself() throws IOException, InterruptedException {
-        var outcome =
-                stage.signIn("any browser:", (address, _) -> SsoStage.visit(address));
+        var outcome = stage.signIn("any browser:", (address, _) -> SsoStage.visit(address));
         assertThat(outcome.exit()).as(outcome.toString()).isZero();
         assertThat(outcome.stderr()).contains("as ann");
         assertThat(stage.provider().redeemed(CODE)).isOne();
@@ -80,7 +78,8 @@ class SsoJourneyTest {
                         (address, login) -> {
                             var input = login.getOutputStream();
                             input.write("nonsense\n".getBytes(StandardCharsets.UTF_8));
-                            input.write((redirected(address) + "\n").getBytes(StandardCharsets.UTF_8));
+                            input.write(
+                                    (redirected(address) + "\n").getBytes(StandardCharsets.UTF_8));
                             input.flush();
                         });
         assertThat(outcome.exit()).as(outcome.toString()).isZero();
@@ -98,8 +97,15 @@ class SsoJourneyTest {
         var secret = Files.writeString(folder.resolve("secret"), OidcProvider.ROBOT_SECRET + "\n");
         var words =
                 new String[] {
-                    "sso", "token", "--issuer", stage.provider().issuer(), "--client-id",
-                    OidcProvider.ROBOT, "--grant", "client_credentials", "--client-secret-file",
+                    "sso",
+                    "token",
+                    "--issuer",
+                    stage.provider().issuer(),
+                    "--client-id",
+                    OidcProvider.ROBOT,
+                    "--grant",
+                    "client_credentials",
+                    "--client-secret-file",
                     secret.toString()
                 };
         var token = prints(words);
@@ -114,7 +120,15 @@ class SsoJourneyTest {
         var several = stage.person().run("sso", "token");
         assertThat(several.exit()).isEqualTo(2);
         assertThat(several.stderr()).contains("2 company logins");
-        var words = new String[] {"sso", "token", "--issuer", stage.provider().issuer(), "--client-id", OidcProvider.CLIENT};
+        var words =
+                new String[] {
+                    "sso",
+                    "token",
+                    "--issuer",
+                    stage.provider().issuer(),
+                    "--client-id",
+                    OidcProvider.CLIENT
+                };
         var one = prints(words);
         var work = java.util.Arrays.copyOf(words, words.length + 2);
         work[words.length] = "--account";
@@ -146,7 +160,13 @@ class SsoJourneyTest {
     void nobodyIsAskedBehindHisBack() throws IOException, InterruptedException {
         var outcome =
                 stage.person()
-                        .run("sso", "token", "--issuer", stage.provider().issuer(), "--client-id", "sesame");
+                        .run(
+                                "sso",
+                                "token",
+                                "--issuer",
+                                stage.provider().issuer(),
+                                "--client-id",
+                                "sesame");
         assertThat(outcome.exit()).isEqualTo(4);
         assertThat(outcome.stderr()).contains("nobody has signed in", "sesame sso login");
     }

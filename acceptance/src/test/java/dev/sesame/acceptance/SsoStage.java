@@ -21,7 +21,9 @@ record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
         return new SsoStage(Person.in(folder), OidcProvider.start(accessToken, true));
     }
 
-    /** How somebody answers what the login shows: a line that is for the browser, and the process. */
+    /**
+     * How somebody answers what the login shows: a line that is for the browser, and the process.
+     */
     interface Answer {
         void to(URI address, Process login) throws IOException, InterruptedException;
     }
@@ -33,7 +35,8 @@ record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
                 new java.util.ArrayList<>(
                         java.util.List.of("sso", "login", "--no-browser", "--store", "file"));
         words.addAll(
-                java.util.List.of("--issuer", provider.issuer(), "--client-id", OidcProvider.CLIENT));
+                java.util.List.of(
+                        "--issuer", provider.issuer(), "--client-id", OidcProvider.CLIENT));
         words.addAll(java.util.List.of(more));
         var login = person.invocation(words.toArray(String[]::new)).startWithInput();
         var errors = login.errorReader();

@@ -78,7 +78,9 @@ final class SsoDialogue implements SignIn {
             }
         } catch (AuthException e) {
             if (e.failure() != Failure.CANCELLED) {
-                say(Printable.of(e.problem()) + ". Paste the whole address, or the code with what follows it");
+                say(
+                        Printable.of(e.problem())
+                                + ". Paste the whole address, or the code with what follows it");
             }
         }
     }

@@ -63,12 +63,11 @@ final class SsoLoginCommand implements Command {
         var done = login.begin(settings, options.store(), dialogue);
         var err = program.streams().err();
         err.println(
-                "Logged in with "
-                        + settings
-                        + done.person().map(name -> " as " + name).orElse(""));
+                "Logged in with " + settings + done.person().map(name -> " as " + name).orElse(""));
         err.println(
                 done.store()
                         .map(store -> "The refresh token is in " + store)
-                        .orElse("The server gave no refresh token: sign in again when it has ended"));
+                        .orElse(
+                                "The server gave no refresh token: sign in again when it has ended"));
     }
 }

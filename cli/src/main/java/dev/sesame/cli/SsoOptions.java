@@ -69,8 +69,7 @@ final class SsoOptions {
     }
 
     private static void add(Options options, String name, String value, String text) {
-        options.addOption(
-                Option.builder().longOpt(name).hasArg().argName(value).desc(text).get());
+        options.addOption(Option.builder().longOpt(name).hasArg().argName(value).desc(text).get());
     }
 
     /** Returns the settings of the login that is meant. */
@@ -119,7 +118,8 @@ final class SsoOptions {
                 .orElseThrow(() ->
                         new AuthException(
                                 Failure.INVALID_CONFIG,
-                                organisation + " publishes no company login (\"sesame\": {\"sso\": …})",
+                                organisation
+                                        + " publishes no company login (\"sesame\": {\"sso\": …})",
                                 "Name it: --issuer URL --client-id ID"));
     }
 
@@ -179,7 +179,6 @@ final class SsoOptions {
 
     /** Returns the session that is meant. */
     SsoSession session() {
-        return new SsoSession(
-                program.environment(), program.http(), settings, rules.tokenSkew());
+        return new SsoSession(program.environment(), program.http(), settings, rules.tokenSkew());
     }
 }

@@ -115,7 +115,8 @@ public final class OrganisationTokens {
 
         /** A command can know that it should not begin a login, and which token is not wanted. */
         private Environment renewing() {
-            return environment.with("SESAME_RENEWAL", stored().map(AccessToken::mark).orElse("none"));
+            return environment.with(
+                    "SESAME_RENEWAL", stored().map(AccessToken::mark).orElse("none"));
         }
 
         private AuthException expired(String why) {

@@ -85,7 +85,10 @@ final class SecretService implements AutoCloseable {
         return Optional.of(Secret.of(text(fields[2])));
     }
 
-    /** Keeps {@code secret} in the default collection. */
+    /**
+     * Keeps {@code secret} in the default collection. Items of the account in others, which were
+     * the default once, are deleted: they would be found, too.
+     */
     void create(String account, Secret secret) throws IOException, InterruptedException {
         Map<String, Variant<?>> properties =
                 Map.of(
@@ -103,6 +106,12 @@ final class SecretService implements AutoCloseable {
                         new Object[] {session, new byte[0], value, "text/plain"},
                         true);
         prompt(made.get(1));
+        var item = made.getFirst().toString();
+        for (var other : search(account).unlocked()) {
+            if (!item.equals(NONE) && !item.equals(other)) {
+                delete(other);
+            }
+        }
     }
 
     void delete(String item) throws IOException, InterruptedException {
@@ -166,8 +175,8 @@ final class SecretService implements AutoCloseable {
                 Failure.ACCESS_DENIED,
                 "the keyring of the Secret Service is locked: " + why,
                 advice.isRemote()
-                        ? "Unlock it: log in at the machine itself, or over SSH run"
-                                + " `gnome-keyring-daemon --unlock` and type its password"
+                        ? "Unlock it: log in at the machine itself, or over SSH give its password to"
+                                + " `gnome-keyring-daemon --replace --unlock`"
                         : "Unlock it in your keyring program (Passwords and Keys, KWalletManager,"
                                 + " KeePassXC)");
     }

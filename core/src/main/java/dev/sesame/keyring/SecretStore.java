@@ -47,7 +47,7 @@ public final class SecretStore {
      * after the first {@link #get}.
      *
      * @param patience how long a person may take to answer when the keyring asks to be unlocked;
-     *     zero means that nobody is asked
+     *     zero means that nobody is asked, except on macOS, which asks by itself
      */
     public static SecretStore find(StoreChoice choice, Environment environment, Duration patience) {
         var state = environment.sesameState();
@@ -57,7 +57,7 @@ public final class SecretStore {
         return new SecretStore(Platform.vault(new Advice(choice, environment), patience), state);
     }
 
-    /** Returns what people call this store: "the file …" or the name of the keyring. */
+    /** Returns what people call this store: "files in …" or the name of the keyring. */
     public String name() {
         return vault.name();
     }

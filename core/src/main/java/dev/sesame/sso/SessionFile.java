@@ -107,9 +107,7 @@ final class SessionFile {
     }
 
     SessionFile withPerson(Optional<String> person) {
-        return person.isPresent()
-                ? new SessionFile(file, json.with("person", person.get()))
-                : this;
+        return person.isPresent() ? new SessionFile(file, json.with("person", person.get())) : this;
     }
 
     SessionFile withStore(StoreChoice choice) {
@@ -119,7 +117,9 @@ final class SessionFile {
 
     /** Somebody is about to spend {@code refresh}. */
     void begin(Secret refresh, Instant now) {
-        write(json.with("spending", mark(refresh)).with("begun", JsonNumber.of(now.toEpochMilli())));
+        write(
+                json.with("spending", mark(refresh))
+                        .with("begun", JsonNumber.of(now.toEpochMilli())));
     }
 
     /** Remembers the access token of {@code response} in the place of the old one. */

@@ -73,7 +73,8 @@ public final class SsoLogin {
         if (!byCode && !byDevice) {
             throw new AuthException(
                     Failure.PROTOCOL,
-                    settings.issuer() + " offers no way for a person to sign in with these settings",
+                    settings.issuer()
+                            + " offers no way for a person to sign in with these settings",
                     "Ask the people who run it for the authorization code or the device grant");
         }
         try (var ways = new Ways(patience)) {
@@ -116,10 +117,7 @@ public final class SsoLogin {
 
         void add(Supplier<TokenResult> way, Runnable end) {
             open++;
-            var thread =
-                    Thread.ofVirtual()
-                            .name("sign in")
-                            .start(() -> results.add(resultOf(way)));
+            var thread = Thread.ofVirtual().name("sign in").start(() -> results.add(resultOf(way)));
             ends.add(end);
             ends.add(thread::interrupt);
         }

@@ -103,7 +103,8 @@ public final class SsoSession {
     /** What is asked in the name of these settings. */
     OAuthClient client() {
         var server = AuthorizationServer.discover(settings.issuer(), http);
-        return new OAuthClient(server, settings.registration(environment), http, environment.clock());
+        return new OAuthClient(
+                server, settings.registration(environment), http, environment.clock());
     }
 
     /**

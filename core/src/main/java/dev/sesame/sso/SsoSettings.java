@@ -208,7 +208,8 @@ public final class SsoSettings {
 
     private ClientAuthentication authentication(Environment environment) {
         if (json.string("client_assertion_file").isPresent()) {
-            return new ClientAuthentication.AssertionFile(file("client_assertion_file", environment));
+            return new ClientAuthentication.AssertionFile(
+                    file("client_assertion_file", environment));
         }
         if (json.string("client_key_file").isPresent()) {
             return new ClientAuthentication.PrivateKeyJwt(content("client_key_file", environment));
@@ -259,7 +260,10 @@ public final class SsoSettings {
 
     private Path file(String member, Environment environment) {
         var text = text(member);
-        var path = text.startsWith("~/") ? environment.home().resolve(text.substring(2)) : Path.of(text);
+        var path =
+                text.startsWith("~/")
+                        ? environment.home().resolve(text.substring(2))
+                        : Path.of(text);
         return environment.directory().resolve(path);
     }
 

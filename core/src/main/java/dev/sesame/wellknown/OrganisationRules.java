@@ -132,8 +132,7 @@ public final class OrganisationRules {
             throw unusable(file, "has an \"sso\" that is no object");
         }
         var store = rules.get("secretStore");
-        if (store.isPresent()
-                && rules.string("secretStore").filter(STORES::contains).isEmpty()) {
+        if (store.isPresent() && rules.string("secretStore").filter(STORES::contains).isEmpty()) {
             throw unusable(file, "has a \"secretStore\" that is neither keyring nor file");
         }
         if (rules.get("tokenSkew").isPresent() && skew(rules).isEmpty()) {

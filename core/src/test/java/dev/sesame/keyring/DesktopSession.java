@@ -129,14 +129,18 @@ final class DesktopSession implements AutoCloseable {
         return new Environment(variables, folder, folder, InstantSource.system());
     }
 
-    /** Returns what libsecret's own program prints, on both streams. */
-    String secretTool(String... arguments) throws IOException, InterruptedException {
+    /**
+     * Gives {@code input} to libsecret's own program and returns what it prints, on both streams.
+     */
+    String secretTool(String input, String... arguments) throws IOException, InterruptedException {
         var command = Stream.concat(Stream.of(program("secret-tool")), Stream.of(arguments));
         var builder = new ProcessBuilder(command.toList()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment().variables());
         var process = builder.start();
-        process.getOutputStream().close();
+        try (var in = process.outputWriter(UTF_8)) {
+            in.write(input);
+        }
         var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
         return said;
@@ -164,7 +168,7 @@ final class DesktopSession implements AutoCloseable {
                         new AssertionError(
                                 "this test needs "
                                         + name
-                                        + ": install the packages dbus, gnome-keyring and"
+                                        + ": install the packages dbus-daemon, gnome-keyring and"
                                         + " libsecret-tools"))
                 .toString();
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The functions of wincred.h as native code can call them, which keep what they get in memory. What
  * they read is laid out as that header says, not as the tested class thinks.
  */
+@SuppressWarnings("restricted") // native code is what it plays
 final class FakeWindows {
     static final int NOT_FOUND = 1168;
 
@@ -79,7 +80,7 @@ final class FakeWindows {
             var method = MethodHandles.lookup().bind(this, name, javaType);
             return Optional.of(Linker.nativeLinker().upcallStub(method, type, arena));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(name, e);
         }
     }
 
