@@ -12,11 +12,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * Which commands people have let organisations run, and where their tokens may go. The only maker
- * of an {@link ApprovedCommand}, so that nothing else can run.
+ * of an {@link ApprovedCommand}, so that nothing else can run. Safe for threads and processes:
+ * decisions that are remembered at the same time are all kept.
  */
 public final class OrganisationTrust {
     private final Environment environment;
@@ -128,25 +131,21 @@ public final class OrganisationTrust {
 
     /** Remembers that {@code command} was approved and has run. */
     public void pin(ApprovedCommand command) {
-        var origins = command.confirmed.stream().map(Origin::toString).sorted().toList();
-        var decision =
-                JsonObject.EMPTY
-                        .with("command", JsonArray.ofStrings(command.auth.command()))
-                        .with("env", command.auth.env())
-                        .with("origins", JsonArray.ofStrings(origins))
-                        .with(
-                                "approved",
-                                JsonNumber.of(environment.clock().instant().toEpochMilli()));
-        var plugins = plugins(command.organisation);
         remember(
                 command.organisation,
-                plugins.isEmpty()
-                        ? decision
-                        : decision.with("plugins", JsonArray.ofStrings(plugins)));
+                before -> {
+                    var origins = new TreeSet<>(before.strings("origins"));
+                    command.confirmed.forEach(origin -> origins.add(origin.toString()));
+                    var now = environment.clock().instant().toEpochMilli();
+                    return before.with("command", JsonArray.ofStrings(command.auth.command()))
+                            .with("env", command.auth.env())
+                            .with("origins", JsonArray.ofStrings(origins))
+                            .with("approved", JsonNumber.of(now));
+                });
     }
 
-    private void remember(Organisation organisation, JsonObject decision) {
-        if (!file(organisation).write(decision)) {
+    private void remember(Organisation organisation, UnaryOperator<JsonObject> change) {
+        if (!file(organisation).update(change)) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
                     "cannot remember the approval below " + environment.sesameState(),
@@ -168,14 +167,13 @@ public final class OrganisationTrust {
 
     /** Remembers that {@code plugin}, as {@code name@version}, may come from there. */
     public void allowPlugin(Organisation organisation, String plugin) {
-        var plugins = new LinkedHashSet<>(plugins(organisation));
-        plugins.add(plugin);
         remember(
                 organisation,
-                file(organisation)
-                        .read()
-                        .orElse(JsonObject.EMPTY)
-                        .with("plugins", JsonArray.ofStrings(plugins)));
+                before -> {
+                    var plugins = new LinkedHashSet<>(before.strings("plugins"));
+                    plugins.add(plugin);
+                    return before.with("plugins", JsonArray.ofStrings(plugins));
+                });
     }
 
     private List<String> plugins(Organisation organisation) {
