@@ -3,6 +3,8 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.PackageVersion;
+import dev.sesame.Secret;
 import dev.sesame.http.Origin;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonNumber;
@@ -155,14 +157,36 @@ public final class OrganisationTrust {
 
     /**
      * Returns what the document of {@code organisation} may bring beyond settings: what the rules
-     * allow, and {@code plugin:name@version} for each plugin that the person approved.
+     * allow, and each plugin that the person approved as {@code name@version}.
      */
     public Set<String> allowed(Organisation organisation) {
+        return allowed(organisation, remembered(organisation));
+    }
+
+    private Set<String> allowed(Organisation organisation, JsonObject remembered) {
         var allowed = new LinkedHashSet<>(rules.allowed(organisation));
-        for (var plugin : plugins(organisation)) {
-            allowed.add("plugin:" + plugin);
+        for (var plugin : remembered.strings("plugins")) {
+            if (PackageVersion.isExact(plugin)) {
+                allowed.add(plugin);
+            }
         }
         return allowed;
+    }
+
+    /**
+     * Returns the login to {@code organisation} with what was decided about it.
+     *
+     * @param variable the name that stands for {@code token}
+     * @throws AuthException when no login could have stored a token under this name
+     */
+    public Membership membership(Organisation organisation, String variable, Secret token) {
+        var remembered = remembered(organisation);
+        return new Membership(
+                organisation,
+                variable,
+                token,
+                scope(organisation, remembered),
+                allowed(organisation, remembered));
     }
 
     /** Remembers that {@code plugin}, as {@code name@version}, may come from there. */
@@ -176,26 +200,28 @@ public final class OrganisationTrust {
                 });
     }
 
-    private List<String> plugins(Organisation organisation) {
-        return file(organisation).read().map(d -> d.strings("plugins")).orElse(List.of());
-    }
-
     /** Returns where the token of {@code organisation} may go. */
     public TokenScope scope(Organisation organisation) {
+        return scope(organisation, remembered(organisation));
+    }
+
+    private static TokenScope scope(Organisation organisation, JsonObject remembered) {
         var origins = new LinkedHashSet<Origin>();
-        file(organisation)
-                .read()
-                .ifPresent(d ->
-                        d.strings("origins").forEach(o -> origins.add(Origin.of(URI.create(o)))));
+        for (var origin : remembered.strings("origins")) {
+            origins.add(Origin.of(URI.create(origin)));
+        }
         return new TokenScope(organisation, origins);
     }
 
     private Optional<AuthCommand> pinned(Organisation organisation) {
-        return file(organisation)
-                .read()
-                .flatMap(decision ->
-                        decision.string("env")
-                                .map(env -> new AuthCommand(decision.strings("command"), env)));
+        var remembered = remembered(organisation);
+        return remembered
+                .string("env")
+                .map(env -> new AuthCommand(remembered.strings("command"), env));
+    }
+
+    private JsonObject remembered(Organisation organisation) {
+        return file(organisation).read().orElse(JsonObject.EMPTY);
     }
 
     private StateFile file(Organisation organisation) {
