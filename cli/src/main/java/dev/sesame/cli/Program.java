@@ -51,16 +51,24 @@ record Program(Environment environment, Streams streams, Screen screen, String p
 
     /** Starts up, with the plugins that the configuration names. Close it. */
     Session sessionWithPlugins() {
-        return sessionWith(Session::pluginEntries);
+        return sessionWith(Session::pluginEntries, new PluginDialogue(this, false));
     }
 
-    /** Starts up, with {@code plugins} and no others. Close it. */
-    Session sessionWith(List<PluginEntry> plugins) {
-        return sessionWith(_ -> plugins);
+    /**
+     * Starts up, with the plugins that the configuration names, to report on them: those that are
+     * left out are not told. Close it.
+     */
+    Session sessionToReport() {
+        return sessionWith(Session::pluginEntries, new PluginDialogue(this, true));
     }
 
-    private Session sessionWith(Function<Session, List<PluginEntry>> which) {
-        var dialogue = new PluginDialogue(this);
+    /** Starts up, with {@code plugins} and no others, to report on them. Close it. */
+    Session sessionToReport(List<PluginEntry> plugins) {
+        return sessionWith(_ -> plugins, new PluginDialogue(this, true));
+    }
+
+    private Session sessionWith(
+            Function<Session, List<PluginEntry>> which, PluginDialogue dialogue) {
         return new PluginStartup(environment, credentials(), http(), dialogue)
                 .start(
                         startup(),

@@ -26,6 +26,7 @@ final class PluginProject implements PluginPrompt {
 
     final Map<String, String> variables = new HashMap<>();
     final List<String> notes = new CopyOnWriteArrayList<>();
+    final List<String> waits = new CopyOnWriteArrayList<>();
     final List<String> offers = new ArrayList<>();
     private final Path home;
 
@@ -118,6 +119,23 @@ final class PluginProject implements PluginPrompt {
     @Override
     public void note(String text) {
         notes.add(text);
+    }
+
+    @Override
+    public void leftOut(String text) {
+        notes.add(text);
+    }
+
+    @Override
+    public Wait starting(String name) {
+        waits.add("starting " + name);
+        return () -> waits.add(name + " is done");
+    }
+
+    @Override
+    public Wait installing(String packages) {
+        waits.add("installing " + packages);
+        return () -> waits.add(packages + " is done");
     }
 
     @Override
