@@ -149,7 +149,8 @@ public final class PluginLoader {
 
     /** A problem often begins with the file, and the line, that it is about. */
     private void leaveOut(PluginEntry entry, String problem) {
-        var reason = OneLine.of(problem);
+        boolean isJava = entry.form().isJava();
+        var reason = isJava ? OneLine.of(problem) : OneLine.ofScript(problem);
         skipped.add(new SkippedPlugin(entry, reason));
         var name = entry.name();
         person.leftOut("plugin " + (reason.startsWith(name) ? reason : name + ": " + reason));

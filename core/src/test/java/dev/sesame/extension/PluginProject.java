@@ -24,6 +24,7 @@ final class PluginProject implements PluginPrompt {
             "import dev.sesame.*; import dev.sesame.json.JsonValue.*; import dev.sesame.plugin.*;"
                     + " import java.net.URI; import java.util.*;";
 
+    final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
     final Map<String, String> variables = new HashMap<>();
     final List<String> notes = new CopyOnWriteArrayList<>();
     final List<String> waits = new CopyOnWriteArrayList<>();
@@ -41,7 +42,6 @@ final class PluginProject implements PluginPrompt {
     }
 
     Environment environment() {
-        var clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
         return new Environment(variables, home.resolve("project"), home, clock);
     }
 
