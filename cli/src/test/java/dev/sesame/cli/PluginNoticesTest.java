@@ -123,8 +123,11 @@ final class PluginNoticesTest {
 
         Files.delete(home.resolve(".opencode/plugin/bad.js"));
         variables.put("OPENCODE_PURE", "1");
-        assertThat(run("debug", "config")).isZero();
+        assertThat(run("models")).isZero();
         assertThat(err()).isEqualTo("!  --pure leaves out 1 plugin: corp-auth@1.0.0\n");
+        assertThat(run("debug", "config")).isZero();
+        assertThat(out()).contains("corp-auth@1.0.0");
+        assertThat(err()).isEmpty();
 
         Files.delete(home.resolve("opencode.json"));
         assertThat(run("plugin", "list")).isZero();

@@ -7,7 +7,6 @@ import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.PluginLoader;
 import dev.sesame.extension.PluginPrompt;
 import dev.sesame.http.Http;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,7 +28,7 @@ public final class PluginStartup {
 
     /**
      * Starts up, then the plugins that {@code which} chooses for the session, and lets them change
-     * its configuration. {@code OPENCODE_PURE} keeps all plugins out, and their names are told.
+     * its configuration. {@code OPENCODE_PURE} keeps all plugins out.
      *
      * @return the session with them; close it
      * @throws AuthException when credentials or configuration cannot be used
@@ -37,7 +36,7 @@ public final class PluginStartup {
     public Session start(Startup startup, Function<Session, List<PluginEntry>> which) {
         if (environment.isTrue("OPENCODE_PURE")) {
             var session = startup.start();
-            tellPure(which.apply(session));
+            var ignored = which.apply(session);
             return session;
         }
         var loader = new PluginLoader(environment, credentials, http, person);
@@ -58,17 +57,6 @@ public final class PluginStartup {
         } catch (AuthException e) {
             loader.close(); // such as when a plugin has broken auth.json
             throw e;
-        }
-    }
-
-    private void tellPure(List<PluginEntry> leftOut) {
-        if (!leftOut.isEmpty()) {
-            var names = new ArrayList<String>();
-            for (var plugin : leftOut) {
-                names.add(plugin.name());
-            }
-            var count = names.size() == 1 ? "1 plugin: " : names.size() + " plugins: ";
-            person.note("--pure leaves out " + count + String.join(", ", names));
         }
     }
 }
