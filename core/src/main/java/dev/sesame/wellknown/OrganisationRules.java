@@ -3,6 +3,7 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.PackageVersion;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
@@ -10,6 +11,7 @@ import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,10 +106,30 @@ public final class OrganisationRules {
                     "has an \"allow\" that does not list some of mcp, lsp, formatter, npm and"
                             + " plugin:name@version by URL");
         }
+        checkPlugins(file, allow);
         if (rules.get("failClosed").isPresent()
                 && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {
             throw unusable(file, "has a \"failClosed\" that is neither true nor false");
         }
+    }
+
+    private static void checkPlugins(Path file, JsonObject allow) {
+        for (var url : allow.members().keySet()) {
+            for (var permit : allow.strings(url)) {
+                if (permit.startsWith(PLUGIN) && !PackageVersion.isExact(withoutPrefix(permit))) {
+                    throw unusable(
+                            file,
+                            "allows \""
+                                    + permit
+                                    + "\", which is no npm package of one exact version, as in"
+                                    + " plugin:name@1.2.3");
+                }
+            }
+        }
+    }
+
+    private static String withoutPrefix(String permit) {
+        return permit.startsWith(PLUGIN) ? permit.substring(PLUGIN.length()) : permit;
     }
 
     private static boolean isAllowable(String permit) {
@@ -134,10 +156,17 @@ public final class OrganisationRules {
         return rules.get(member).flatMap(JsonValue::asArray).map(_ -> rules.strings(member));
     }
 
-    /** Returns what the document of {@code organisation} may bring beyond settings. */
+    /**
+     * Returns what the document of {@code organisation} may bring beyond settings: members of the
+     * configuration, and plugins as {@code name@version}.
+     */
     Set<String> allowed(Organisation organisation) {
-        return Set.copyOf(
-                rules.object("allow").orElse(JsonObject.EMPTY).strings(organisation.url()));
+        var allowed = new LinkedHashSet<String>();
+        var allow = rules.object("allow").orElse(JsonObject.EMPTY);
+        for (var permit : allow.strings(organisation.url())) {
+            allowed.add(withoutPrefix(permit));
+        }
+        return allowed;
     }
 
     /** Tells whether nothing may run when an organisation cannot be asked. */
