@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.config.Config.Origin;
+import dev.sesame.journey.Session;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
@@ -50,19 +51,37 @@ final class ConfigExplainCommand implements Command {
                                         Failure.INVALID_INPUT,
                                         "no value is named",
                                         "Name one: sesame config explain model"));
-        var config = program.session().config();
+        var session = program.session();
+        var config = session.config();
         var path = ConfigPath.read(text, config.tree());
         var origins = config.explain(path);
         if (arguments.has("json")) {
             program.print(Json.writePretty(json(origins)));
         } else if (origins.isEmpty()) {
             program.print(Printable.of(text) + " is not set by any layer");
+            tellRules(path, session, program);
         } else {
             var value = config.shown(path).map(Json::write).orElse("");
             program.print(Printable.of(text + " = " + value));
             print(origins, program);
+            tellRules(path, session, program);
         }
         return origins.isEmpty() ? 1 : 0;
+    }
+
+    /** What organisations may bring is decided by Sesame and not by a layer. */
+    private static void tellRules(List<String> path, Session session, Program program) {
+        if (!path.getFirst().equals("plugin") || session.memberships().isEmpty()) {
+            return;
+        }
+        program.print(
+                "  rule   of an organisation's plugins only npm packages of one exact version count,"
+                        + " each after `sesame plugin allow` (Sesame's own)");
+        for (var left : session.leftOut()) {
+            if (left.contains(" wants plugin ")) {
+                program.print("  without  " + Printable.of(left));
+            }
+        }
     }
 
     private static JsonArray json(List<Origin> origins) {

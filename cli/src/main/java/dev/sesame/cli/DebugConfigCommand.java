@@ -16,7 +16,7 @@ final class DebugConfigCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
-        try (var session = program.sessionWithPlugins()) {
+        try (var session = program.sessionToShow()) {
             program.print(Json.writePretty(session.config().redacted()));
             return 0;
         }

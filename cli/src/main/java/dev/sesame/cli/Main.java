@@ -97,12 +97,16 @@ public final class Main {
     /** The launcher tells which of the standard streams are terminals; the JDK takes longer to. */
     private static Screen screen(Environment environment) {
         var told = Optional.ofNullable(System.getProperty("sesame.tty"));
-        return Screen.of(
-                environment,
-                told.map(tty -> tty.contains("0") && tty.contains("1"))
-                        .orElseGet(() ->
-                                Optional.ofNullable(System.console())
-                                        .filter(Console::isTerminal)
-                                        .isPresent()));
+        var screen =
+                Screen.of(
+                        environment,
+                        told.map(tty -> tty.contains("0") && tty.contains("1"))
+                                .orElseGet(() ->
+                                        Optional.ofNullable(System.console())
+                                                .filter(Console::isTerminal)
+                                                .isPresent()));
+        return told.filter(tty -> !tty.contains("2")).isPresent()
+                ? screen.withoutProgress()
+                : screen;
     }
 }

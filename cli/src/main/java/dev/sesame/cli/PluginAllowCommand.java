@@ -2,7 +2,7 @@ package dev.sesame.cli;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
-import dev.sesame.config.OrganisationDefaults;
+import dev.sesame.PackageVersion;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.OrganisationTrust;
@@ -39,7 +39,7 @@ final class PluginAllowCommand implements Command {
         }
         var organisation = Organisation.of(arguments.values().get(0));
         var plugin = arguments.values().get(1);
-        if (!OrganisationDefaults.isExactPlugin(plugin)) {
+        if (!PackageVersion.isExact(plugin)) {
             throw new AuthException(
                     Failure.INVALID_INPUT,
                     plugin + " is no npm package of one exact version",

@@ -1,9 +1,12 @@
 package dev.sesame.cli;
 
 import dev.sesame.extension.PluginEntry;
+import dev.sesame.extension.PluginLoader;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** {@code plugin check}: as {@code plugin list}, and fails when something cannot be started. */
 final class PluginCheckCommand implements Command {
@@ -30,10 +33,17 @@ final class PluginCheckCommand implements Command {
     }
 
     @Override
+    public Options options() {
+        return new Options().addOption(Option.builder().longOpt("json").desc("print JSON").get());
+    }
+
+    @Override
     public int run(Arguments arguments, Program program) {
         var named = arguments.first().map(spec -> List.of(entry(spec, program)));
-        try (var session = named.map(program::sessionWith).orElseGet(program::sessionWithPlugins)) {
-            new PluginReport(session).lines().forEach(program::print);
+        PluginLoader.retry(program.environment());
+        try (var session =
+                named.map(program::sessionToReport).orElseGet(program::sessionToReport)) {
+            new PluginReport(session).print(arguments.has("json"), program);
             return session.plugins().skipped().isEmpty() ? 0 : BROKEN;
         }
     }

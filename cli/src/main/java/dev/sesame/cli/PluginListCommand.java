@@ -1,6 +1,5 @@
 package dev.sesame.cli;
 
-import dev.sesame.json.Json;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -23,13 +22,8 @@ final class PluginListCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
-        try (var session = program.sessionWithPlugins()) {
-            var report = new PluginReport(session);
-            if (arguments.has("json")) {
-                program.print(Json.writePretty(report.toJson()));
-            } else {
-                report.lines().forEach(program::print);
-            }
+        try (var session = program.sessionToReport()) {
+            new PluginReport(session).print(arguments.has("json"), program);
             return 0;
         }
     }

@@ -5,6 +5,7 @@ import dev.sesame.extension.LoadedPlugin;
 import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.Plugins;
 import dev.sesame.journey.Session;
+import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -36,8 +37,17 @@ final class PluginReport {
         this.leftOut = session.leftOut();
     }
 
+    /** Prints it for programs or for people. */
+    void print(boolean json, Program program) {
+        if (json) {
+            program.print(Json.writePretty(toJson()));
+            return;
+        }
+        lines().forEach(program::print);
+    }
+
     /** Returns it for people, one plugin after the other. */
-    List<String> lines() {
+    private List<String> lines() {
         var lines = new ArrayList<String>();
         for (var plugin : plugins.loaded()) {
             lines.add("✓ " + title(plugin.entry()));
@@ -94,7 +104,7 @@ final class PluginReport {
     }
 
     /** Returns the same for programs. */
-    JsonObject toJson() {
+    private JsonObject toJson() {
         var loaded = new ArrayList<JsonValue>();
         for (var plugin : plugins.loaded()) {
             loaded.add(json(plugin));

@@ -6,6 +6,7 @@ import dev.sesame.script.RuntimeInstall;
 import dev.sesame.script.ScriptRuntime;
 import dev.sesame.script.ScriptRuntimes;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -57,10 +58,21 @@ final class PluginRuntimeCommand implements Command {
     private static void install(Program program) {
         var install = new RuntimeInstall(program.environment(), program.http());
         var offer = install.offer();
-        program.note(
-                "installing " + offer.name() + " " + offer.version() + " from " + offer.registry());
-        var dialogue = new PluginDialogue(program);
+        var what = offer.name() + " " + offer.version();
+        var present = installed(program);
+        if (present.isPresent() && present.get().version().equals(offer.version())) {
+            program.note(what + " is installed already");
+            return;
+        }
+        program.note("installing " + what + " from " + offer.registry());
+        var dialogue = new PluginDialogue(program, false);
         var runtime = install.install(p -> dialogue.downloading(p.received(), p.total()));
         program.note("installed " + runtime.program());
+    }
+
+    /** Where nothing is chosen and PATH is empty, only the installed one is left, if it works. */
+    private static Optional<ScriptRuntime> installed(Program program) {
+        var bare = program.environment().with("OPENCODE_PLUGIN_RUNTIME", "").with("PATH", "");
+        return new ScriptRuntimes(bare).find();
     }
 }

@@ -16,6 +16,7 @@ import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One run of the program, and the rooms wired for it. What a command does not ask for is not made.
@@ -58,16 +59,41 @@ record Program(Environment environment, Streams streams, Screen screen, String p
 
     /** Starts up, with the plugins that the configuration names. Close it. */
     Session sessionWithPlugins() {
-        return sessionWith(Session::pluginEntries);
+        return sessionWith(
+                session -> told(session.pluginEntries()), new PluginDialogue(this, false));
     }
 
-    /** Starts up, with {@code plugins} and no others. Close it. */
-    Session sessionWith(List<PluginEntry> plugins) {
-        return sessionWith(_ -> plugins);
+    /** The same for a command whose output names the plugins, also those that --pure leaves out. */
+    Session sessionToShow() {
+        return sessionWith(Session::pluginEntries, new PluginDialogue(this, false));
     }
 
-    private Session sessionWith(Function<Session, List<PluginEntry>> which) {
-        var dialogue = new PluginDialogue(this);
+    /**
+     * Starts up, with the plugins that the configuration names, to report on them: those that are
+     * left out are not told. Close it.
+     */
+    Session sessionToReport() {
+        return sessionWith(
+                session -> told(session.pluginEntries()), new PluginDialogue(this, true));
+    }
+
+    /** Starts up, with {@code plugins} and no others, to report on them. Close it. */
+    Session sessionToReport(List<PluginEntry> plugins) {
+        return sessionWith(_ -> told(plugins), new PluginDialogue(this, true));
+    }
+
+    /** Returns {@code plugins}, and tells which they are where --pure leaves them out. */
+    private List<PluginEntry> told(List<PluginEntry> plugins) {
+        if (environment.isTrue("OPENCODE_PURE") && !plugins.isEmpty()) {
+            var names = plugins.stream().map(PluginEntry::name).collect(Collectors.joining(", "));
+            var count = plugins.size() == 1 ? "1 plugin: " : plugins.size() + " plugins: ";
+            note("--pure leaves out " + count + names);
+        }
+        return plugins;
+    }
+
+    private Session sessionWith(
+            Function<Session, List<PluginEntry>> which, PluginDialogue dialogue) {
         return new PluginStartup(environment, credentials(), http(), dialogue)
                 .start(
                         startup(),

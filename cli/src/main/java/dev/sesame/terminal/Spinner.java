@@ -100,13 +100,17 @@ public final class Spinner implements AutoCloseable {
         try {
             for (int i = 0; true; i++) {
                 String dots = ".".repeat(i / TURNS_PER_DOT % 4);
-                String symbol = Ink.MAGENTA.on(screen, TURNS[i % TURNS.length]);
-                print(BACK + symbol + "  " + line + dots);
+                print(BACK + turn(screen, i) + "  " + line + dots);
                 Thread.sleep(TURN_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns the symbol that something goes on, {@code number} turns after its beginning. */
+    static String turn(Screen screen, int number) {
+        return Ink.MAGENTA.on(screen, TURNS[number % TURNS.length]);
     }
 
     private void print(String text) {

@@ -111,7 +111,7 @@ final class PluginCommandsTest {
                             there is no such file
                         """
                                 .replace("HOME", home.toString()));
-        assertThat(err()).isEqualTo("!  plugin gone.js: there is no such file\n");
+        assertThat(err()).isEmpty();
     }
 
     @Test
@@ -169,7 +169,9 @@ final class PluginCommandsTest {
                 .isZero();
         assertThat(run("plugin", "check", "./gone.js")).isEqualTo(2);
         assertThat(run("plugin", "check", "java:no.Such")).isEqualTo(2);
-        assertThat(err()).contains("plugin java:no.Such: it is not on Sesame's class path");
+        assertThat(out())
+                .contains("✗ java:no.Such", "    java:no.Such: it is not on Sesame's class path");
+        assertThat(err()).isEmpty();
         assertThat(run("plugin", "check", "a", "b")).isEqualTo(2);
     }
 

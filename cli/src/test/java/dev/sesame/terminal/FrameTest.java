@@ -93,7 +93,7 @@ class FrameTest {
 
     @Test
     void onATerminalThereIsColour() {
-        var coloured = new Frame(recorded.streams(), new Screen(true, true, true, 80));
+        var coloured = new Frame(recorded.streams(), new Screen(true, true, true, true, 80));
 
         coloured.intro("Credentials", "auth.json");
         coloured.info("acme", "api");

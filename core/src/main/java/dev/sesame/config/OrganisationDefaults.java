@@ -21,9 +21,13 @@ import java.util.Set;
  * @param layer the organisation's defaults
  * @param dropped what was left out and why, one sentence each
  * @param wantedPlugins the plugins among it that somebody could allow, as {@code name@version}
+ * @param replacedPlugins those of them of which another version was allowed
  */
 public record OrganisationDefaults(
-        ConfigLayer layer, List<String> dropped, List<String> wantedPlugins) {
+        ConfigLayer layer,
+        List<String> dropped,
+        List<String> wantedPlugins,
+        List<String> replacedPlugins) {
     /** Members through which configuration starts programs or loads code. */
     private static final List<String> CODE = List.of("mcp", "lsp", "formatter");
 
@@ -34,11 +38,7 @@ public record OrganisationDefaults(
     public OrganisationDefaults {
         dropped = List.copyOf(dropped);
         wantedPlugins = List.copyOf(wantedPlugins);
-    }
-
-    /** Tells whether {@code spec} names one version of one npm package. */
-    public static boolean isExactPlugin(String spec) {
-        return OrganisationPlugins.isExact(spec);
+        replacedPlugins = List.copyOf(replacedPlugins);
     }
 
     /**
@@ -54,8 +54,8 @@ public record OrganisationDefaults(
     /**
      * Reads {@code document}.
      *
-     * @param allowed which of {@code mcp}, {@code lsp}, {@code formatter}, {@code npm} and {@code
-     *     plugin:name@version} may come from this organisation
+     * @param allowed which of {@code mcp}, {@code lsp}, {@code formatter} and {@code npm} may come
+     *     from this organisation, and which plugins, each as {@code name@version}
      * @throws AuthException when it breaks the schema or refers to what it may not
      */
     public static OrganisationDefaults read(
@@ -72,7 +72,8 @@ public record OrganisationDefaults(
         tree = withoutPackages(tree, allowed, dropped);
         tree = withoutOtherVariables(tree, document, dropped);
         tree = withoutLocalInstructions(tree, dropped);
-        return new OrganisationDefaults(new ConfigLayer(source, tree), dropped, plugins.wanted());
+        return new OrganisationDefaults(
+                new ConfigLayer(source, tree), dropped, plugins.wanted(), plugins.replaced());
     }
 
     private static JsonObject withoutCode(

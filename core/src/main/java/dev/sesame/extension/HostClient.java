@@ -43,6 +43,6 @@ final class HostClient implements Client {
 
     @Override
     public void showToast(String message) {
-        notes.accept(Printable.of(message));
+        notes.accept(Printable.of(OneLine.of(message)));
     }
 }

@@ -55,6 +55,11 @@ public final class PluginLoader {
         return new PrintStream(new LogStream(log), true, StandardCharsets.UTF_8);
     }
 
+    /** Lets what could not be installed a short time ago be tried again at once. */
+    public static void retry(Environment environment) {
+        new FailedInstalls(environment).clear();
+    }
+
     /**
      * Gets what runs scripts ready if the last run in this folder needed it: worth calling before
      * the configuration is read. {@link #load} or {@link #close} has to follow.
@@ -112,14 +117,11 @@ public final class PluginLoader {
             if (e.getCause() != null && entry.form().isJava()) {
                 log.write(entry.name(), e.getCause()); // scripts say it in the log themselves
             }
-            skipped.add(new SkippedPlugin(entry, e.problem()));
-            person.note(complaint(entry, e));
+            leaveOut(entry, e.problem());
             return List.of();
         } catch (RuntimeException e) {
             // a path or a name that nobody thought of must not stop the others
-            var odd = new AuthException(Failure.INVALID_CONFIG, "it cannot be started: " + e, "");
-            skipped.add(new SkippedPlugin(entry, odd.problem()));
-            person.note(complaint(entry, odd));
+            leaveOut(entry, "it cannot be started: " + e);
             return List.of();
         }
     }
@@ -136,20 +138,23 @@ public final class PluginLoader {
             }
             return all;
         }
-        for (var plugin : java(entry)) {
-            var guard = new Guard(entry.name(), Optional.of(plugin), log);
-            var options = entry.options().orElse(JsonObject.EMPTY);
-            all.add(loaded(entry, guard.init(workplace(entry.name()), options), guard));
+        try (var _ = person.starting(entry.name())) {
+            for (var plugin : java(entry)) {
+                var guard = new Guard(entry.name(), Optional.of(plugin), log);
+                var options = entry.options().orElse(JsonObject.EMPTY);
+                all.add(loaded(entry, guard.init(workplace(entry.name()), options), guard));
+            }
         }
         return all;
     }
 
     /** A problem often begins with the file, and the line, that it is about. */
-    private static String complaint(PluginEntry entry, AuthException e) {
-        return "plugin "
-                + (e.problem().startsWith(entry.name())
-                        ? e.problem()
-                        : entry.name() + ": " + e.problem());
+    private void leaveOut(PluginEntry entry, String problem) {
+        boolean isJava = entry.form().isJava();
+        var reason = isJava ? OneLine.of(problem) : OneLine.ofScript(problem);
+        skipped.add(new SkippedPlugin(entry, reason));
+        var name = entry.name();
+        person.leftOut("plugin " + (reason.startsWith(name) ? reason : name + ": " + reason));
     }
 
     private LoadedPlugin loaded(PluginEntry entry, Hooks hooks, Guard guard) {

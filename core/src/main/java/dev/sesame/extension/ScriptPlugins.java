@@ -3,19 +3,15 @@ package dev.sesame.extension;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.config.ConfigFiles;
 import dev.sesame.extension.PluginEntry.Form;
 import dev.sesame.http.Http;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.PluginInput;
-import dev.sesame.script.Packages;
 import dev.sesame.script.RuntimeInstall;
 import dev.sesame.script.ScriptHost;
 import dev.sesame.script.ScriptModule;
 import dev.sesame.script.ScriptRuntime;
 import dev.sesame.script.ScriptRuntimes;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +27,7 @@ final class ScriptPlugins {
     private final HeadStart headStart;
     private Optional<ScriptRuntime> runtime = Optional.empty();
     private Optional<ScriptHost> host = Optional.empty();
+    private Optional<ScriptPackages> packages = Optional.empty();
     private Optional<String> obstacle = Optional.empty();
 
     ScriptPlugins(Environment environment, Http http, PluginInput input, PluginPrompt person) {
@@ -78,7 +75,8 @@ final class ScriptPlugins {
             host =
                     started.map(HeadStart.Started::host)
                             .or(() -> Optional.of(ScriptHost.start(found, environment, input)));
-            installDependencies(found);
+            packages = Optional.of(new ScriptPackages(environment, found, person));
+            packages.get().installDependencies();
         } catch (AuthException e) {
             if (e.failure() == Failure.CANCELLED) {
                 throw e;
@@ -88,9 +86,9 @@ final class ScriptPlugins {
     }
 
     private void leaveOut(String problem, String nextStep) {
-        obstacle = Optional.of(problem);
-        var step = nextStep.isEmpty() ? "" : " (" + nextStep + ")";
-        person.note("plugins in JavaScript or TypeScript are left out: " + problem + step);
+        var reason = nextStep.isEmpty() ? problem : problem + " (" + nextStep + ")";
+        obstacle = Optional.of(reason);
+        person.leftOut("plugins in JavaScript or TypeScript are left out: " + reason);
     }
 
     private Optional<ScriptRuntime> install() {
@@ -107,18 +105,6 @@ final class ScriptPlugins {
         return person.mayInstall(what)
                 ? Optional.of(install.install(p -> person.downloading(p.received(), p.total())))
                 : Optional.empty();
-    }
-
-    private void installDependencies(ScriptRuntime found) {
-        for (var directory : ConfigFiles.directories(environment)) {
-            try {
-                new Packages(environment, found).installDependencies(directory);
-            } catch (AuthException e) {
-                person.note(e.problem());
-            } catch (InvalidPathException e) {
-                person.note(directory + "/package.json names something that is no package");
-            }
-        }
     }
 
     /** Returns why no script can be run here, which the person has been told once. */
@@ -147,13 +133,14 @@ final class ScriptPlugins {
      */
     List<Hooks> load(PluginEntry entry) {
         boolean packaged = entry.form() == Form.NPM;
-        var target = packaged ? installed(entry) : entry.path().orElseThrow();
-        return host.orElseThrow()
-                .load(new ScriptModule(entry.spec(), target, packaged, entry.options()));
-    }
-
-    private Path installed(PluginEntry entry) {
-        return new Packages(environment, runtime.orElseThrow()).install(entry.spec());
+        var target =
+                packaged
+                        ? packages.orElseThrow().install(entry.spec())
+                        : entry.path().orElseThrow();
+        try (var _ = person.starting(entry.name())) {
+            return host.orElseThrow()
+                    .load(new ScriptModule(entry.spec(), target, packaged, entry.options()));
+        }
     }
 
     void close() {

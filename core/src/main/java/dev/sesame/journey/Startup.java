@@ -107,8 +107,8 @@ public final class Startup {
             throw new AuthException(
                     Failure.UNTRUSTED, "this machine does not allow that organisation", "");
         }
-        var scope = new OrganisationTrust(environment, rules).scope(organisation);
-        return new Membership(organisation, login.key(), login.token(), scope);
+        return new OrganisationTrust(environment, rules)
+                .membership(organisation, login.key(), login.token());
     }
 
     private List<Published> publish(List<Membership> memberships) {
@@ -138,22 +138,15 @@ public final class Startup {
      * Who allowed a plugin would wonder where it is once its organisation names another version.
      */
     private void tellReplaced(Organisation organisation, OrganisationDefaults defaults) {
-        for (var wanted : defaults.wantedPlugins()) {
-            var before = "plugin:" + wanted.substring(0, wanted.lastIndexOf('@') + 1);
-            for (var allowed : new OrganisationTrust(environment, rules).allowed(organisation)) {
-                if (allowed.startsWith(before)) {
-                    notes.add(
-                            organisation
-                                    + " now brings the plugin "
-                                    + wanted
-                                    + ", which is left out until you allow it:"
-                                    + " sesame plugin allow "
-                                    + organisation
-                                    + " "
-                                    + wanted);
-                    break;
-                }
-            }
+        for (var plugin : defaults.replacedPlugins()) {
+            notes.add(
+                    organisation
+                            + " now brings the plugin "
+                            + plugin
+                            + ", which is left out until you allow it: sesame plugin allow "
+                            + organisation
+                            + " "
+                            + plugin);
         }
     }
 
@@ -204,11 +197,10 @@ public final class Startup {
     }
 
     private OrganisationDefaults defaults(Membership membership, String url, JsonObject config) {
-        var trust = new OrganisationTrust(environment, rules);
         return OrganisationDefaults.read(
                 new OrganisationDefaults.Document(
                         url, config, membership.variable(), membership.token()),
-                trust.allowed(membership.organisation()),
+                membership.allowed(),
                 environment);
     }
 }

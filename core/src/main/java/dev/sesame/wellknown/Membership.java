@@ -3,6 +3,7 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import java.util.Set;
 
 /**
  * A login to an organisation, as it is stored.
@@ -11,16 +12,24 @@ import dev.sesame.Secret;
  * @param variable the name that stands for the token
  * @param token the token
  * @param scope where it may be sent
+ * @param allowed what the organisation's document may bring beyond settings: {@code mcp}, {@code
+ *     lsp}, {@code formatter}, {@code npm}, and plugins as {@code name@version}
  */
 public record Membership(
-        Organisation organisation, String variable, Secret token, TokenScope scope) {
+        Organisation organisation,
+        String variable,
+        Secret token,
+        TokenScope scope,
+        Set<String> allowed) {
 
     /**
-     * Checks the variable: {@code auth.json} may have been written by somebody else.
+     * Copies {@code allowed} and checks the variable: {@code auth.json} may have been written by
+     * somebody else.
      *
      * @throws AuthException when no login could have stored a token under this name
      */
     public Membership {
+        allowed = Set.copyOf(allowed);
         if (!VariableName.isWellFormed(variable) || VariableName.isForbidden(variable)) {
             throw new AuthException(
                     Failure.INVALID_INPUT,

@@ -3,15 +3,16 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.PackageVersion;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +46,6 @@ public final class OrganisationRules {
                     "sso",
                     "secretStore",
                     "tokenSkew");
-    private static final Set<String> STORES = Set.of("keyring", "file");
-    private static final BigDecimal LONGEST_SKEW = BigDecimal.valueOf(3600);
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Set<String> ALLOWABLE = Set.of("mcp", "lsp", "formatter", "npm");
     private static final String PLUGIN = "plugin:";
@@ -120,31 +119,34 @@ public final class OrganisationRules {
                     "has an \"allow\" that does not list some of mcp, lsp, formatter, npm and"
                             + " plugin:name@version by URL");
         }
+        checkPlugins(file, allow);
         if (rules.get("failClosed").isPresent()
                 && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {
             throw unusable(file, "has a \"failClosed\" that is neither true nor false");
         }
-        checkLogin(file, rules);
+        LoginRules.problem(rules)
+                .ifPresent(why -> {
+                    throw unusable(file, why);
+                });
     }
 
-    private static void checkLogin(Path file, JsonObject rules) {
-        if (rules.get("sso").isPresent() && rules.object("sso").isEmpty()) {
-            throw unusable(file, "has an \"sso\" that is no object");
-        }
-        var store = rules.get("secretStore");
-        if (store.isPresent() && rules.string("secretStore").filter(STORES::contains).isEmpty()) {
-            throw unusable(file, "has a \"secretStore\" that is neither keyring nor file");
-        }
-        if (rules.get("tokenSkew").isPresent() && skew(rules).isEmpty()) {
-            throw unusable(file, "has a \"tokenSkew\" that is no number of seconds up to 3600");
+    private static void checkPlugins(Path file, JsonObject allow) {
+        for (var url : allow.members().keySet()) {
+            for (var permit : allow.strings(url)) {
+                if (permit.startsWith(PLUGIN) && !PackageVersion.isExact(withoutPrefix(permit))) {
+                    throw unusable(
+                            file,
+                            "allows \""
+                                    + permit
+                                    + "\", which is no npm package of one exact version, as in"
+                                    + " plugin:name@1.2.3");
+                }
+            }
         }
     }
 
-    private static Optional<Duration> skew(JsonObject rules) {
-        return rules.get("tokenSkew")
-                .flatMap(JsonValue::asNumber)
-                .filter(s -> s.signum() >= 0 && s.compareTo(LONGEST_SKEW) <= 0)
-                .map(seconds -> Duration.ofSeconds(seconds.longValue()));
+    private static String withoutPrefix(String permit) {
+        return permit.startsWith(PLUGIN) ? permit.substring(PLUGIN.length()) : permit;
     }
 
     private static boolean isAllowable(String permit) {
@@ -171,10 +173,17 @@ public final class OrganisationRules {
         return rules.get(member).flatMap(JsonValue::asArray).map(_ -> rules.strings(member));
     }
 
-    /** Returns what the document of {@code organisation} may bring beyond settings. */
+    /**
+     * Returns what the document of {@code organisation} may bring beyond settings: members of the
+     * configuration, and plugins as {@code name@version}.
+     */
     Set<String> allowed(Organisation organisation) {
-        return Set.copyOf(
-                rules.object("allow").orElse(JsonObject.EMPTY).strings(organisation.url()));
+        var allowed = new LinkedHashSet<String>();
+        var allow = rules.object("allow").orElse(JsonObject.EMPTY);
+        for (var permit : allow.strings(organisation.url())) {
+            allowed.add(withoutPrefix(permit));
+        }
+        return allowed;
     }
 
     /** Returns the company's login, as it is written. */
@@ -189,7 +198,7 @@ public final class OrganisationRules {
 
     /** Returns how long before its end a token is renewed, one minute by default. */
     public Duration tokenSkew() {
-        return skew(rules).orElse(SKEW);
+        return LoginRules.skew(rules).orElse(SKEW);
     }
 
     /** Tells whether nothing may run when an organisation cannot be asked. */

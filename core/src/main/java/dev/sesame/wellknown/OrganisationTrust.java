@@ -3,6 +3,8 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.PackageVersion;
+import dev.sesame.Secret;
 import dev.sesame.http.Origin;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonNumber;
@@ -12,11 +14,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * Which commands people have let organisations run, and where their tokens may go. The only maker
- * of an {@link ApprovedCommand}, so that nothing else can run.
+ * of an {@link ApprovedCommand}, so that nothing else can run. Safe for threads and processes:
+ * decisions that are remembered at the same time are all kept.
  */
 public final class OrganisationTrust {
     private final Environment environment;
@@ -142,25 +147,21 @@ public final class OrganisationTrust {
 
     /** Remembers that {@code command} was approved and has run. */
     public void pin(ApprovedCommand command) {
-        var origins = command.confirmed.stream().map(Origin::toString).sorted().toList();
-        var decision =
-                JsonObject.EMPTY
-                        .with("command", JsonArray.ofStrings(command.auth.command()))
-                        .with("env", command.auth.env())
-                        .with("origins", JsonArray.ofStrings(origins))
-                        .with(
-                                "approved",
-                                JsonNumber.of(environment.clock().instant().toEpochMilli()));
-        var plugins = plugins(command.organisation);
         remember(
                 command.organisation,
-                plugins.isEmpty()
-                        ? decision
-                        : decision.with("plugins", JsonArray.ofStrings(plugins)));
+                before -> {
+                    var origins = new TreeSet<>(before.strings("origins"));
+                    command.confirmed.forEach(origin -> origins.add(origin.toString()));
+                    var now = environment.clock().instant().toEpochMilli();
+                    return before.with("command", JsonArray.ofStrings(command.auth.command()))
+                            .with("env", command.auth.env())
+                            .with("origins", JsonArray.ofStrings(origins))
+                            .with("approved", JsonNumber.of(now));
+                });
     }
 
-    private void remember(Organisation organisation, JsonObject decision) {
-        if (!file(organisation).write(decision)) {
+    private void remember(Organisation organisation, UnaryOperator<JsonObject> change) {
+        if (!file(organisation).update(change)) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
                     "cannot remember the approval below " + environment.sesameState(),
@@ -170,48 +171,71 @@ public final class OrganisationTrust {
 
     /**
      * Returns what the document of {@code organisation} may bring beyond settings: what the rules
-     * allow, and {@code plugin:name@version} for each plugin that the person approved.
+     * allow, and each plugin that the person approved as {@code name@version}.
      */
     public Set<String> allowed(Organisation organisation) {
+        return allowed(organisation, remembered(organisation));
+    }
+
+    private Set<String> allowed(Organisation organisation, JsonObject remembered) {
         var allowed = new LinkedHashSet<>(rules.allowed(organisation));
-        for (var plugin : plugins(organisation)) {
-            allowed.add("plugin:" + plugin);
+        for (var plugin : remembered.strings("plugins")) {
+            if (PackageVersion.isExact(plugin)) {
+                allowed.add(plugin);
+            }
         }
         return allowed;
     }
 
-    /** Remembers that {@code plugin}, as {@code name@version}, may come from there. */
-    public void allowPlugin(Organisation organisation, String plugin) {
-        var plugins = new LinkedHashSet<>(plugins(organisation));
-        plugins.add(plugin);
-        remember(
+    /**
+     * Returns the login to {@code organisation} with what was decided about it.
+     *
+     * @param variable the name that stands for {@code token}
+     * @throws AuthException when no login could have stored a token under this name
+     */
+    public Membership membership(Organisation organisation, String variable, Secret token) {
+        var remembered = remembered(organisation);
+        return new Membership(
                 organisation,
-                file(organisation)
-                        .read()
-                        .orElse(JsonObject.EMPTY)
-                        .with("plugins", JsonArray.ofStrings(plugins)));
+                variable,
+                token,
+                scope(organisation, remembered),
+                allowed(organisation, remembered));
     }
 
-    private List<String> plugins(Organisation organisation) {
-        return file(organisation).read().map(d -> d.strings("plugins")).orElse(List.of());
+    /** Remembers that {@code plugin}, as {@code name@version}, may come from there. */
+    public void allowPlugin(Organisation organisation, String plugin) {
+        remember(
+                organisation,
+                before -> {
+                    var plugins = new LinkedHashSet<>(before.strings("plugins"));
+                    plugins.add(plugin);
+                    return before.with("plugins", JsonArray.ofStrings(plugins));
+                });
     }
 
     /** Returns where the token of {@code organisation} may go. */
     public TokenScope scope(Organisation organisation) {
+        return scope(organisation, remembered(organisation));
+    }
+
+    private static TokenScope scope(Organisation organisation, JsonObject remembered) {
         var origins = new LinkedHashSet<Origin>();
-        file(organisation)
-                .read()
-                .ifPresent(d ->
-                        d.strings("origins").forEach(o -> origins.add(Origin.of(URI.create(o)))));
+        for (var origin : remembered.strings("origins")) {
+            origins.add(Origin.of(URI.create(origin)));
+        }
         return new TokenScope(organisation, origins);
     }
 
     private Optional<AuthCommand> pinned(Organisation organisation) {
-        return file(organisation)
-                .read()
-                .flatMap(decision ->
-                        decision.string("env")
-                                .map(env -> new AuthCommand(decision.strings("command"), env)));
+        var remembered = remembered(organisation);
+        return remembered
+                .string("env")
+                .map(env -> new AuthCommand(remembered.strings("command"), env));
+    }
+
+    private JsonObject remembered(Organisation organisation) {
+        return file(organisation).read().orElse(JsonObject.EMPTY);
     }
 
     private StateFile file(Organisation organisation) {

@@ -1,17 +1,25 @@
 package dev.sesame.wellknown;
 
 import dev.sesame.file.AtomicFile;
+import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** One JSON object that Sesame remembers about an organisation; readable by this user alone. */
 final class StateFile {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Path path;
     private final String url;
 
@@ -37,8 +45,11 @@ final class StateFile {
 
     /** Forgets it; what cannot be deleted stays. */
     void delete() {
+        if (!Files.exists(path)) {
+            return;
+        }
         try {
-            Files.deleteIfExists(path);
+            alone(() -> Files.deleteIfExists(path));
         } catch (IOException _) {
             // it counts for nothing without a login
         }
@@ -47,11 +58,52 @@ final class StateFile {
     /** Remembers {@code object} in place of what was there; tells whether that worked. */
     boolean write(JsonObject object) {
         try {
-            Files.createDirectories(path.resolveSibling(""), OwnerOnly.directory());
-            AtomicFile.replace(path, Json.write(object.with("url", url)));
+            createFolder();
+            replace(object);
             return true;
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /**
+     * Applies {@code change} to what is remembered, while nobody else can do the same; tells
+     * whether that worked.
+     *
+     * @throws dev.sesame.AuthException when another process keeps it locked
+     */
+    boolean update(UnaryOperator<JsonObject> change) {
+        try {
+            createFolder();
+            alone(() -> replace(change.apply(read().orElse(JsonObject.EMPTY))));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void createFolder() throws IOException {
+        Files.createDirectories(path.resolveSibling(""), OwnerOnly.directory());
+    }
+
+    private void replace(JsonObject object) throws IOException {
+        AtomicFile.replace(path, Json.write(object.with("url", url)));
+    }
+
+    /** What is done with the file. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void alone(Work work) throws IOException {
+        var file = path.resolveSibling("lock");
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        // one thread at a time: closing any descriptor of a file drops the process's lock on it
+        synchronized (StateFile.class) {
+            try (var channel = FileChannel.open(file, options, OwnerOnly.file());
+                    var _ = Lock.acquire(channel, PATIENCE, path)) {
+                work.run();
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
@@ -85,7 +86,11 @@ public final class WellKnownClient {
     public void checkRemoteConfig(WellKnownDocument document, TokenScope scope) {
         var membership =
                 new Membership(
-                        document.organisation(), document.auth().env(), Secret.of("token"), scope);
+                        document.organisation(),
+                        document.auth().env(),
+                        Secret.of("token"),
+                        scope,
+                        Set.of());
         document.remoteConfig()
                 .ifPresent(c -> new RemoteConfigRequest(membership, document, c).build());
     }

@@ -62,12 +62,14 @@ final class OrganisationDefaultsTest {
                  "file:///tmp/evil.ts","corp-auth@^1.0.0"]}\
                 """;
 
-        var nothing = read(json, Set.of("plugin:@corp/auth@1.3.9"));
-        var one = read(json, Set.of("plugin:corp-sign@2.0.0", "plugin:corp-auth"));
+        var nothing = read(json, Set.of("@corp/auth@1.3.9"));
+        var one = read(json, Set.of("corp-sign@2.0.0", "corp-auth"));
 
         assertThat(nothing.layer().tree().members()).doesNotContainKey("plugin");
         assertThat(nothing.wantedPlugins()).containsExactly("@corp/auth@1.4.0", "corp-sign@2.0.0");
+        assertThat(nothing.replacedPlugins()).containsExactly("@corp/auth@1.4.0");
         assertThat(nothing.dropped()).hasSize(7);
+        assertThat(one.replacedPlugins()).isEmpty();
         assertThat(Json.write(one.layer().tree().get("plugin").orElseThrow()))
                 .isEqualTo("[[\"corp-sign@2.0.0\",{\"a\":1}]]");
     }

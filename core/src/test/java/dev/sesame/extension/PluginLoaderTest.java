@@ -89,7 +89,7 @@ final class PluginLoaderTest {
             assertThat(order(plugins)).isEqualTo("SJ");
             assertThat(project.notes)
                     .satisfiesExactly(
-                            it -> assertThat(it).isEqualTo("plugin Throws.java:4: no\\nway"),
+                            it -> assertThat(it).isEqualTo("plugin Throws.java:4: no way"),
                             it -> assertThat(it).startsWith("plugin Wrong.java:4: "),
                             it -> assertThat(it).isEqualTo("plugin Nothing.java: it returned null"),
                             it -> assertThat(it).startsWith("plugin throws.js: b (throws.js:1"),

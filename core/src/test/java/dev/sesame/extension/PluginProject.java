@@ -24,8 +24,10 @@ final class PluginProject implements PluginPrompt {
             "import dev.sesame.*; import dev.sesame.json.JsonValue.*; import dev.sesame.plugin.*;"
                     + " import java.net.URI; import java.util.*;";
 
+    final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
     final Map<String, String> variables = new HashMap<>();
     final List<String> notes = new CopyOnWriteArrayList<>();
+    final List<String> waits = new CopyOnWriteArrayList<>();
     final List<String> offers = new ArrayList<>();
     private final Path home;
 
@@ -40,7 +42,6 @@ final class PluginProject implements PluginPrompt {
     }
 
     Environment environment() {
-        var clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
         return new Environment(variables, home.resolve("project"), home, clock);
     }
 
@@ -118,6 +119,23 @@ final class PluginProject implements PluginPrompt {
     @Override
     public void note(String text) {
         notes.add(text);
+    }
+
+    @Override
+    public void leftOut(String text) {
+        notes.add(text);
+    }
+
+    @Override
+    public Wait starting(String name) {
+        waits.add("starting " + name);
+        return () -> waits.add(name + " is done");
+    }
+
+    @Override
+    public Wait installing(String packages) {
+        waits.add("installing " + packages);
+        return () -> waits.add(packages + " is done");
     }
 
     @Override

@@ -133,6 +133,21 @@ final class PluginWorld implements PluginPrompt, AutoCloseable {
     }
 
     @Override
+    public void leftOut(String text) {
+        notes.add(text);
+    }
+
+    @Override
+    public Wait starting(String name) {
+        return () -> {};
+    }
+
+    @Override
+    public Wait installing(String packages) {
+        return () -> {};
+    }
+
+    @Override
     public boolean mayInstall(String what) {
         return false;
     }

@@ -55,7 +55,8 @@ final class WellKnownTest {
                 organisation,
                 "TOKEN",
                 Secret.of("tok-123456789"),
-                new TokenScope(organisation, Set.of()));
+                new TokenScope(organisation, Set.of()),
+                Set.of());
     }
 
     private Published ask(BiConsumer<Membership, Published.Snapshot> check) {

@@ -1,0 +1,63 @@
+package dev.sesame.wellknown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code sesame.jsonc} allows organisations to bring. */
+final class OrganisationRulesTest {
+    private static final Organisation ORGANISATION = Organisation.of("https://ai.company.internal");
+
+    @TempDir Path home;
+
+    private OrganisationTrust trust() {
+        var environment = new Environment(Map.of(), home, home, InstantSource.system());
+        return new OrganisationTrust(
+                environment, OrganisationRules.load(home.resolve("m"), home.resolve("u")));
+    }
+
+    private void allow(String permits) throws IOException {
+        Files.writeString(
+                home.resolve("m"), "{\"allow\": {\"" + ORGANISATION + "\": [" + permits + "]}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "mcp", "corp-auth", "corp-auth@latest", "x@^1.0.0", "./x.js"})
+    void aPluginIsAllowedInOneExactVersionOnly(String plugin) throws IOException {
+        allow("\"plugin:" + plugin + "\"");
+
+        assertThatThrownBy(this::trust)
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> assertThat(e.failure()).isEqualTo(Failure.INVALID_CONFIG))
+                .hasMessage(
+                        home.resolve("m")
+                                + " allows \"plugin:"
+                                + plugin
+                                + "\", which is no npm package of one exact version, as in"
+                                + " plugin:name@1.2.3");
+    }
+
+    @Test
+    void whatRulesAndPeopleAllowComesTogether() throws IOException {
+        allow("\"npm\", \"plugin:@corp/a@1.0.0\"");
+        trust().allowPlugin(ORGANISATION, "corp-b@2.0.0");
+        trust().allowPlugin(ORGANISATION, "mcp");
+
+        assertThat(trust().membership(ORGANISATION, "TOKEN", Secret.of("t")).allowed())
+                .containsExactlyInAnyOrder("npm", "@corp/a@1.0.0", "corp-b@2.0.0");
+    }
+}
