@@ -7,6 +7,7 @@ import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.OidcProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +87,13 @@ class SsoJourneyTest {
         assertThat(stage.provider().redeemed(CODE)).isOne();
     }
 
+    /** What a browser on another machine shows: the address of this one, where nothing answers. */
     private static URI redirected(URI address) throws IOException, InterruptedException {
+        var query = URLDecoder.decode(address.getRawQuery(), StandardCharsets.UTF_8);
+        var port = query.replaceFirst(".*redirect_uri=http://127.0.0.1:(\\d+)/.*", "$1");
         try (var browser = Browser.of("ann", "secret")) {
-            return browser.stoppingAt(URI.create("http://127.0.0.1:")).visit(address).uri();
+            var redirect = URI.create("http://127.0.0.1:" + port + "/callback");
+            return browser.stoppingAt(redirect).visit(address).uri();
         }
     }
 
