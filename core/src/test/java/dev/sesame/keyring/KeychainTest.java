@@ -31,20 +31,20 @@ final class KeychainTest {
     private static final String SCRIPT =
             """
             #!/bin/sh
-            cd '%s' || exit
-            printf '%%s\\n' "$*" >>arguments
+            cd "${0%/*}" || exit
+            printf '%s\\n' "$*" >>arguments
             [ ! -e ends ] || exit "$(cat ends)"
             [ ! -e hangs ] || exec sleep 600
-            entry() { echo "entry-$(printf %%s "$1" | cksum | tr ' ' -)"; }
+            entry() { echo "entry-$(printf %s "$1" | cksum | tr ' ' -)"; }
             case $1 in
               -i)
                 IFS= read -r line
-                printf '%%s\\n' "$line" >>lines
+                printf '%s\\n' "$line" >>lines
                 [ ${#line} -le 4095 ] || exit 1
                 eval "set -- $line"
                 [ "$1 $2 $3 $4 $5 $7 $8 $9" = \\
                   "add-generic-password -U -s Sesame -a -l Sesame: $6 -w" ] || exit 2
-                printf '%%s\\n' "${10}" >"$(entry "$6")"
+                printf '%s\\n' "${10}" >"$(entry "$6")"
                 [ ! -e lies ] || cp lies "$(entry "$6")" ;;
               find-generic-password)
                 [ "$2 $3 $4 $6" = '-s Sesame -a -w' ] || exit 2
@@ -62,7 +62,7 @@ final class KeychainTest {
 
     @BeforeEach
     void installTheProgram() throws IOException {
-        var script = Files.writeString(folder.resolve("security"), SCRIPT.formatted(folder));
+        var script = Files.writeString(folder.resolve("security"), SCRIPT);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
