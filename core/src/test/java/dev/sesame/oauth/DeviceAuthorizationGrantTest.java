@@ -91,8 +91,7 @@ final class DeviceAuthorizationGrantTest {
         assertThat(device.verificationUriComplete()).isEmpty();
         assertThat(device.expiresAt()).isEqualTo(Provider.NOW.plusSeconds(600));
         assertThat(device.interval()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(device.warnings())
-                .hasSize(input.expect() == BadInput.Expect.WARN ? 1 : 0);
+        assertThat(device.warnings()).hasSize(input.expect() == BadInput.Expect.WARN ? 1 : 0);
     }
 
     @Test
@@ -100,8 +99,7 @@ final class DeviceAuthorizationGrantTest {
         begin("01-valid");
 
         assertThat(provider.script.requests("/device").getLast().form())
-                .containsOnly(
-                        Map.entry("client_id", "sesame"), Map.entry("scope", "openid llm"));
+                .containsOnly(Map.entry("client_id", "sesame"), Map.entry("scope", "openid llm"));
     }
 
     @Test
@@ -160,12 +158,17 @@ final class DeviceAuthorizationGrantTest {
     void leavesAServerAloneAsLongAsItWants() {
         var device = begin("01-valid");
         provider.script
-                .then("/token", BadInput.named("token-endpoint/24-429-seconds").bytes())
+                .then("/token", tooMany().getBytes(StandardCharsets.US_ASCII))
                 .thenJson("/token", 200, TOKEN);
 
         grant().await(device);
 
         assertThat(waited()).containsExactly(5L, 120L);
+    }
+
+    private static String tooMany() {
+        return "HTTP/1.1 429 Too Many\r\nConnection: close\r\nContent-Length: 2\r\n"
+                + "Retry-After: 120\r\n\r\n{}";
     }
 
     @Test
@@ -210,8 +213,7 @@ final class DeviceAuthorizationGrantTest {
     @Test
     void aServerWithoutDeviceCodesIsNamed() {
         var document = provider.script.description().replace("device_authorization", "other");
-        provider.script.saysJson(
-                dev.sesame.testkit.ScriptedIdentityProvider.OPENID, 200, document);
+        provider.script.saysJson(dev.sesame.testkit.ScriptedIdentityProvider.OPENID, 200, document);
 
         assertThatThrownBy(() -> grant().start()).hasMessageContaining("no login with a device");
     }

@@ -21,10 +21,8 @@ import java.util.stream.Collectors;
  */
 public final class Browser implements AutoCloseable {
     private static final int PATIENCE = 20;
-    private static final Pattern FORM =
-            Pattern.compile("(?is)<form\\b([^>]*)>(.*?)</form>");
-    private static final Pattern FIELD =
-            Pattern.compile("(?is)<(?:input|button)\\b([^>]*)>");
+    private static final Pattern FORM = Pattern.compile("(?is)<form\\b([^>]*)>(.*?)</form>");
+    private static final Pattern FIELD = Pattern.compile("(?is)<(?:input|button)\\b([^>]*)>");
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -43,7 +41,9 @@ public final class Browser implements AutoCloseable {
      */
     public record Page(URI uri, int status, String text) {}
 
-    /** Makes a browser of a person who knows {@code fields}: by name of the field, what to enter. */
+    /**
+     * Makes a browser of a person who knows {@code fields}: by name of the field, what to enter.
+     */
     public Browser(Map<String, String> fields) {
         this.known = Map.copyOf(fields);
     }

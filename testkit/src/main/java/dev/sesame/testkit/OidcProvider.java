@@ -142,8 +142,7 @@ public final class OidcProvider implements AutoCloseable {
             }
             var fresh = Files.createTempFile(folder, "provider", ".mjs");
             Files.write(fresh, script.readAllBytes());
-            Files.move(
-                    fresh, folder.resolve("provider.mjs"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, folder.resolve("provider.mjs"), StandardCopyOption.REPLACE_EXISTING);
         }
         return folder;
     }
