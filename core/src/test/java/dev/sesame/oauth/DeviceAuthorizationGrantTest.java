@@ -158,12 +158,17 @@ final class DeviceAuthorizationGrantTest {
     void leavesAServerAloneAsLongAsItWants() {
         var device = begin("01-valid");
         provider.script
-                .then("/token", BadInput.named("token-endpoint/24-429-seconds").bytes())
+                .then("/token", tooMany().getBytes(StandardCharsets.US_ASCII))
                 .thenJson("/token", 200, TOKEN);
 
         grant().await(device);
 
         assertThat(waited()).containsExactly(5L, 120L);
+    }
+
+    private static String tooMany() {
+        return "HTTP/1.1 429 Too Many\r\nConnection: close\r\nContent-Length: 2\r\n"
+                + "Retry-After: 120\r\n\r\n{}";
     }
 
     @Test

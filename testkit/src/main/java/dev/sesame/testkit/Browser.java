@@ -1,7 +1,6 @@
 package dev.sesame.testkit;
 
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,7 +25,7 @@ public final class Browser implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder()
-                    .cookieHandler(new CookieManager())
+                    .cookieHandler(new LoopbackCookies())
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
     private final Map<String, String> known;
