@@ -11,13 +11,17 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one certificate that is shown to a server that asks for one, whatever authorities the server
  * names: those of a company's intermediates are often left out, and a server that asked can refuse.
+ * Remembers who has asked, because a server that wants one often just hangs up. Safe for threads.
  */
 final class ClientIdentity extends X509ExtendedKeyManager {
     private static final String CERTIFICATE = "SESAME_CLIENT_CERT";
@@ -25,20 +29,36 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     private static final String PASSPHRASE_FILE = "SESAME_CLIENT_KEY_PASSPHRASE_FILE";
     private static final String ALIAS = "client";
 
-    private final List<X509Certificate> chain;
-    private final PrivateKey key;
+    private final Optional<Pair> pair;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-    private ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
-        this.chain = chain;
-        this.key = key;
+    private ClientIdentity(Optional<Pair> pair) {
+        this.pair = pair;
     }
 
+    /** A certificate with those that lead to its authority, and its key. */
+    private record Pair(List<X509Certificate> chain, PrivateKey key) {}
+
     /**
-     * Reads what the environment names; empty without a certificate.
+     * Reads what the environment names.
      *
      * @throws AuthException when a file cannot be used
      */
-    static Optional<ClientIdentity> of(Environment environment) {
+    static ClientIdentity of(Environment environment) {
+        return new ClientIdentity(pair(environment));
+    }
+
+    /** Tells whether {@code host} has asked who we are. */
+    boolean wasAskedBy(String host) {
+        return asked.contains(host);
+    }
+
+    /** Tells whether there is a certificate to show. */
+    boolean isKnown() {
+        return pair.isPresent();
+    }
+
+    private static Optional<Pair> pair(Environment environment) {
         var file = NamedFile.of(environment, CERTIFICATE);
         var keyFile = NamedFile.of(environment, KEY);
         if (file.isEmpty()) {
@@ -52,7 +72,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
         for (var block : from.blocks()) {
             if (block.isPrivateKey()) {
                 var owner = chain.getFirst();
-                return Optional.of(new ClientIdentity(chain, key(from, block, owner, environment)));
+                return Optional.of(new Pair(chain, key(from, block, owner, environment)));
             }
         }
         throw from.unusable("it holds no private key", Optional.empty());
@@ -77,7 +97,12 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseClientAlias(
             String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return List.of(types).contains(key.getAlgorithm()) ? ALIAS : null;
+        if (socket instanceof SSLSocket secure) {
+            asked.add(secure.getHandshakeSession().getPeerHost());
+        }
+        return pair.filter(known -> List.of(types).contains(known.key.getAlgorithm()))
+                .map(_ -> ALIAS)
+                .orElse(null);
     }
 
     @Override
@@ -88,17 +113,17 @@ final class ClientIdentity extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-        return chain.toArray(X509Certificate[]::new);
+        return pair.map(Pair::chain).orElse(List.of()).toArray(X509Certificate[]::new);
     }
 
     @Override
-    public PrivateKey getPrivateKey(String alias) {
-        return key;
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        return pair.map(Pair::key).orElse(null);
     }
 
     @Override
     public String[] getClientAliases(String type, Principal @Nullable [] issuers) {
-        return new String[] {ALIAS};
+        return pair.isPresent() ? new String[] {ALIAS} : new String[0];
     }
 
     @Override

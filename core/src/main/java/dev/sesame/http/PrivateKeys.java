@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -18,6 +19,7 @@ import javax.crypto.spec.PBEKeySpec;
 
 /** Private keys in the forms that OpenSSL writes: PKCS #8, plain or encrypted, PKCS #1, SEC 1. */
 final class PrivateKeys {
+    private static final String CONVERT = " convert it by `openssl pkcs8 -topk8 -v2 aes-256-cbc`";
     private static final int SEQUENCE = 0x30;
     private static final int OCTETS = 0x04;
     private static final byte[] VERSION = {0x02, 0x01, 0x00};
@@ -32,8 +34,7 @@ final class PrivateKeys {
     static PrivateKey read(Pem block, PublicKey owner, Optional<Secret> passphrase)
             throws GeneralSecurityException {
         if (block.hasHeaders()) {
-            throw new InvalidKeyException(
-                    "it is encrypted in OpenSSL's old way; `openssl pkcs8 -topk8` converts it");
+            throw new InvalidKeyException("it is encrypted in OpenSSL's old way;" + CONVERT);
         }
         var der = block.der();
         var spec =
@@ -90,6 +91,9 @@ final class PrivateKeys {
             var key =
                     factory.generateSecret(new PBEKeySpec(passphrase.get().reveal().toCharArray()));
             return encrypted.getKeySpec(key);
+        } catch (NoSuchAlgorithmException e) {
+            throw new InvalidKeyException(
+                    "it is encrypted in a way that Java does not know;" + CONVERT, e);
         } catch (IOException | GeneralSecurityException e) {
             throw new InvalidKeyException(
                     "it cannot be decrypted with what is in SESAME_CLIENT_KEY_PASSPHRASE_FILE", e);

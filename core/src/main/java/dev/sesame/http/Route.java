@@ -5,6 +5,7 @@ import dev.sesame.Failure;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -67,14 +68,26 @@ final class Route {
 
     /** Tells what went wrong on the way. */
     AuthException explain(IOException problem) {
-        if (problem instanceof SSLException tlsProblem) {
-            return TlsProblem.explain(DisplayUrl.of(uri), hop(), tlsProblem);
-        }
         var refusal = NO_TUNNEL.matcher(String.valueOf(problem.getMessage()));
         if (proxy.isPresent() && refusal.find()) {
             return refused(proxy.get(), Integer.parseInt(refusal.group(1)), Optional.of(problem));
         }
+        var chain = UntrustedChain.in(problem);
+        if (chain.isPresent()) {
+            return TlsProblem.untrusted(DisplayUrl.of(uri), hop(), chain.get());
+        }
+        var identity = tls.shownTo(String.valueOf(uri.getHost()));
+        if (identity.isPresent() && isAbrupt(problem)) {
+            return TlsProblem.unwelcome(DisplayUrl.of(uri), hop(), identity.get(), problem);
+        }
         return unreachable("Unable to connect. Is the computer able to access the url?", problem);
+    }
+
+    /** Tells whether a connection was there and ended; its own kinds have those that never were. */
+    private static boolean isAbrupt(IOException problem) {
+        return problem instanceof SSLException
+                || problem.getClass() == SocketException.class
+                || problem.getClass() == IOException.class;
     }
 
     /** Tells that nobody answers. */
@@ -82,7 +95,9 @@ final class Route {
         return new AuthException(
                 Failure.UNREACHABLE,
                 DisplayUrl.of(uri) + ": " + why + hop(),
-                "Check the address, the network and HTTPS_PROXY/NO_PROXY",
+                cause instanceof SSLException
+                        ? "Check that the server speaks TLS on this port"
+                        : "Check the address, the network and HTTPS_PROXY/NO_PROXY",
                 cause);
     }
 

@@ -24,6 +24,7 @@ final class Tls {
     private final Environment environment;
     private final List<Path> bundles;
     private Optional<SSLSocketFactory> sockets = Optional.empty();
+    private Optional<ClientIdentity> identity = Optional.empty();
     private Optional<X509ExtendedTrustManager> jdk = Optional.empty();
 
     /** Takes files from {@code environment}, and the system's authorities from {@code bundles}. */
@@ -41,15 +42,21 @@ final class Tls {
     synchronized SSLSocketFactory sockets() {
         if (sockets.isEmpty()) {
             try {
-                var identity = ClientIdentity.of(environment).stream().toArray(KeyManager[]::new);
+                var we = ClientIdentity.of(environment);
                 var context = SSLContext.getInstance("TLS");
-                context.init(identity, new TrustManager[] {trust()}, null);
+                context.init(new KeyManager[] {we}, new TrustManager[] {trust()}, null);
+                identity = Optional.of(we);
                 sockets = Optional.of(context.getSocketFactory());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e); // every JDK has what is asked for
             }
         }
         return sockets.get();
+    }
+
+    /** Returns who we are, if {@code host} has asked for it. */
+    synchronized Optional<ClientIdentity> shownTo(String host) {
+        return identity.filter(we -> we.wasAskedBy(host));
     }
 
     /**

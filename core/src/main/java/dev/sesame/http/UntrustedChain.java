@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /** The certificates that a server showed and that were refused, with the reason as the cause. */
 final class UntrustedChain extends CertificateException {
@@ -15,6 +16,16 @@ final class UntrustedChain extends CertificateException {
     UntrustedChain(X509Certificate[] chain, CertificateException why) {
         super(why);
         this.issuer = chain[chain.length - 1].getIssuerX500Principal().toString();
+    }
+
+    /** Finds one among the causes of {@code problem}. */
+    static Optional<UntrustedChain> in(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UntrustedChain chain) {
+                return Optional.of(chain);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the name of the authority at the end of the chain, as the server wrote it. */

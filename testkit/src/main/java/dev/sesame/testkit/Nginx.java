@@ -48,15 +48,7 @@ public final class Nginx implements AutoCloseable {
             Files.createDirectories(folder.resolve(each));
         }
         var configuration = folder.resolve("nginx.conf");
-        Files.writeString(
-                configuration,
-                CONFIGURATION.formatted(
-                        System.getProperty("user.name"),
-                        port,
-                        authority.serverCertificate(),
-                        authority.serverKey(),
-                        more,
-                        gateway));
+        Files.writeString(configuration, configuration(port, authority, gateway, more));
         var program = Daemon.program("nginx", "nginx-light");
         var prefix = folder.toString();
         var words = List.of(program, "-p", prefix, "-c", configuration.toString(), "-e", "stderr");
@@ -107,31 +99,40 @@ public final class Nginx implements AutoCloseable {
         daemon.close();
     }
 
-    private static final String CONFIGURATION =
-            """
-            daemon off;
-            worker_processes 1;
-            user %s;
-            pid nginx.pid;
-            error_log stderr notice;
-            events {}
-            http {
-              log_format brief '$request_method $uri $status';
-              log_format client '$ssl_client_s_dn';
-              access_log access.log brief;
-              access_log clients.log client;
-              client_body_temp_path temp; proxy_temp_path temp;
-              fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
-              server {
-                listen 127.0.0.1:%d ssl;
-                server_name localhost;
-                ssl_certificate %s;
-                ssl_certificate_key %s;
-                %s
-                root www;
-                location = /.well-known/opencode { default_type application/json; }
-                location /v1/ { proxy_pass %s; proxy_buffering off; }
-              }
-            }
-            """;
+    private static String configuration(
+            int port, CertificateAuthority authority, URI gateway, String more) {
+        return """
+        daemon off;
+        worker_processes 1;
+        user %s;
+        pid nginx.pid;
+        error_log stderr notice;
+        events {}
+        http {
+          log_format brief '$request_method $uri $status';
+          log_format client '$ssl_client_s_dn';
+          access_log access.log brief;
+          access_log clients.log client;
+          client_body_temp_path temp; proxy_temp_path temp;
+          fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+          server {
+            listen 127.0.0.1:%d ssl;
+            server_name localhost;
+            ssl_certificate %s;
+            ssl_certificate_key %s;
+            %s
+            root www;
+            location = /.well-known/opencode { default_type application/json; }
+            location /v1/ { proxy_pass %s; proxy_buffering off; }
+          }
+        }
+        """
+                .formatted(
+                        System.getProperty("user.name"),
+                        port,
+                        authority.serverCertificate(),
+                        authority.serverKey(),
+                        more,
+                        gateway);
+    }
 }

@@ -1,15 +1,12 @@
 package dev.sesame.testkit;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,9 +19,9 @@ public final class Squid implements AutoCloseable {
 
     private final int port;
     private final Daemon daemon;
-    private final DatagramSocket log;
+    private final Path log;
 
-    private Squid(int port, Daemon daemon, DatagramSocket log) {
+    private Squid(int port, Daemon daemon, Path log) {
         this.port = port;
         this.daemon = daemon;
         this.log = log;
@@ -109,16 +106,45 @@ public final class Squid implements AutoCloseable {
         int port = Daemon.freePort();
         Files.createDirectories(folder);
         var hosts = Files.writeString(folder.resolve("hosts"), HOSTS);
-        var log = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        log.setSoTimeout((int) PATIENCE.toMillis());
+        var log = folder.resolve("access.log");
         var configuration = folder.resolve("squid.conf");
         Files.writeString(
                 configuration,
-                CONFIGURATION.formatted(port, listening, hosts, log.getLocalPort(), folder, more));
+                """
+                http_port 127.0.0.1:%d%s
+                hosts_file %s
+                visible_hostname proxy.company.test
+                pid_filename none
+                cache deny all
+                cache_log /dev/null
+                netdb_filename none
+                pinger_enable off
+                shutdown_lifetime 0 seconds
+                logformat brief %%rm %%ru %%>Hs %%un
+                access_log stdio:%s brief
+                coredump_dir %s
+                %s
+                """
+                        .formatted(port, listening, hosts, log, folder, more));
         openToEverybody(folder); // started by root, it becomes somebody else
         var program = Daemon.program("squid", "squid-openssl");
         var words = List.of(program, "-N", "-d", "1", "-f", configuration.toString());
-        return new Squid(port, Daemon.start(folder, words, "Accepting "), log);
+        var squid = new Squid(port, Daemon.start(folder, words, "Accepting "), log);
+        squid.awaitDoor();
+        return squid;
+    }
+
+    /** It says that it accepts connections a moment before it does. */
+    private void awaitDoor() {
+        for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
+            } catch (IOException _) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("squid does not listen");
     }
 
     private static void openToEverybody(Path folder) throws IOException {
@@ -137,44 +163,22 @@ public final class Squid implements AutoCloseable {
     }
 
     /**
-     * Returns the next {@code count} lines of its log: method, address, status and user of each
-     * request that has come to its end.
+     * Ends it, and returns what it wrote about each request: method, address, status and user.
+     * While it runs it writes of requests that have come to their end, some time later.
      */
-    public List<String> log(int count) throws IOException {
-        var lines = new ArrayList<String>();
-        while (lines.size() < count) {
-            var packet = new DatagramPacket(new byte[8192], 8192);
-            log.receive(packet);
-            var text = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
-            lines.addAll(text.lines().toList());
-        }
-        return lines;
+    public List<String> log() throws IOException {
+        close();
+        return Files.readAllLines(log).stream()
+                .filter(line -> !line.startsWith("- error:transaction-end")) // awaitDoor
+                .toList();
     }
 
     /** Ends it at once. */
     @Override
     public void close() {
         daemon.close();
-        log.close();
     }
 
     private static final String HOSTS =
             "127.0.0.1 ai.company.test models.company.test mtls.company.test npm.company.test\n";
-
-    private static final String CONFIGURATION =
-            """
-            http_port 127.0.0.1:%d%s
-            hosts_file %s
-            visible_hostname proxy.company.test
-            pid_filename none
-            cache deny all
-            cache_log /dev/null
-            netdb_filename none
-            pinger_enable off
-            shutdown_lifetime 0 seconds
-            logformat brief %%rm %%ru %%>Hs %%un
-            access_log udp://127.0.0.1:%d brief
-            coredump_dir %s
-            %s
-            """;
 }

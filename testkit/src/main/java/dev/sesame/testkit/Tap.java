@@ -25,7 +25,7 @@ public final class Tap implements AutoCloseable {
     public static Tap on(String address) throws IOException {
         var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var tap = new Tap(socket, Integer.parseInt(address.replaceFirst(".*:", "")));
-        tap.threads.submit(tap::listen);
+        tap.threads.execute(tap::listen);
         return tap;
     }
 
@@ -41,16 +41,20 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private Void listen() throws IOException {
-        while (true) {
-            var client = socket.accept();
-            var server = new Socket(InetAddress.getLoopbackAddress(), target);
-            threads.submit(() -> pass(client, server, true));
-            threads.submit(() -> pass(server, client, false));
+    private void listen() {
+        try {
+            while (true) {
+                var client = socket.accept();
+                var server = new Socket(InetAddress.getLoopbackAddress(), target);
+                threads.execute(() -> pass(client, server, true));
+                threads.execute(() -> pass(server, client, false));
+            }
+        } catch (IOException _) {
+            // it was closed
         }
     }
 
-    private Void pass(Socket from, Socket to, boolean keep) throws IOException {
+    private void pass(Socket from, Socket to, boolean keep) {
         try (from;
                 to) {
             var buffer = new byte[8192];
@@ -63,8 +67,9 @@ public final class Tap implements AutoCloseable {
                 }
                 to.getOutputStream().write(buffer, 0, n);
             }
+        } catch (IOException _) {
+            // one of the two has ended it
         }
-        return null;
     }
 
     @Override
