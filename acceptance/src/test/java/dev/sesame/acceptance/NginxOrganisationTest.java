@@ -2,7 +2,9 @@ package dev.sesame.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.testkit.CertificateAuthority;
 import dev.sesame.testkit.FakeModelProvider;
+import dev.sesame.testkit.Nginx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,12 +3,10 @@ package dev.sesame.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import javax.net.ssl.HttpsURLConnection;
 
 /** One use of a connection: set up, headers, body. */
 final class Exchange {
@@ -17,13 +15,9 @@ final class Exchange {
     /**
      * Connects and sends; a read may wait as long as {@code patience}, which is fixed from here.
      */
-    static HttpURLConnection start(HttpRequest request, Routes routes, Duration patience)
+    static HttpURLConnection start(HttpRequest request, Route route, Duration patience)
             throws IOException {
-        URI uri = request.uri();
-        var connection = (HttpURLConnection) uri.toURL().openConnection(routes.proxyFor(uri));
-        if (connection instanceof HttpsURLConnection secure) {
-            routes.sockets().ifPresent(secure::setSSLSocketFactory);
-        }
+        var connection = route.open(request);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setConnectTimeout(millis(request.deadline()));

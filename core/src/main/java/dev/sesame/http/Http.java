@@ -9,13 +9,14 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /**
  * Sends requests. Safe for any number of threads.
@@ -35,15 +36,23 @@ public final class Http implements Transport {
 
     /** Takes proxies and certificate authorities from {@code environment}. */
     public Http(Environment environment) {
-        this.routes = new Routes(environment);
+        this(environment, SystemTrust.BUNDLES);
+    }
+
+    /** Takes the operating system's authorities from the first of {@code bundles} there is. */
+    Http(Environment environment, List<Path> bundles) {
+        this.routes = new Routes(environment, bundles);
     }
 
     /**
      * Sends {@code request} and reads the whole answer, whatever its status.
      *
      * @throws AuthException {@link Failure#UNREACHABLE} when nothing answers in time, {@link
-     *     Failure#UNTRUSTED} when the certificate is not trusted or the answer points to another
-     *     origin, {@link Failure#PROTOCOL} when the answer is too large or compressed
+     *     Failure#UNTRUSTED} when the certificate is not trusted, a proxy would read a credential
+     *     or the answer points to another origin, {@link Failure#ACCESS_DENIED} when the proxy or
+     *     the server does not let us in without being told who we are, {@link Failure#PROTOCOL}
+     *     when the answer is too large or compressed, {@link Failure#INVALID_CONFIG} when a
+     *     variable names a proxy or a file that cannot be used
      */
     public HttpReply send(HttpRequest request) {
         var next = request;
@@ -69,27 +78,29 @@ public final class Http implements Transport {
      */
     @Override
     public HttpStream open(HttpRequest request, Duration silence) {
-        return within(
-                request,
-                () -> {
-                    var patience =
-                            silence.compareTo(request.deadline()) > 0
-                                    ? silence
-                                    : request.deadline();
-                    return new HttpStream(Exchange.start(request, routes, patience));
-                });
+        var patience = silence.compareTo(request.deadline()) > 0 ? silence : request.deadline();
+        var route = routes.to(request.uri());
+        return within(request, route, () -> stream(request, route, patience));
     }
 
     private HttpReply exchange(HttpRequest request) {
+        var route = routes.to(request.uri());
         return within(
                 request,
+                route,
                 () -> {
-                    var connection = Exchange.start(request, routes, request.deadline());
-                    try (var stream = new HttpStream(connection)) {
+                    try (var stream = stream(request, route, request.deadline())) {
                         return new HttpReply(
                                 stream.status(), stream.headers(), bounded(request, stream));
                     }
                 });
+    }
+
+    private static HttpStream stream(HttpRequest request, Route route, Duration patience)
+            throws IOException {
+        var stream = new HttpStream(Exchange.start(request, route, patience));
+        route.check(stream.status());
+        return stream;
     }
 
     private static String bounded(HttpRequest request, HttpStream stream) throws IOException {
@@ -152,7 +163,7 @@ public final class Http implements Transport {
      * Runs {@code exchange} in a thread of its own, because neither a name look-up nor headers that
      * come one byte at a time can be given up from inside.
      */
-    private static <T> T within(HttpRequest request, Callable<T> exchange) {
+    private static <T> T within(HttpRequest request, Route route, Callable<T> exchange) {
         var task = new FutureTask<>(exchange);
         var thread = new Thread(task, "http");
         thread.setDaemon(true);
@@ -161,43 +172,31 @@ public final class Http implements Transport {
             return task.get(request.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
-            throw unreachable(request.uri(), "no answer in time", e);
+            throw route.unreachable("no answer in time", e);
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         } catch (ExecutionException e) {
-            throw explain(request.uri(), e);
+            throw explain(request.uri(), route, e);
         }
     }
 
-    private static AuthException explain(URI uri, ExecutionException e) {
+    private static AuthException explain(URI uri, Route route, ExecutionException e) {
         var cause = e.getCause();
         if (cause instanceof AuthException known) {
             return known;
         }
-        if (cause instanceof SSLException) {
-            return Tls.explain(uri, cause);
-        }
         if (cause instanceof EOFException) {
-            return unreachable(uri, "the answer broke off", cause);
+            return route.unreachable("the answer broke off", cause);
         }
-        if (cause instanceof IOException) {
-            return unreachable(
-                    uri, "Unable to connect. Is the computer able to access the url?", cause);
+        if (cause instanceof IOException problem) {
+            return route.explain(problem);
         }
         return new AuthException(
                 Failure.INVALID_INPUT,
                 "cannot send a request to " + DisplayUrl.of(uri),
                 "Check its address and the credential: a header value may not hold control characters",
-                cause);
-    }
-
-    private static AuthException unreachable(URI uri, String why, Throwable cause) {
-        return new AuthException(
-                Failure.UNREACHABLE,
-                DisplayUrl.of(uri) + ": " + why,
-                "Check the address, the network and HTTPS_PROXY/NO_PROXY",
                 cause);
     }
 

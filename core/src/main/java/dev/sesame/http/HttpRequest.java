@@ -4,11 +4,26 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One request to be sent, immutable. Header values may hold secrets, so it does not print them. */
 public final class HttpRequest {
+    /** Headers without secrets. */
+    private static final Set<String> HARMLESS =
+            Set.of(
+                    "accept",
+                    "accept-language",
+                    "anthropic-version",
+                    "content-type",
+                    "if-modified-since",
+                    "if-none-match",
+                    "user-agent",
+                    "x-session-affinity",
+                    "x-session-id");
+
     private static final Limits DEFAULT = new Limits(Duration.ofSeconds(10), Http.MAX_BODY, true);
 
     private final String method;
@@ -129,6 +144,18 @@ public final class HttpRequest {
     /** Returns the body as text; empty without one. It may hold secrets. */
     public String text() {
         return body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+    }
+
+    /**
+     * Tells whether it may carry a credential: in its address, or in a header that is not known to
+     * hold none.
+     */
+    boolean maySayWhoWeAre() {
+        return uri.getRawQuery() != null
+                || uri.getRawUserInfo() != null
+                || headers.keySet().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .anyMatch(name -> !HARMLESS.contains(name));
     }
 
     Optional<byte[]> body() {

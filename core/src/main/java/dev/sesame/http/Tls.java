@@ -1,29 +1,87 @@
 package dev.sesame.http;
 
 import dev.sesame.AuthException;
+import dev.sesame.Environment;
 import dev.sesame.Failure;
-import java.net.URI;
-import java.security.cert.CertificateException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
-/** What went wrong with TLS, in words. */
+/** Whom we trust over TLS, and who we are when a server asks. Safe for threads. */
 final class Tls {
-    private Tls() {}
+    /** Files with more authorities: Sesame's own variable, then those OpenCode honours. */
+    static final List<String> AUTHORITY_FILES =
+            List.of("SESAME_CA_FILE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE");
 
-    static AuthException explain(URI uri, Throwable problem) {
-        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException
-                    || cause instanceof java.security.cert.CertPathBuilderException) {
-                return new AuthException(
-                        Failure.UNTRUSTED,
-                        DisplayUrl.of(uri) + ": its certificate is not trusted on this machine",
-                        "Set SESAME_CA_FILE to the company's certificate authority (a PEM file)",
-                        problem);
+    private final Environment environment;
+    private final List<Path> bundles;
+    private Optional<SSLSocketFactory> sockets = Optional.empty();
+    private Optional<ClientIdentity> identity = Optional.empty();
+    private Optional<X509ExtendedTrustManager> jdk = Optional.empty();
+
+    /** Takes files from {@code environment}, and the system's authorities from {@code bundles}. */
+    Tls(Environment environment, List<Path> bundles) {
+        this.environment = environment;
+        this.bundles = bundles;
+    }
+
+    /**
+     * Returns what makes connections. Nothing is read before this is called.
+     *
+     * @throws AuthException {@link Failure#INVALID_CONFIG} when a file that a variable names cannot
+     *     be used
+     */
+    synchronized SSLSocketFactory sockets() {
+        if (sockets.isEmpty()) {
+            try {
+                var we = ClientIdentity.of(environment);
+                var context = SSLContext.getInstance("TLS");
+                context.init(new KeyManager[] {we}, new TrustManager[] {trust()}, null);
+                identity = Optional.of(we);
+                sockets = Optional.of(context.getSocketFactory());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e); // every JDK has what is asked for
             }
         }
-        return new AuthException(
-                Failure.UNREACHABLE,
-                DisplayUrl.of(uri) + ": Unable to connect. Is the computer able to access the url?",
-                "Check that the server speaks TLS on this port",
-                problem);
+        return sockets.get();
+    }
+
+    /** Returns who we are, if {@code host} has asked for it. */
+    synchronized Optional<ClientIdentity> shownTo(String host) {
+        return identity.filter(we -> we.wasAskedBy(host));
+    }
+
+    /**
+     * The few authorities that were named come first, then the system's bundle, which is cheaper to
+     * search than the JDK's store is to open, then stores that are dearer still.
+     */
+    private LayeredTrust trust() throws GeneralSecurityException {
+        var authorities = new ArrayList<X509Certificate>();
+        for (var variable : AUTHORITY_FILES) {
+            NamedFile.of(environment, variable)
+                    .ifPresent(file -> authorities.addAll(file.certificates()));
+        }
+        var named = LayeredTrust.trusting(authorities);
+        return new LayeredTrust(
+                List.of(
+                        _ -> named,
+                        chain -> SystemTrust.ofBundle(bundles, chain),
+                        _ -> jdk(),
+                        _ -> SystemTrust.ofKeyStores()));
+    }
+
+    private synchronized Optional<X509ExtendedTrustManager> jdk() throws GeneralSecurityException {
+        if (jdk.isEmpty()) {
+            jdk = LayeredTrust.ofJdk();
+        }
+        return jdk;
     }
 }

@@ -3,6 +3,7 @@ package dev.sesame.script;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.http.NodeNetwork;
 import dev.sesame.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,14 +79,12 @@ final class HostProcess {
                 variables.put(variable.getKey(), variable.getValue());
             }
         }
+        variables.putAll(NodeNetwork.variables(environment));
         variables.put("AGENT", "1");
         variables.put("OPENCODE", "1");
         variables.put("OPENCODE_PID", Long.toString(ProcessHandle.current().pid()));
         if (kind == ScriptRuntime.Kind.OPENCODE) {
             variables.put("BUN_BE_BUN", "1");
-        }
-        if (kind == ScriptRuntime.Kind.NODE) {
-            variables.put("NODE_USE_ENV_PROXY", "1"); // bun heeds the proxy variables by itself
         }
     }
 

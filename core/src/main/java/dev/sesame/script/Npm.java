@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
+import dev.sesame.http.NodeNetwork;
 import dev.sesame.script.ScriptRuntime.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,6 +99,7 @@ final class Npm {
             var ended =
                     new Program(environment, folder, command)
                             .with(Map.of("BUN_BE_BUN", "1"))
+                            .with(NodeNetwork.variables(environment))
                             .withErrors()
                             .run(limit)
                             .orElseThrow(() -> tooSlow(what));
