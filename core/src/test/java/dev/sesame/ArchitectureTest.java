@@ -43,6 +43,7 @@ final class ArchitectureTest {
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("plugin", Set.of("json", "credential")),
+                    Map.entry("anthropic", Set.of("json", "credential", "plugin")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry("script", Set.of("file", "json", "http", "credential", "plugin")),
                     Map.entry(
@@ -54,6 +55,7 @@ final class ArchitectureTest {
                                     "credential",
                                     "config",
                                     "plugin",
+                                    "token",
                                     "javaplugin",
                                     "script")));
 

@@ -1,6 +1,7 @@
 package dev.sesame.anthropic;
 
 import dev.sesame.Environment;
+import dev.sesame.Secret;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.AuthHook;
 import dev.sesame.plugin.AuthMethod;
@@ -11,7 +12,6 @@ import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
 import dev.sesame.plugin.ProviderOptions;
-import dev.sesame.Secret;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -61,7 +61,8 @@ final class BackOff {
     private static long number(JsonObject object, String name) {
         return object.get(name)
                 .flatMap(JsonValue::asNumber)
-                .filter(n -> n.signum() >= 0 && n.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 4)) < 0)
+                .filter(n ->
+                        n.signum() >= 0 && n.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 4)) < 0)
                 .map(BigDecimal::longValue)
                 .orElse(0L);
     }

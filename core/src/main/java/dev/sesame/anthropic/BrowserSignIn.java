@@ -62,11 +62,16 @@ final class BrowserSignIn {
         var grant =
                 endpoint.redeem(
                         Map.of(
-                                "grant_type", "authorization_code",
-                                "code", code,
-                                "redirect_uri", redirect(),
-                                "client_id", clientId(),
-                                "code_verifier", verifier));
+                                "grant_type",
+                                "authorization_code",
+                                "code",
+                                code,
+                                "redirect_uri",
+                                redirect(),
+                                "client_id",
+                                clientId(),
+                                "code_verifier",
+                                verifier));
         return new AuthResult.Tokens(
                 grant.access(), grant.refresh().orElse(Secret.of("")), grant.expires());
     }

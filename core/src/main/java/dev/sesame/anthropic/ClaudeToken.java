@@ -93,8 +93,7 @@ record ClaudeToken(Secret access, Optional<Long> expires) {
     }
 
     private static long milliseconds(BigDecimal number) {
-        var millis =
-                number.compareTo(LEAST_MILLISECONDS) < 0 ? number.movePointRight(3) : number;
+        var millis = number.compareTo(LEAST_MILLISECONDS) < 0 ? number.movePointRight(3) : number;
         return millis.max(BigDecimal.ZERO).min(LAST_MOMENT).longValue();
     }
 

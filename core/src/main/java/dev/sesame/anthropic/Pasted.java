@@ -64,16 +64,18 @@ final class Pasted {
 
     private String ofAddress(String address) {
         var values = parameters(address);
-        if (!values.getOrDefault("iss", issuer).equals(issuer)) {
+        var from = values.getOrDefault("iss", issuer);
+        if (!from.equals(issuer)) {
             throw new AuthException(
                     Failure.UNTRUSTED,
-                    "the code is from another server (" + Printable.of(values.get("iss")) + ")",
+                    "the code is from another server (" + Printable.of(from) + ")",
                     "Start the login again, and open the address that is shown");
         }
-        if (values.containsKey("error")) {
+        var error = values.getOrDefault("error", "");
+        if (!error.isEmpty()) {
             throw new AuthException(
                     Failure.ACCESS_DENIED,
-                    "the sign-in was refused: " + Printable.of(values.get("error")),
+                    "the sign-in was refused: " + Printable.of(error),
                     "Start the login again to try once more");
         }
         return checked(values.getOrDefault("code", ""), values.getOrDefault("state", ""));

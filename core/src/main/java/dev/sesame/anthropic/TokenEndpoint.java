@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,7 +28,8 @@ import java.util.concurrent.TimeoutException;
 /** Where codes and refresh tokens are redeemed (RFC 6749 sections 4.1.3 and 6). */
 final class TokenEndpoint {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final BigDecimal LONGEST_LIFE = BigDecimal.valueOf(Duration.ofDays(400).toSeconds());
+    private static final BigDecimal LONGEST_LIFE =
+            BigDecimal.valueOf(Duration.ofDays(400).toSeconds());
     private static final BigDecimal PRESUMED_LIFE = BigDecimal.valueOf(300);
     private static final int LONGEST_TOKEN = 16 << 10;
 
@@ -67,10 +69,12 @@ final class TokenEndpoint {
         } catch (TimeoutException e) {
             throw unreachable("no answer within " + LIMIT.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof AuthException known) {
-                throw known;
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            var known = cause instanceof AuthException ? cause : cause.getCause();
+            if (known instanceof AuthException said) {
+                throw said;
             }
-            throw unreachable(Printable.of(String.valueOf(e.getCause().getMessage())), e);
+            throw unreachable(Printable.of(String.valueOf(cause.getMessage())), e);
         }
     }
 
@@ -91,9 +95,8 @@ final class TokenEndpoint {
 
     private static String encoded(Map<String, String> form) {
         var pairs = new ArrayList<String>();
-        form.forEach(
-                (name, value) ->
-                        pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        form.forEach((name, value) ->
+                pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         return String.join("&", pairs);
     }
 
@@ -145,8 +148,7 @@ final class TokenEndpoint {
             throw invalid("a token that no header can carry");
         }
         long life = life(answer.get("expires_in"));
-        return new Grant(
-                Secret.of(access), refresh.map(Secret::of), settings.now() + 1000 * life);
+        return new Grant(Secret.of(access), refresh.map(Secret::of), settings.now() + 1000 * life);
     }
 
     private static boolean isToken(String text) {

@@ -12,6 +12,6 @@ import java.util.function.Supplier;
  *
  * @param provider the provider's id, which is its name in messages too
  * @param plugin what brings the login
- * @param options what it is started with
+ * @param options what it is started with; absent settings are empty
  */
 public record BuiltIn(String provider, Plugin plugin, Supplier<JsonObject> options) {}
