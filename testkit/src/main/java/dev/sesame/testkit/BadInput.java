@@ -31,7 +31,11 @@ public record BadInput(String id, Expect expect, String file, String why) {
         /** A configuration file. */
         CONFIG,
         /** The body of a streamed answer of a model. */
-        SSE;
+        SSE,
+        /** What a person pastes after a sign-in in the browser. */
+        PASTE,
+        /** What Claude Code keeps of its session, what reads the Keychain, and the program. */
+        CLAUDE_CREDENTIALS;
 
         private String prefix() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-') + "/";
