@@ -76,7 +76,8 @@ class AnthropicLoginTest {
 
         assertThat(logIn("", List.of("-m", SESSION))).isZero();
         assertThat(run("", List.of("auth", "status"))).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("plugin anthropic with the login");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("plugin anthropic with the login");
     }
 
     @Test
@@ -90,7 +91,11 @@ class AnthropicLoginTest {
                 .contains("Use an API key: sesame auth login -p anthropic -m \"API key\"");
 
         for (var wrong :
-                List.of("\"no\"", "{\"plan\": \"never\"}", "{\"plans\": \"ask\"}", "{\"plan\": 1}")) {
+                List.of(
+                        "\"no\"",
+                        "{\"plan\": \"never\"}",
+                        "{\"plans\": \"ask\"}",
+                        "{\"plan\": 1}")) {
             Files.writeString(rules, "{\"anthropic\": " + wrong + "}");
             assertThat(logIn("", List.of("-m", SESSION))).isEqualTo(2);
         }
@@ -103,7 +108,8 @@ class AnthropicLoginTest {
         variables.put("OPENCODE_DISABLE_DEFAULT_PLUGINS", "1");
         assertThat(logIn("", List.of("-m", SESSION))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("Unknown method \"Claude Code session\" for anthropic. Available: API key");
+                .contains(
+                        "Unknown method \"Claude Code session\" for anthropic. Available: API key");
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The session of Claude Code: read where that program keeps it, and renewed by that program. After
- * a renewal that changed nothing it is left in peace for a while. One thread of one process at a
- * time may use it, which the renewal lock sees to.
+ * a renewal that changed nothing it is left in peace for a while. Requests renew it under the
+ * renewal lock; a person who logs in asks at once.
  */
 final class ClaudeSession {
     private static final String EXPIRED =

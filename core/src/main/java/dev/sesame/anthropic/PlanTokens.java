@@ -70,7 +70,7 @@ final class PlanTokens {
 
     private Credential renewal(Credential.OAuth stored, Optional<Secret> refused) {
         if (!isSession(stored)) {
-            return signIn.renewed(stored);
+            return signedIn(stored);
         }
         var token = session.renewed(refused);
         return new Credential.OAuth(
@@ -79,6 +79,21 @@ final class PlanTokens {
                 token.stored(),
                 stored.accountId(),
                 stored.enterpriseUrl());
+    }
+
+    /** Who does not take our lock may have used the refresh token before us, and stored the next. */
+    private Credential signedIn(Credential.OAuth stored) {
+        try {
+            return signIn.renewed(stored);
+        } catch (AuthException e) {
+            var now = client.auth(AnthropicPlugin.PROVIDER);
+            if (e.failure() == Failure.LOGIN_EXPIRED
+                    && !now.equals(Optional.of(stored))
+                    && now.filter(this::isGood).isPresent()) {
+                return now.get();
+            }
+            throw e;
+        }
     }
 
     private boolean isGood(Credential stored) {
