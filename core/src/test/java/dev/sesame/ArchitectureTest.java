@@ -34,18 +34,21 @@ final class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("file", Set.of()),
                     Map.entry("json", Set.of()),
+                    Map.entry("process", Set.of()),
                     Map.entry("http", Set.of("json")),
                     Map.entry("jwt", Set.of("json", "http")),
                     Map.entry("credential", Set.of("file", "json")),
                     Map.entry("config", Set.of("file", "json")),
-                    Map.entry("wellknown", Set.of("file", "json", "http")),
+                    Map.entry("wellknown", Set.of("file", "json", "http", "process")),
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("plugin", Set.of("json", "credential")),
                     Map.entry("anthropic", Set.of("json", "credential", "plugin")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
-                    Map.entry("script", Set.of("file", "json", "http", "credential", "plugin")),
+                    Map.entry(
+                            "script",
+                            Set.of("file", "json", "http", "process", "credential", "plugin")),
                     Map.entry(
                             "extension",
                             Set.of(

@@ -12,6 +12,7 @@ final class Commands {
                     "auth list",
                     "auth logout",
                     "auth status",
+                    "auth token",
                     "run",
                     "models",
                     "config show",
@@ -37,6 +38,7 @@ final class Commands {
                     case "auth list", "auth ls" -> new ListCommand();
                     case "auth logout" -> new LogoutCommand();
                     case "auth status" -> new StatusCommand();
+                    case "auth token" -> new TokenCommand();
                     case "run" -> new RunCommand();
                     case "models" -> new ModelsCommand();
                     case "config show" -> new ConfigShowCommand();

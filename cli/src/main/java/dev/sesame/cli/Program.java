@@ -6,6 +6,7 @@ import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.PluginLoader;
 import dev.sesame.http.Http;
 import dev.sesame.journey.Login;
+import dev.sesame.journey.OrganisationTokens;
 import dev.sesame.journey.PluginStartup;
 import dev.sesame.journey.Session;
 import dev.sesame.journey.Startup;
@@ -36,6 +37,10 @@ record Program(Environment environment, Streams streams, Screen screen, String p
 
     Login login() {
         return new Login(environment, credentials(), http());
+    }
+
+    OrganisationTokens tokens() {
+        return new OrganisationTokens(environment, credentials(), this::note);
     }
 
     Startup startup() {

@@ -95,7 +95,7 @@ final class RunCommand implements Command {
     private static int ask(Arguments arguments, Program program, Ask ask) {
         var session = ask.session();
         var answer = ask.answer();
-        var call = new ModelCall(program.environment(), program.http(), session);
+        var call = new ModelCall(program.environment(), program.http(), session, program.tokens());
         var config = session.config().tree();
         var agentName = agent(arguments, config, program);
         var agent =

@@ -33,6 +33,7 @@ final class Training {
                     List.of("--help"),
                     List.of("--version"),
                     List.of("auth", "list"),
+                    List.of("auth", "token", "https://training.invalid"),
                     List.of("auth", "logout", "training"),
                     List.of("completion", "bash"),
                     List.of("config", "lint"),

@@ -7,6 +7,8 @@ import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
+import dev.sesame.script.Limits;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,12 +58,20 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
         try {
             return present(
                     Limited.call(
-                            Limited.START, inside(() -> code.orElseThrow().init(input, options))));
+                            Limits.DEFAULT.start(),
+                            inside(() -> code.orElseThrow().init(input, options))));
         } catch (Exception e) {
             var fault = Fault.of(e, code.orElseThrow());
             var place = fault.place().map(at -> at + ": ").orElse("");
             throw new AuthException(Failure.INVALID_CONFIG, place + fault.problem(), "", e);
         }
+    }
+
+    /** Returns {@code body} so that a read ends in time and throws {@code IOException} only. */
+    InputStream body(InputStream body) {
+        return code.isPresent()
+                ? new TimedBody(body, name, Limits.DEFAULT.gap())
+                : new GuardedBody(body);
     }
 
     /** Lets the plugin find its own libraries by {@link java.util.ServiceLoader}. */

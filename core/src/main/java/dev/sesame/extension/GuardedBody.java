@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.concurrent.Callable;
 
 /**
- * The body of an answer that a plugin hands on: its code runs with every read, and what it throws
- * there is a connection that breaks.
+ * The body of an answer that a script hands on, which keeps its own time: what is thrown while it
+ * is read is a connection that breaks.
  */
 final class GuardedBody extends FilterInputStream {
     GuardedBody(InputStream body) {
@@ -35,11 +35,18 @@ final class GuardedBody extends FilterInputStream {
     private static int guarded(Callable<Integer> code) throws IOException {
         try {
             return code.call();
-        } catch (IOException e) {
-            throw e;
         } catch (Exception | LinkageError | StackOverflowError e) {
-            var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new IOException(message, e);
+            throw broken(e);
         }
+    }
+
+    /** Returns what stands for {@code thrown}: itself when it is about the connection. */
+    static IOException broken(Throwable thrown) {
+        if (thrown instanceof IOException problem) {
+            return problem;
+        }
+        var message = thrown.getMessage();
+        return new IOException(
+                message == null ? thrown.getClass().getSimpleName() : message, thrown);
     }
 }

@@ -8,6 +8,7 @@ import dev.sesame.plugin.Fetch;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.ProviderHook;
 import dev.sesame.plugin.ProviderOptions;
+import dev.sesame.script.Limits;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,9 @@ final class GuardedHooks {
                     safe.on(
                             name,
                             (input, output) ->
-                                    guard.call(Limited.HOOK, () -> hook.apply(input, output)));
+                                    guard.call(
+                                            Limits.DEFAULT.hook(),
+                                            () -> hook.apply(input, output)));
         }
         return safe;
     }
@@ -50,15 +53,15 @@ final class GuardedHooks {
 
     private AuthHook.Loader loader(AuthHook.Loader loader) {
         return (auth, provider) -> {
-            var options = guard.call(Limited.HOOK, () -> loader.load(auth, provider));
+            var options = guard.call(Limits.DEFAULT.hook(), () -> loader.load(auth, provider));
             return new ProviderOptions(options.options(), options.fetch().map(this::fetch));
         };
     }
 
     private Fetch fetch(Fetch fetch) {
         return request -> {
-            var answer = guard.call(Limited.HEAD, () -> fetch.send(request));
-            return answer.withBody(new GuardedBody(answer.body()));
+            var answer = guard.call(Limits.DEFAULT.head(), () -> fetch.send(request));
+            return answer.withBody(guard.body(answer.body()));
         };
     }
 
@@ -66,7 +69,8 @@ final class GuardedHooks {
         return new ProviderHook(
                 hook.id(),
                 (provider, auth) ->
-                        guard.call(Limited.HOOK, () -> hook.models().models(provider, auth)));
+                        guard.call(
+                                Limits.DEFAULT.hook(), () -> hook.models().models(provider, auth)));
     }
 
     private AuthMethod method(AuthMethod method) {
@@ -77,7 +81,7 @@ final class GuardedHooks {
                     inputs ->
                             authorization(
                                     guard.call(
-                                            Limited.AUTHORIZE,
+                                            Limits.DEFAULT.authorize(),
                                             () -> oauth.authorize().authorize(inputs))));
         }
         var api = (AuthMethod.Api) method;
@@ -85,7 +89,9 @@ final class GuardedHooks {
                 api.authorize()
                         .map(key ->
                                 inputs ->
-                                        guard.call(Limited.AUTHORIZE, () -> key.authorize(inputs)));
+                                        guard.call(
+                                                Limits.DEFAULT.authorize(),
+                                                () -> key.authorize(inputs)));
         return new AuthMethod.Api(api.label(), prompts(api), authorize);
     }
 
@@ -109,14 +115,17 @@ final class GuardedHooks {
 
     private AuthPrompt prompt(AuthPrompt prompt) {
         AuthPrompt.Condition condition =
-                inputs -> guard.call(Limited.JUDGEMENT, () -> prompt.condition().holds(inputs));
+                inputs ->
+                        guard.call(Limits.DEFAULT.answer(), () -> prompt.condition().holds(inputs));
         if (prompt instanceof AuthPrompt.Text text) {
             return new AuthPrompt.Text(
                     text.key(),
                     text.message(),
                     text.placeholder(),
                     answer ->
-                            guard.call(Limited.JUDGEMENT, () -> text.validation().problem(answer)),
+                            guard.call(
+                                    Limits.DEFAULT.answer(),
+                                    () -> text.validation().problem(answer)),
                     condition);
         }
         var select = (AuthPrompt.Select) prompt;

@@ -12,26 +12,11 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs code of a plugin in a thread of its own, because it can hang and cannot be stopped. */
 final class Limited {
-    /** Loading it and starting it. */
-    static final Duration START = Duration.ofSeconds(30);
-
-    /** A judgement while a person waits. */
-    static final Duration JUDGEMENT = Duration.ofSeconds(5);
-
-    /** The beginning of a login. */
-    static final Duration AUTHORIZE = Duration.ofMinutes(1);
-
-    /** A loader, or a hook of a request. */
-    static final Duration HOOK = Duration.ofSeconds(30);
-
     /** What ends by a person's doing, or by ^C. */
     static final Duration PERSON = Duration.ofDays(1);
 
     /** The end, after the work is done. */
     static final Duration FAREWELL = Duration.ofSeconds(3);
-
-    /** Until the head of an answer has come. */
-    static final Duration HEAD = Duration.ofMinutes(5);
 
     private Limited() {}
 

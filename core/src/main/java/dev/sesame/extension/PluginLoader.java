@@ -10,6 +10,7 @@ import dev.sesame.javaplugin.JavaPlugins;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
+import dev.sesame.script.Limits;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ public final class PluginLoader {
         var plugins = new JavaPlugins(environment);
         try {
             return Limited.call(
-                    Limited.START,
+                    Limits.DEFAULT.start(),
                     () ->
                             entry.form() == Form.JAVA_CLASS
                                     ? List.of(plugins.named(entry.className()))

@@ -1,4 +1,4 @@
-/** Files that hold something worth keeping: replaced whole or not at all. */
+/** Files: those worth keeping are replaced whole or not at all, others are removed in time. */
 @NullMarked
 package dev.sesame.file;
 

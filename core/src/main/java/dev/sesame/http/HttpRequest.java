@@ -61,6 +61,13 @@ public final class HttpRequest {
         return new HttpRequest(target(), copy, body, limits);
     }
 
+    /** Returns the same request with {@code other} where a header's value has {@code text}. */
+    public HttpRequest replacing(String text, String other) {
+        var copy = new LinkedHashMap<String, String>();
+        headers.forEach((name, value) -> copy.put(name, value.replace(text, other)));
+        return new HttpRequest(target(), copy, body, limits);
+    }
+
     /**
      * Returns the same request with a time limit: for {@link Http#send} on the whole exchange, for
      * {@link Http#open} on the time until the headers have come.

@@ -1,6 +1,7 @@
 package dev.sesame.javaplugin;
 
 import dev.sesame.file.AtomicFile;
+import dev.sesame.file.Disposal;
 import dev.sesame.file.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -22,6 +24,7 @@ import java.util.zip.CRC32;
  * out of date counts as missing; what cannot be written is compiled again.
  */
 final class ClassCache {
+    private static final Pattern ANY = Pattern.compile(".*");
     private static final int CHECKSUM = Long.BYTES;
 
     private final Path folder;
@@ -68,11 +71,16 @@ final class ClassCache {
         return bytes;
     }
 
-    /** Keeps {@code classes} in place of what was kept for that file. */
+    /**
+     * Keeps {@code classes} in place of what was kept for that file. What others left here long ago
+     * goes: most of their files are no more.
+     */
     void keep(SourceFile source, Map<String, byte[]> classes) {
         try {
             Files.createDirectories(folder, OwnerOnly.directory());
-            AtomicFile.replace(folder.resolve(source.shortName()), bytes(source, classes));
+            var file = folder.resolve(source.shortName());
+            AtomicFile.replace(file, bytes(source, classes));
+            Disposal.deleteOlder(file, Disposal.REMAKEABLE, ANY);
         } catch (IOException _) {
             // it is compiled again next time
         }

@@ -10,6 +10,7 @@ import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.AuthResult;
+import dev.sesame.token.AccessToken;
 import dev.sesame.wellknown.AuthCommandRunner;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
@@ -75,6 +76,9 @@ public final class Login {
         }
         var dropped = checked(document, trust.allowed(organisation)).dropped();
         credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
+        new OrganisationTokens(environment, credentials, human::note)
+                .of(organisation)
+                .obtained(AccessToken.of(token));
         dropped.forEach(
                 left -> human.note("left out of the organisation's configuration: " + left));
         return organisation;

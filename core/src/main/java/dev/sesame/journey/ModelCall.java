@@ -36,13 +36,16 @@ public final class ModelCall {
     private final Environment environment;
     private final Http http;
     private final Session session;
+    private final OrganisationTokens tokens;
     private final ProviderAccess access;
 
-    /** Asks with what {@code session} knows. */
-    public ModelCall(Environment environment, Http http, Session session) {
+    /** Asks with what {@code session} knows, and with {@code tokens} as they are by then. */
+    public ModelCall(
+            Environment environment, Http http, Session session, OrganisationTokens tokens) {
         this.environment = environment;
         this.http = http;
         this.session = session;
+        this.tokens = tokens;
         this.access = new ProviderAccess(environment, session);
     }
 
@@ -93,7 +96,8 @@ public final class ModelCall {
             Model model, Question question, RequestHooks hooks, ModelListener listener) {
         var ready = access.ready(model.ref().provider(), http);
         refuseRedirectedKey(ready.provider(), model);
-        var client = new ModelClient(ready.transport(), environment, scopes(), Pause.REAL);
+        var transport = new RenewingTransport(ready.transport(), session.memberships(), tokens);
+        var client = new ModelClient(transport, environment, scopes(), Pause.REAL);
         var tools = new PluginTools(session.plugins(), question);
         var request = hooks.request(ready.provider(), tools.offered());
         for (int round = 1; ; round++) {

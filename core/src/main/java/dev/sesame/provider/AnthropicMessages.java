@@ -5,9 +5,7 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Anthropic's messages. */
@@ -61,7 +59,8 @@ record AnthropicMessages() implements WireFormat {
             body.put("system", new JsonArray(system.stream().map(AnthropicTurns::text).toList()));
         }
         body.put("messages", AnthropicTurns.of(request.prompt().messages()));
-        addTools(body, request.tuning().tools());
+        RequestOptions.addTools(
+                body, request, AnthropicMessages::offered, Trees.of("type", "auto"));
         body.put("stream", Trees.TRUE);
         return new JsonObject(body);
     }
@@ -73,19 +72,10 @@ record AnthropicMessages() implements WireFormat {
                 .isPresent();
     }
 
-    private static void addTools(Map<String, JsonValue> body, List<Tool> tools) {
-        if (tools.isEmpty()) {
-            return;
-        }
-        var offered = new ArrayList<JsonValue>();
-        for (var tool : tools) {
-            offered.add(
-                    Trees.of("name", tool.name())
-                            .with("description", tool.description())
-                            .with("input_schema", tool.parameters()));
-        }
-        body.put("tools", new JsonArray(offered));
-        body.put("tool_choice", Trees.of("type", "auto"));
+    private static JsonValue offered(Tool tool) {
+        return Trees.of("name", tool.name())
+                .with("description", tool.description())
+                .with("input_schema", tool.parameters());
     }
 
     private static JsonValue snakeCased(JsonValue thinking) {

@@ -2,12 +2,9 @@ package dev.sesame.provider;
 
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue;
-import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** OpenAI's chat completions, which most servers speak. */
@@ -74,7 +71,7 @@ record ChatCompletions(String npm) implements WireFormat {
                 .members()
                 .forEach((name, value) -> body.put(NAMES.getOrDefault(name, name), value));
         body.put("messages", ChatMessages.of(request));
-        addTools(body, request.tuning().tools());
+        RequestOptions.addTools(body, request, ChatCompletions::offered, new JsonString("auto"));
         body.put("stream", Trees.TRUE);
         if (!RequestOptions.is(providerOptions, "includeUsage", Trees.FALSE)) {
             body.put("stream_options", Trees.of("include_usage", Trees.TRUE));
@@ -82,20 +79,12 @@ record ChatCompletions(String npm) implements WireFormat {
         return new JsonObject(body);
     }
 
-    private static void addTools(Map<String, JsonValue> body, List<Tool> tools) {
-        if (tools.isEmpty()) {
-            return;
-        }
-        var offered = new ArrayList<JsonValue>();
-        for (var tool : tools) {
-            var function =
-                    Trees.of("name", tool.name())
-                            .with("description", tool.description())
-                            .with("parameters", tool.parameters());
-            offered.add(Trees.of("type", "function").with("function", function));
-        }
-        body.put("tools", new JsonArray(offered));
-        body.put("tool_choice", new JsonString("auto"));
+    private static JsonValue offered(Tool tool) {
+        var function =
+                Trees.of("name", tool.name())
+                        .with("description", tool.description())
+                        .with("parameters", tool.parameters());
+        return Trees.of("type", "function").with("function", function);
     }
 
     @Override

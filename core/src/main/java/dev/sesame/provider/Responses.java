@@ -84,7 +84,7 @@ record Responses() implements WireFormat {
         if (reasons) {
             addReasoning(body, options);
         }
-        addTools(body, request.tuning().tools());
+        RequestOptions.addTools(body, request, Responses::offered, new JsonString("auto"));
         body.put("stream", Trees.TRUE);
         return new JsonObject(body);
     }
@@ -119,21 +119,12 @@ record Responses() implements WireFormat {
         }
     }
 
-    private static void addTools(Map<String, JsonValue> body, List<Tool> tools) {
-        if (tools.isEmpty()) {
-            return;
-        }
-        var offered = new ArrayList<JsonValue>();
-        for (var tool : tools) {
-            offered.add(
-                    Trees.of("type", "function")
-                            .with("name", tool.name())
-                            .with("description", tool.description())
-                            .with("parameters", tool.parameters())
-                            .with("strict", Trees.FALSE));
-        }
-        body.put("tools", new JsonArray(offered));
-        body.put("tool_choice", new JsonString("auto"));
+    private static JsonValue offered(Tool tool) {
+        return Trees.of("type", "function")
+                .with("name", tool.name())
+                .with("description", tool.description())
+                .with("parameters", tool.parameters())
+                .with("strict", Trees.FALSE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sesame.script;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.file.Disposal;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class Dependencies {
     /** What was cut off may have half a package, which no package manager notices. */
     private void renew() throws IOException {
         if (Files.exists(unfinished)) {
-            WorkFolder.delete(modules);
+            Disposal.delete(modules);
         }
         Files.createDirectories(modules);
         Files.writeString(unfinished, "");

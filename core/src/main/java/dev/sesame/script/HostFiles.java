@@ -3,6 +3,7 @@ package dev.sesame.script;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
+import dev.sesame.file.Disposal;
 import dev.sesame.file.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
@@ -16,13 +17,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /**
  * The scripts of the host and the libraries that it may need, as files in the cache, for the owner
  * alone. What has changed there is put right before it is used: the scripts by the checksum that
- * their directory is named by, the libraries by their content.
+ * their directory is named by, the libraries by their content. Older versions of the scripts go
+ * when a new one comes.
  */
 final class HostFiles {
     /** The SHA-256 of the compiler, by which the host itself checks the file. */
@@ -33,6 +36,7 @@ final class HostFiles {
     private static final String TYPESCRIPT = "typescript/5.9.3/lib/typescript.js";
     private static final String ZOD = "zod/3.25.76/v4/";
     private static final String FOLDER = "dev/sesame/script/";
+    private static final Pattern VERSION = Pattern.compile("[0-9a-f]{1,8}");
     private static final List<String> SCRIPTS =
             List.of(
                     "bun.mjs",
@@ -85,7 +89,11 @@ final class HostFiles {
     Path scripts() {
         var version = version();
         var directory = cache.resolve(version);
-        return version.equals(versionIn(directory)) ? directory : put(directory, scriptsCarried());
+        if (!version.equals(versionIn(directory))) {
+            put(directory, scriptsCarried());
+            Disposal.deleteOlder(directory, Disposal.REMAKEABLE, VERSION);
+        }
+        return directory;
     }
 
     private static Map<String, byte[]> scriptsCarried() {

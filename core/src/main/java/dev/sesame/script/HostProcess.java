@@ -3,6 +3,7 @@ package dev.sesame.script;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** The process of the script host: how it is started, watched and ended. Safe for threads. */
 final class HostProcess {
     /** What plugins find as the default {@code User-Agent} of their requests. */
-    static final String USER_AGENT = "opencode/1.18.33";
+    static final String USER_AGENT = "opencode/" + OpenCodeProgram.VERSION;
 
     // The channel moves away from the standard streams before anything else runs, so that what
     // plugins and their children print cannot get into it.
@@ -28,19 +29,17 @@ final class HostProcess {
                     "--config=/dev/null",
                     "--user-agent=" + USER_AGENT);
     private static final List<String> NODE_FLAGS = List.of("--disable-warning=ExperimentalWarning");
-    private static final long GRACE = 2;
-
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofMillis(40);
 
     private final Process process;
-
-    /** A host that is busy does not notice that we were told to end. */
-    private final Thread signalled = new Thread(this::kill, "end script host");
-
+    private final ProcessTree tree;
     private Duration lastWorked = Duration.ZERO;
 
     private HostProcess(Process process) {
         this.process = process;
+        // a host that is busy does not notice that we were told to end
+        this.tree = ProcessTree.of(process, Duration.ZERO);
     }
 
     /** Starts {@code script} in {@code directory}. */
@@ -60,9 +59,7 @@ final class HostProcess {
         var builder = new ProcessBuilder(command).directory(directory.toFile());
         setVariables(builder.environment(), environment, runtime.kind());
         try {
-            var host = new HostProcess(builder.start());
-            Runtime.getRuntime().addShutdownHook(host.signalled);
-            return host;
+            return new HostProcess(builder.start());
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
@@ -135,33 +132,12 @@ final class HostProcess {
 
     /** Ends it and all that came from it, at once. */
     void kill() {
-        var tree = process.descendants().toList();
-        process.destroyForcibly();
-        tree.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private void forgetSignals() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(signalled);
-        } catch (IllegalStateException _) {
-            // it is running already
-        }
+        tree.kill();
     }
 
     /** Lets it end itself upon {@code farewell}, and takes its children along. */
     void end(Runnable farewell) {
-        forgetSignals();
-        var tree = process.descendants().toList();
         // a host that reads nothing any more would block the farewell
-        Thread.startVirtualThread(farewell);
-        try {
-            if (!process.waitFor(GRACE, TimeUnit.SECONDS)) {
-                kill();
-            }
-        } catch (InterruptedException _) {
-            kill();
-            Thread.currentThread().interrupt();
-        }
-        tree.forEach(ProcessHandle::destroyForcibly);
+        tree.end(() -> Thread.startVirtualThread(farewell), GRACE);
     }
 }

@@ -3,7 +3,7 @@ package dev.sesame.script;
 import java.time.Duration;
 
 /**
- * How long plugins may take, and how much they may use.
+ * How long plugins may take, whatever they are written in, and how much those in scripts may use.
  *
  * @param start to import a module and start its plugins
  * @param answer to judge an answer to a prompt
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param beat how often the watchdog looks
  * @param memory how much of the machine's memory the host may use, in bytes
  */
-record Limits(
+public record Limits(
         Duration start,
         Duration answer,
         Duration authorize,
@@ -26,7 +26,8 @@ record Limits(
     /** A person may take any time to log in. */
     static final Duration NONE = Duration.ofDays(365);
 
-    static final Limits DEFAULT =
+    /** What holds for everybody. */
+    public static final Limits DEFAULT =
             new Limits(
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(5),

@@ -15,8 +15,6 @@ public record NpmSpec(String name, String version) {
     private static final Pattern NAME =
             Pattern.compile("(?i)(@[a-z0-9*~-][a-z0-9*._~-]*/)?[a-z0-9~_-][a-z0-9._~-]*");
     private static final Pattern FILE = Pattern.compile("(?i).*\\.(tgz|tar\\.gz|tar)");
-    private static final Pattern EXACT =
-            Pattern.compile("[v=]?\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
 
     /** Reads {@code spec} as npm does. */
     public static NpmSpec of(String spec) {
@@ -29,11 +27,6 @@ public record NpmSpec(String name, String version) {
         }
         var version = at < 0 ? "latest" : spec.substring(at + 1);
         return new NpmSpec(name, version.isEmpty() ? "*" : version);
-    }
-
-    /** Tells whether it names one version, so that it can never be another package tomorrow. */
-    public boolean isExact() {
-        return EXACT.matcher(version).matches();
     }
 
     /** Tells whether the name of the package is known before it is installed. */

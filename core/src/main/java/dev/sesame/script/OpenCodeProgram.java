@@ -1,5 +1,6 @@
 package dev.sesame.script;
 
+import dev.sesame.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
  * program of a second package; the script would not hand on all that a child needs.
  */
 final class OpenCodeProgram {
+    /** The version whose behaviour is followed. */
+    static final String VERSION = "1.18.33";
+
     private OpenCodeProgram() {}
 
     /** Returns the program that {@code found} is or starts, else {@code found} itself. */
@@ -24,7 +28,7 @@ final class OpenCodeProgram {
                                     .resolve(name)
                                     .resolve("bin")
                                     .resolve(Executables.fileName("opencode"));
-                    if (Executables.isProgram(program)) {
+                    if (SearchPath.isProgram(program)) {
                         return program;
                     }
                 }

@@ -26,9 +26,6 @@ import java.util.Optional;
  * scripts of packages, for two minutes at most. Safe for threads and processes.
  */
 public final class Packages {
-    /** The version whose behaviour is followed. */
-    private static final String OPENCODE = "1.18.33";
-
     private final Environment environment;
     private final Npm npm;
 
@@ -157,14 +154,14 @@ public final class Packages {
         manifest(installed)
                 .flatMap(manifest -> manifest.object("engines"))
                 .flatMap(engines -> engines.string("opencode"))
-                .filter(range -> !VersionRange.includes(range, OPENCODE))
+                .filter(range -> !VersionRange.includes(range, OpenCodeProgram.VERSION))
                 .ifPresent(range -> {
                     throw new AuthException(
                             Failure.INVALID_CONFIG,
                             "Plugin requires opencode "
                                     + Printable.of(range)
                                     + " but this is compatible with "
-                                    + OPENCODE,
+                                    + OpenCodeProgram.VERSION,
                             "Choose a version of the plugin that fits, as in name@1.2.3");
                 });
         return installed;

@@ -3,10 +3,9 @@ package dev.sesame.script;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import java.io.ByteArrayOutputStream;
+import dev.sesame.process.Output;
+import dev.sesame.process.ProcessTree;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,62 +56,21 @@ final class Program {
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         }
         var process = builder.start();
-        var guard = new Thread(() -> kill(process), "end of a child");
-        Runtime.getRuntime().addShutdownHook(guard);
-        try {
+        // nothing that runs here has anything to tidy up that we would not do again
+        try (var _ = ProcessTree.of(process, Duration.ZERO)) {
             process.getOutputStream().close();
             return ended(process, limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
-        } finally {
-            kill(process);
-            forget(guard);
         }
     }
 
     private static Optional<Ended> ended(Process process, Duration limit)
             throws InterruptedException {
-        var output = new ByteArrayOutputStream();
-        var reader = new Thread(() -> collect(process.getInputStream(), output), "child's output");
-        reader.setDaemon(true);
-        reader.start();
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            return Optional.empty();
-        }
-        // a grandchild may keep the pipe open for ever, so its end is not waited for
-        reader.join(AFTER_EXIT);
-        synchronized (output) {
-            return Optional.of(
-                    new Ended(process.exitValue(), output.toString(StandardCharsets.UTF_8)));
-        }
-    }
-
-    private static void collect(InputStream in, ByteArrayOutputStream output) {
-        var buffer = new byte[8192];
-        try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                synchronized (output) {
-                    output.write(buffer, 0, Math.min(n, LONGEST_OUTPUT - output.size()));
-                }
-            }
-        } catch (IOException _) {
-            // the process was ended; what came until then counts
-        }
-    }
-
-    /** Nothing that runs here has anything to tidy up that we would not do again. */
-    private static void kill(Process process) {
-        var tree = process.toHandle().descendants().toList();
-        process.destroyForcibly();
-        tree.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static void forget(Thread guard) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(guard);
-        } catch (IllegalStateException _) {
-            // this program is being ended, and the guard does its work right now
-        }
+        var output = Output.collect(process.getInputStream(), LONGEST_OUTPUT);
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                ? Optional.of(new Ended(process.exitValue(), output.text(AFTER_EXIT)))
+                : Optional.empty();
     }
 }

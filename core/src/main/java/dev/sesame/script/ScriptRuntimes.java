@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
+import dev.sesame.process.SearchPath;
 import dev.sesame.script.ScriptRuntime.Kind;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class ScriptRuntimes {
 
     private Optional<ScriptRuntime> found(Path candidate, Kind kind) {
         var program = kind == Kind.OPENCODE ? OpenCodeProgram.of(candidate) : candidate;
-        if (!Executables.isProgram(program)) {
+        if (!SearchPath.isProgram(program)) {
             return Optional.empty();
         }
         return versions.of(program).map(version -> named(kind, program, version));
@@ -100,7 +101,7 @@ public final class ScriptRuntimes {
                         .orElseThrow(() -> unusable(choice, "is not on PATH"));
             }
             var path = environment.directory().resolve(choice);
-            if (Executables.isProgram(path)) {
+            if (SearchPath.isProgram(path)) {
                 return path;
             }
         } catch (InvalidPathException _) {

@@ -4,14 +4,15 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.process.Output;
+import dev.sesame.process.ProcessTree;
+import dev.sesame.process.SearchPath;
 import dev.sesame.wellknown.OrganisationTrust.ApprovedCommand;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -46,21 +47,8 @@ public final class AuthCommandRunner {
         var words = command.auth().command();
         var name = words.getFirst();
         var process = start(words);
-        var guard = new Thread(() -> kill(process), "end " + name);
-        Runtime.getRuntime().addShutdownHook(guard);
-        try {
+        try (var _ = ProcessTree.of(process, GRACE)) {
             return token(name, process, standardError);
-        } finally {
-            kill(process);
-            forget(guard);
-        }
-    }
-
-    private static void forget(Thread guard) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(guard);
-        } catch (IllegalStateException _) {
-            // the program is being ended, and the guard does its work right now
         }
     }
 
@@ -84,7 +72,6 @@ public final class AuthCommandRunner {
         }
     }
 
-    /** A relative entry of PATH is skipped: the folder may be somebody else's project. */
     private Path find(String name) {
         if (name.contains("/") || name.contains("\\")) {
             var path = Path.of(name);
@@ -94,52 +81,35 @@ public final class AuthCommandRunner {
             throw failed(
                     name, "a program outside of PATH must be given by its absolute path", null);
         }
-        for (var entry : environment.get("PATH").orElse("").split(java.io.File.pathSeparator, -1)) {
-            var candidate = executable(entry, name);
-            if (candidate.isPresent()) {
-                return candidate.get();
-            }
-        }
-        throw new AuthException(
-                Failure.ACCESS_DENIED,
-                "Failed to run auth provider command: Executable not found in $PATH: \""
-                        + name
-                        + "\"",
-                "Install `" + name + "`; your company can tell where to get it");
-    }
-
-    private static Optional<Path> executable(String folder, String name) {
-        if (!folder.isEmpty() && Path.of(folder).isAbsolute()) {
-            for (var suffix : List.of("", ".exe", ".com")) {
-                var candidate = Path.of(folder, name + suffix);
-                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                    return Optional.of(candidate);
-                }
-            }
-        }
-        return Optional.empty();
+        return SearchPath.find(environment, List.of(name, name + ".exe", name + ".com"))
+                .orElseThrow(() ->
+                        new AuthException(
+                                Failure.ACCESS_DENIED,
+                                "Failed to run auth provider command: Executable not found"
+                                        + " in $PATH: \""
+                                        + name
+                                        + "\"",
+                                "Install `" + name + "`; your company can tell where to get it"));
     }
 
     private Secret token(String name, Process process, Consumer<String> standardError) {
-        var output = new Output(process.getInputStream(), LONGEST_TOKEN + 2);
+        var output = Output.collect(process.getInputStream(), LONGEST_TOKEN + 2);
         var errors = new ErrorLines(process.getErrorStream(), standardError);
-        output.start();
         errors.start();
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw failed(name, "it did not end within " + limit.toSeconds() + " s", null);
             }
-            // a grandchild may keep the pipes open for ever, so their end is not waited for
-            output.join(AFTER_EXIT);
+            var text = output.text(AFTER_EXIT);
             errors.join(AFTER_EXIT);
+            if (process.exitValue() != 0) {
+                throw failed(name, "it ended with exit code " + process.exitValue(), null);
+            }
+            return checked(name, text.strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         }
-        if (process.exitValue() != 0) {
-            throw failed(name, "it ended with exit code " + process.exitValue(), null);
-        }
-        return checked(name, output.text().strip());
     }
 
     private static Secret checked(String name, String token) {
@@ -156,24 +126,6 @@ public final class AuthCommandRunner {
                     null);
         }
         return Secret.of(token);
-    }
-
-    private static void kill(Process process) {
-        var tree = process.toHandle().descendants().toList();
-        process.destroy();
-        tree.forEach(ProcessHandle::destroy);
-        if (!process.isAlive() && tree.isEmpty()) {
-            return;
-        }
-        try {
-            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException _) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        tree.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static AuthException failed(

@@ -74,6 +74,20 @@ public final class OrganisationTrust {
         return new ApprovedCommand(organisation, auth, confirm(organisation, named, consent));
     }
 
+    /**
+     * Returns the command that was approved for {@code organisation} before, to be run again
+     * without asking; empty when none was, or the machine does not allow it any more.
+     */
+    public Optional<ApprovedCommand> approved(Organisation organisation) {
+        if (!rules.permits(organisation)) {
+            return Optional.empty();
+        }
+        return pinned(organisation)
+                .filter(rules::permits)
+                .map(auth ->
+                        new ApprovedCommand(organisation, auth, scope(organisation).confirmed()));
+    }
+
     private void ask(Organisation organisation, AuthCommand auth, Consent consent) {
         var before = pinned(organisation);
         if (before.equals(Optional.of(auth))) {

@@ -1,11 +1,13 @@
 package dev.sesame.wellknown;
 
 import dev.sesame.AuthException;
+import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +43,30 @@ public final class WellKnownDocument {
         } catch (JsonSyntaxException e) {
             throw invalid(organisation, "it is not valid JSON: " + e.describe());
         }
+    }
+
+    /**
+     * Returns what {@code organisation} published when it was last asked, without asking it; empty
+     * when nothing is remembered.
+     */
+    public static Optional<WellKnownDocument> lastKnown(
+            Environment environment, Organisation organisation) {
+        return new LastKnownGood(environment, organisation)
+                .document(organisation.document().toString())
+                .map(answer -> parse(organisation, answer.text()));
+    }
+
+    /**
+     * Returns the age from which its token is to be renewed: {@code sesame.token.max_age}, in
+     * seconds, which OpenCode ignores.
+     */
+    public Optional<Duration> longestTokenAge() {
+        return root.object("sesame")
+                .flatMap(sesame -> sesame.object("token"))
+                .flatMap(token -> token.get("max_age"))
+                .flatMap(JsonValue::asNumber)
+                .filter(seconds -> seconds.signum() > 0 && seconds.precision() < 10)
+                .map(seconds -> Duration.ofSeconds(seconds.longValue()));
     }
 
     /** Returns whose document it is. */

@@ -8,10 +8,12 @@ import { pathToFileURL } from "node:url"
 import { withGlobals } from "./node-source.mjs"
 
 const PATIENCE = 30_000
+const KEPT = 90 * 24 * 60 * 60 * 1000
 const OPTIONS = { module: "ESNext", target: "ES2022", isolatedModules: true, jsx: "React", inlineSourceMap: true }
 let settings
 let askForCompiler
 let compiler
+let pruned = false
 
 /** "cache" is the directory of results, "compiler" the file of the compiler, "digest" its SHA-256. */
 export function configureTypeScript(given, ask) {
@@ -48,8 +50,20 @@ function keep(file, text) {
     fs.mkdirSync(settings.cache, { recursive: true, mode: 0o700 })
     fs.writeFileSync(part, text, { mode: 0o600 })
     fs.renameSync(part, file)
+    prune()
   } catch {
     fs.rmSync(part, { force: true }) // then it is compiled again the next time
+  }
+}
+
+// What was written long ago goes, but only when something was compiled anyway; what is still needed is compiled again.
+function prune() {
+  if (pruned) return
+  pruned = true
+  for (const name of fs.readdirSync(settings.cache)) {
+    const file = path.join(settings.cache, name)
+    const { mtimeMs } = fs.lstatSync(file, { throwIfNoEntry: false }) ?? {}
+    if (Date.now() - mtimeMs > KEPT) fs.rmSync(file, { force: true })
   }
 }
 

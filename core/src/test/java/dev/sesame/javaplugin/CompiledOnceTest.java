@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,10 @@ final class CompiledOnceTest {
             assertThat(all).hasSize(1);
             return all.getFirst();
         }
+    }
+
+    private static FileTime daysAgo(int days) {
+        return FileTime.from(InstantSource.system().instant().minus(Duration.ofDays(days)));
     }
 
     @Test
@@ -153,6 +159,24 @@ final class CompiledOnceTest {
 
             assertThat(Files.readAllBytes(kept())).isEqualTo(whole);
         }
+    }
+
+    @Test
+    void whatWasKeptLongAgoGoesWhenSomethingIsCompiled() throws IOException {
+        load(folder.hooking("CorpAuth.java", "one"));
+        var old = kept();
+        Files.setLastModifiedTime(old, daysAgo(89));
+        load(folder.hooking("More.java", "two"));
+        assertThat(old).exists();
+        Files.setLastModifiedTime(old, daysAgo(91));
+
+        load(folder.hooking("More.java", "two"));
+        assertThat(old).exists();
+
+        load(folder.hooking("More.java", "three"));
+        assertThat(old).doesNotExist();
+        assertThat(PluginFolder.hooks(load(folder.hooking("CorpAuth.java", "one"))))
+                .containsExactly("one");
     }
 
     @Test

@@ -107,7 +107,8 @@ final class PluginWorld implements PluginPrompt, AutoCloseable {
     }
 
     Completion ask(Session session) {
-        var call = new ModelCall(world.environment(), new Http(world.environment()), session);
+        var http = new Http(world.environment());
+        var call = new ModelCall(world.environment(), http, session, world.tokens());
         var question = new ModelCall.Question("build", JsonObject.EMPTY, "ping", "ses_1", "msg_1");
         return call.ask(call.choose(Optional.empty()), question, answer::append);
     }

@@ -69,9 +69,14 @@ final class World implements AutoCloseable {
                 .start();
     }
 
+    OrganisationTokens tokens() {
+        return new OrganisationTokens(
+                environment(), new CredentialStore(environment()), person::note);
+    }
+
     String ask() {
         var text = new StringBuilder();
-        var call = new ModelCall(environment(), new Http(environment()), session());
+        var call = new ModelCall(environment(), new Http(environment()), session(), tokens());
         var question = new ModelCall.Question("build", JsonObject.EMPTY, "ping", "ses_1", "msg_1");
         var ignored = call.ask(call.choose(Optional.empty()), question, text::append);
         return text.toString();

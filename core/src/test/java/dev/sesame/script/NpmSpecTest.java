@@ -9,26 +9,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NpmSpecTest {
     @ParameterizedTest
     @CsvSource({
-        "corp-auth, corp-auth, latest, false",
-        "corp-auth@1.2.3, corp-auth, 1.2.3, true",
-        "corp-auth@1.2.3-rc.1, corp-auth, 1.2.3-rc.1, true",
-        "corp-auth@1.2, corp-auth, 1.2, false",
-        "corp-auth@^1.2.3, corp-auth, ^1.2.3, false",
-        "corp-auth@latest, corp-auth, latest, false",
-        "corp-auth@, corp-auth, *, false",
-        "@corp/auth, @corp/auth, latest, false",
-        "@corp/auth@1.0.0, @corp/auth, 1.0.0, true",
-        "corp-auth@git+https://git.example.com/x.git, corp-auth, git+https://git.example.com/x.git, false",
-        "alias@npm:corp-auth@1.0.0, alias, npm:corp-auth@1.0.0, false",
-        "git+https://git.example.com/x.git, git+https://git.example.com/x.git, '', false",
-        "github:corp/auth, github:corp/auth, '', false",
-        "corp/auth, corp/auth, '', false",
-        "auth-1.0.0.tgz, auth-1.0.0.tgz, '', false"
+        "corp-auth, corp-auth, latest",
+        "corp-auth@1.2.3, corp-auth, 1.2.3",
+        "corp-auth@1.2.3-rc.1, corp-auth, 1.2.3-rc.1",
+        "corp-auth@1.2, corp-auth, 1.2",
+        "corp-auth@^1.2.3, corp-auth, ^1.2.3",
+        "corp-auth@latest, corp-auth, latest",
+        "corp-auth@, corp-auth, *",
+        "@corp/auth, @corp/auth, latest",
+        "@corp/auth@1.0.0, @corp/auth, 1.0.0",
+        "corp-auth@git+https://git.example.com/x.git, corp-auth, git+https://git.example.com/x.git",
+        "alias@npm:corp-auth@1.0.0, alias, npm:corp-auth@1.0.0",
+        "git+https://git.example.com/x.git, git+https://git.example.com/x.git, ''",
+        "github:corp/auth, github:corp/auth, ''",
+        "corp/auth, corp/auth, ''",
+        "auth-1.0.0.tgz, auth-1.0.0.tgz, ''"
     })
-    void nameAndVersionAreReadAsNpmDoes(String text, String name, String version, boolean exact) {
-        var spec = NpmSpec.of(text);
-        assertThat(spec).isEqualTo(new NpmSpec(name, version));
-        assertThat(spec.isExact()).isEqualTo(exact);
+    void nameAndVersionAreReadAsNpmDoes(String text, String name, String version) {
+        assertThat(NpmSpec.of(text)).isEqualTo(new NpmSpec(name, version));
     }
 
     @ParameterizedTest

@@ -1,0 +1,135 @@
+package dev.sesame.journey;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import dev.sesame.credential.Credential;
+import dev.sesame.credential.CredentialStore;
+import dev.sesame.token.AccessToken;
+import dev.sesame.token.Renewal;
+import dev.sesame.token.SharedToken;
+import dev.sesame.wellknown.AuthCommandRunner;
+import dev.sesame.wellknown.Membership;
+import dev.sesame.wellknown.Organisation;
+import dev.sesame.wellknown.OrganisationRules;
+import dev.sesame.wellknown.OrganisationTrust;
+import dev.sesame.wellknown.WellKnownDocument;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The tokens of organisations, kept good: the command that was approved at the login is run again,
+ * by one process for all, when the token's end is near, its age limit has passed, or a server
+ * refused it. No organisation is asked for that. Safe for threads.
+ */
+public final class OrganisationTokens {
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+
+    private final Environment environment;
+    private final CredentialStore credentials;
+    private final Consumer<String> notes;
+    private final Map<Organisation, SharedToken> tokens = new ConcurrentHashMap<>();
+
+    /**
+     * Keeps the tokens of {@code credentials}.
+     *
+     * @param notes takes each line that a command prints for people, untrusted, and why a token
+     *     could not be renewed
+     */
+    public OrganisationTokens(
+            Environment environment, CredentialStore credentials, Consumer<String> notes) {
+        this.environment = environment;
+        this.credentials = credentials;
+        this.notes = notes;
+    }
+
+    /** Returns the token of {@code organisation}. */
+    public SharedToken of(Organisation organisation) {
+        return tokens.computeIfAbsent(
+                organisation,
+                _ ->
+                        new SharedToken(
+                                environment,
+                                organisation.url(),
+                                new Command(organisation),
+                                SharedToken.SKEW));
+    }
+
+    /**
+     * Returns a token in the place of that of {@code membership}: a good one, if one can be had.
+     */
+    Secret good(Membership membership) {
+        return or(membership.token(), () -> of(membership.organisation()).get());
+    }
+
+    /** Returns another token than {@code rejected}, if one can be had. */
+    Secret other(Membership membership, Secret rejected) {
+        return or(rejected, () -> of(membership.organisation()).replace(rejected));
+    }
+
+    /** The server decides, so an old token is better than none. */
+    private Secret or(Secret old, Supplier<AccessToken> newer) {
+        try {
+            return newer.get().value();
+        } catch (AuthException e) {
+            if (e.failure() == Failure.CANCELLED) {
+                throw e;
+            }
+            notes.accept(e.problem());
+            return old;
+        }
+    }
+
+    /** Renewal by the token command. */
+    private final class Command implements Renewal {
+        private final Organisation organisation;
+
+        Command(Organisation organisation) {
+            this.organisation = organisation;
+        }
+
+        @Override
+        public Optional<AccessToken> stored() {
+            return credentials.all().get(organisation.url()) instanceof Credential.WellKnown login
+                    ? Optional.of(AccessToken.of(login.token()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public AccessToken renew() {
+            var trust = new OrganisationTrust(environment, OrganisationRules.load(environment));
+            var command =
+                    trust.approved(organisation)
+                            .orElseThrow(
+                                    () -> expired("its token command was never approved here"));
+            var quiet = environment.with("SESAME_RENEWAL", "1"); // it should not begin a login
+            var token = new AuthCommandRunner(quiet, COMMAND_LIMIT).run(command, notes);
+            credentials.put(
+                    organisation.url(), new Credential.WellKnown(command.auth().env(), token));
+            return AccessToken.of(token);
+        }
+
+        private AuthException expired(String why) {
+            return new AuthException(
+                    Failure.LOGIN_EXPIRED,
+                    "the token of " + organisation + " cannot be renewed: " + why,
+                    "Log in again: sesame auth login " + organisation);
+        }
+
+        @Override
+        public Duration limit() {
+            return COMMAND_LIMIT;
+        }
+
+        @Override
+        public Optional<Duration> longestAge() {
+            return WellKnownDocument.lastKnown(environment, organisation)
+                    .flatMap(WellKnownDocument::longestTokenAge);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sesame.token;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import dev.sesame.file.AtomicFile;
+import dev.sesame.file.OwnerOnly;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonNumber;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What all processes remember of the renewals of one token: when it was obtained, by our own clock,
+ * and after failures, until when nobody should try again. No secret is in it. It is worth little:
+ * what cannot be read or written is forgotten.
+ */
+final class Memory {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WISH = Duration.ofMinutes(5);
+
+    private final Path file;
+    private final InstantSource clock;
+
+    Memory(Environment environment, String name) {
+        this.file =
+                environment
+                        .sesameState()
+                        .resolve("renewals")
+                        .resolve(SingleFlight.fileName(name) + ".json");
+        this.clock = environment.clock();
+    }
+
+    /** Returns when {@code token} was obtained, if it was one of ours. */
+    Optional<Instant> obtained(Secret token) {
+        var kept = read();
+        return kept.string("token").equals(Optional.of(mark(token)))
+                ? moment(kept, "obtained")
+                : Optional.empty();
+    }
+
+    /** A renewal has succeeded. */
+    void succeeded(Secret token) {
+        write(
+                JsonObject.EMPTY
+                        .with("token", mark(token))
+                        .with("obtained", JsonNumber.of(clock.instant().toEpochMilli())));
+    }
+
+    /**
+     * A renewal has failed because of {@code problem}. Each time the pause is twice as long, and at
+     * least as long as the server wishes; a part of it is chance, so that not all come back at the
+     * same moment.
+     */
+    void failed(String problem, Optional<Duration> wish) {
+        var kept = read();
+        long failures = number(kept, "failures").orElse(0L);
+        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 6));
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        var wished = wish.orElse(Duration.ZERO);
+        wished = wished.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wished;
+        long chance = ThreadLocalRandom.current().nextLong(pause.toMillis());
+        long wait = wished.toMillis() + (wished.isZero() ? pause.toMillis() / 2 : 0) + chance / 2;
+        write(
+                kept.with("failures", JsonNumber.of(failures + 1))
+                        .with("problem", problem)
+                        .with("notBefore", JsonNumber.of(clock.instant().toEpochMilli() + wait)));
+    }
+
+    /**
+     * Checks that it may be tried again already.
+     *
+     * @throws AuthException when it failed a moment ago
+     */
+    void requireRested() {
+        var now = clock.instant();
+        var kept = read();
+        var notBefore = moment(kept, "notBefore");
+        // a clock that was set back must not stop anybody for long
+        if (notBefore.isPresent()
+                && now.isBefore(notBefore.get())
+                && notBefore.get().isBefore(now.plus(LONGEST_WISH.multipliedBy(2)))) {
+            long seconds = Math.max(1, Duration.between(now, notBefore.get()).toSeconds());
+            throw new AuthException(
+                    Failure.UNREACHABLE,
+                    kept.string("problem").orElse("the login could not be renewed")
+                            + " (a moment ago; not tried again for "
+                            + seconds
+                            + " s)",
+                    "Wait that long, or try at once: sesame auth token --force");
+        }
+    }
+
+    private JsonObject read() {
+        try {
+            return Json.parse(Files.readString(file)).asObject().orElse(JsonObject.EMPTY);
+        } catch (IOException | JsonSyntaxException _) {
+            return JsonObject.EMPTY;
+        }
+    }
+
+    private void write(JsonObject memory) {
+        try {
+            Files.createDirectories(file.resolveSibling(""), OwnerOnly.directory());
+            AtomicFile.replace(file, Json.write(memory));
+        } catch (IOException _) {
+            // the next process knows less
+        }
+    }
+
+    /** Enough to tell one token from another, and far too little to guess it. */
+    private static String mark(Secret token) {
+        return Integer.toHexString(token.reveal().hashCode());
+    }
+
+    private static Optional<Instant> moment(JsonObject kept, String name) {
+        return number(kept, name).map(Instant::ofEpochMilli);
+    }
+
+    private static Optional<Long> number(JsonObject kept, String name) {
+        return kept.get(name).flatMap(JsonValue::asNumber).map(BigDecimal::longValue);
+    }
+}
