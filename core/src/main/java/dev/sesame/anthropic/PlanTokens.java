@@ -81,7 +81,9 @@ final class PlanTokens {
                 stored.enterpriseUrl());
     }
 
-    /** Who does not take our lock may have used the refresh token before us, and stored the next. */
+    /**
+     * Who does not take our lock may have used the refresh token before us, and stored the next.
+     */
     private Credential signedIn(Credential.OAuth stored) {
         try {
             return signIn.renewed(stored);

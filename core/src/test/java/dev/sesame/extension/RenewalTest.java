@@ -34,7 +34,7 @@ final class RenewalTest {
     private Client client;
 
     @BeforeEach
-    void start() {
+    void start() throws java.io.IOException {
         var environment = new Environment(Map.of(), home, home, InstantSource.system());
         store = new CredentialStore(environment);
         store.put("corp", OLD);
