@@ -157,7 +157,8 @@ final class Child {
         }
         try {
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+                var killed = process.destroyForcibly();
+                var ignored = killed.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             process.destroyForcibly();
