@@ -46,6 +46,7 @@ final class ArchitectureTest {
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
+                    Map.entry("anthropic", Set.of("json", "credential", "plugin")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry(
                             "script",
@@ -59,6 +60,7 @@ final class ArchitectureTest {
                                     "credential",
                                     "config",
                                     "plugin",
+                                    "token",
                                     "javaplugin",
                                     "script")));
 

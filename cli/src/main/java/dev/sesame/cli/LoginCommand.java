@@ -48,6 +48,11 @@ final class LoginCommand implements Command {
                         Option.builder("y")
                                 .longOpt("yes")
                                 .desc("approve the organisation's token command without asking")
+                                .get())
+                .addOption(
+                        Option.builder()
+                                .longOpt("accept-terms")
+                                .desc("acknowledge the terms that a login method asks about")
                                 .get());
     }
 
@@ -73,7 +78,10 @@ final class LoginCommand implements Command {
         try (var session = program.sessionWithPlugins()) {
             new ProviderLogin(
                             program, frame, session.config().tree(), session.plugins().authHooks())
-                    .run(arguments.option("provider"), arguments.option("method"));
+                    .run(
+                            arguments.option("provider"),
+                            arguments.option("method"),
+                            arguments.has("accept-terms"));
         }
         return 0;
     }

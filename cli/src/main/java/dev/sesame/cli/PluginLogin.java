@@ -34,10 +34,15 @@ final class PluginLogin {
         this.hook = hook;
     }
 
-    /** Logs in by the method {@code label}, else by the one that is chosen. */
-    void run(Optional<String> label) {
+    /**
+     * Logs in by the method {@code label}, else by the one that is chosen.
+     *
+     * @param acceptTerms whether the terms that the method asks about are acknowledged
+     */
+    void run(Optional<String> label, boolean acceptTerms) {
         var method = label.isPresent() ? named(label.get()) : chosen();
-        var questions = new PluginPrompts(dialogue.prompts(), program.screen().terminal());
+        boolean terminal = program.screen().terminal();
+        var questions = new PluginPrompts(dialogue.prompts(), terminal, acceptTerms);
         var inputs = questions.ask(method.prompts());
         if (method instanceof AuthMethod.OAuth oauth) {
             authorize(oauth, inputs);
@@ -64,9 +69,15 @@ final class PluginLogin {
                 "");
     }
 
+    /** A first method that takes a key and nothing else needs nobody to choose it. */
     private AuthMethod chosen() {
-        if (hook.methods().size() == 1) {
-            return hook.methods().getFirst();
+        var first = hook.methods().getFirst();
+        boolean isKey =
+                first instanceof AuthMethod.Api api
+                        && api.authorize().isEmpty()
+                        && api.prompts().isEmpty();
+        if (hook.methods().size() == 1 || (isKey && !program.screen().terminal())) {
+            return first;
         }
         var choices = new ArrayList<Choice<AuthMethod>>();
         for (var method : hook.methods()) {

@@ -2,6 +2,7 @@ package dev.sesame.cli;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.plugin.AuthPrompt;
 import dev.sesame.plugin.AuthPrompt.Option;
 import dev.sesame.plugin.AuthPrompt.Select;
@@ -20,11 +21,17 @@ import java.util.Optional;
 final class PluginPrompts {
     private final Prompts prompts;
     private final boolean terminal;
+    private final boolean acceptTerms;
 
-    /** Asks with {@code prompts}; without a {@code terminal}, lists are answered by a line. */
-    PluginPrompts(Prompts prompts, boolean terminal) {
+    /**
+     * Asks with {@code prompts}; without a {@code terminal}, lists are answered by a line.
+     *
+     * @param acceptTerms whether terms are acknowledged without being asked about
+     */
+    PluginPrompts(Prompts prompts, boolean terminal, boolean acceptTerms) {
         this.prompts = prompts;
         this.terminal = terminal;
+        this.acceptTerms = acceptTerms;
     }
 
     /** Asks what applies and returns the answers by key, in the order in which they were given. */
@@ -43,6 +50,9 @@ final class PluginPrompts {
 
     private String answer(AuthPrompt prompt) {
         if (prompt instanceof Select select) {
+            if (select.key().equals(AuthPrompt.TERMS)) {
+                return terms(select);
+            }
             return terminal ? chosen(select) : named(select);
         }
         var text = (Text) prompt;
@@ -53,6 +63,19 @@ final class PluginPrompts {
                         answer ->
                                 PluginCall.of(() -> text.validation().problem(answer))
                                         .filter(problem -> !problem.isEmpty())));
+    }
+
+    private String terms(Select select) {
+        if (acceptTerms) {
+            return AuthPrompt.ACCEPTED;
+        }
+        if (terminal) {
+            return chosen(select);
+        }
+        throw new AuthException(
+                Failure.ACCESS_DENIED,
+                Printable.of(select.message()),
+                "Repeat with --accept-terms to acknowledge that");
     }
 
     private String chosen(Select select) {

@@ -24,12 +24,16 @@ final class ProviderLogin {
         this.choice = new ProviderChoice(program, dialogue, config, hooks);
     }
 
-    /** Logs in to the provider that was named, by the method of that label; else asks. */
-    void run(Optional<String> named, Optional<String> method) {
+    /**
+     * Logs in to the provider that was named, by the method of that label; else asks.
+     *
+     * @param acceptTerms whether the terms that a method asks about are acknowledged
+     */
+    void run(Optional<String> named, Optional<String> method, boolean acceptTerms) {
         var provider = choice.provider(named);
         var hook = choice.serving(provider);
         if (hook.isPresent()) {
-            new PluginLogin(program, dialogue, hook.get()).run(method);
+            new PluginLogin(program, dialogue, hook.get()).run(method, acceptTerms);
             return;
         }
         choice.checkMethod(provider, method);

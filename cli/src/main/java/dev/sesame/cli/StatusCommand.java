@@ -95,8 +95,10 @@ final class StatusCommand implements Command {
 
     private static Line line(Provider provider, Session session, Environment environment) {
         var expires = provider.key().flatMap(key -> AccessToken.of(key).expires());
-        var plugins = session.plugins().loaders(provider.id());
-        if (!plugins.isEmpty() && session.credentials().containsKey(provider.id())) {
+        var stored = Optional.ofNullable(session.credentials().get(provider.id()));
+        var plugins =
+                stored.map(c -> session.plugins().loaders(provider.id(), c)).orElse(List.of());
+        if (!plugins.isEmpty()) {
             var names = "plugin " + String.join(", ", plugins) + " with the login in auth.json";
             return new Line(
                     provider.id(), names, expires(provider.id(), session).or(() -> expires));

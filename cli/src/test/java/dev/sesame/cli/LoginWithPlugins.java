@@ -46,7 +46,7 @@ final class LoginWithPlugins {
         frame.intro("Add credential");
         try {
             var config = program.session().config().tree();
-            new ProviderLogin(program, frame, config, hooks).run(provider, method);
+            new ProviderLogin(program, frame, config, hooks).run(provider, method, false);
             return 0;
         } catch (AuthException e) {
             return ErrorReport.print(e, program);

@@ -6,43 +6,61 @@ import dev.sesame.credential.CredentialStore;
 import dev.sesame.plugin.Client;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** What plugins can ask of us, under the name of the one that asks. */
 final class HostClient implements Client {
     private final String plugin;
-    private final CredentialStore credentials;
-    private final PluginLog log;
-    private final Consumer<String> notes;
+    private final Host host;
 
-    HostClient(String plugin, CredentialStore credentials, PluginLog log, Consumer<String> notes) {
+    HostClient(String plugin, Host host) {
         this.plugin = plugin;
-        this.credentials = credentials;
-        this.log = log;
-        this.notes = notes;
+        this.host = host;
     }
+
+    /**
+     * What the clients of one run have in common.
+     *
+     * @param credentials what is stored
+     * @param renewals renews it
+     * @param log takes what plugins say
+     * @param notes takes what the person should see
+     */
+    record Host(
+            CredentialStore credentials,
+            Renewals renewals,
+            PluginLog log,
+            Consumer<String> notes) {}
 
     @Override
     public Optional<Credential> auth(String provider) {
-        return Optional.ofNullable(credentials.all().get(provider));
+        return Optional.ofNullable(host.credentials().all().get(provider));
     }
 
     @Override
     public void setAuth(String provider, Credential credential) {
-        credentials.put(provider, credential);
+        host.credentials().put(provider, credential);
+    }
+
+    @Override
+    public Credential renew(
+            String provider, Predicate<Credential> stillGood, UnaryOperator<Credential> renewal) {
+        return host.renewals().renew(provider, stillGood, renewal);
     }
 
     @Override
     public void removeAuth(String provider) {
-        credentials.remove(provider);
+        host.credentials().remove(provider);
     }
 
     @Override
     public void log(Level level, String message) {
-        message.lines().forEach(line -> log.write(level, plugin, line));
+        message.lines().forEach(line -> host.log().write(level, plugin, line));
     }
 
     @Override
     public void showToast(String message) {
-        notes.accept(Printable.of(OneLine.of(message)));
+        host.notes().accept(Printable.of(OneLine.of(message)));
     }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class PluginLoader {
     private final Environment environment;
-    private final CredentialStore credentials;
+    private final HostClient.Host host;
     private final PluginPrompt person;
     private final PluginLog log;
     private final WebFetch fetch;
@@ -34,9 +34,10 @@ public final class PluginLoader {
     public PluginLoader(
             Environment environment, CredentialStore credentials, Http http, PluginPrompt person) {
         this.environment = environment;
-        this.credentials = credentials;
         this.person = person;
         this.log = new PluginLog(environment, person::note);
+        var renewals = new Renewals(environment, credentials, person::note);
+        this.host = new HostClient.Host(credentials, renewals, log, person::note);
         this.fetch = new WebFetch(http);
         this.scripts = new ScriptPlugins(environment, http, workplace("scripts"), person);
     }
@@ -46,7 +47,7 @@ public final class PluginLoader {
     }
 
     private HostClient client(String plugin) {
-        return new HostClient(plugin, credentials, log, person::note);
+        return new HostClient(plugin, host);
     }
 
     /** Returns where a program should send {@code System.out} while Java plugins run in it. */
@@ -73,14 +74,26 @@ public final class PluginLoader {
         scripts.close();
     }
 
-    /** Starts {@code entries}. Close the result: it may own a process. */
-    public Plugins load(List<PluginEntry> entries) {
+    /**
+     * Starts {@code entries}, behind {@code builtIns}, which are not started yet. Close the result:
+     * it may own a process.
+     */
+    public Plugins load(List<PluginEntry> entries, List<BuiltIn> builtIns) {
         try {
-            return new Plugins(begin(entries), skipped, scripts::close);
+            return new Plugins(
+                    begin(entries),
+                    skipped,
+                    new BuiltIns(builtIns, this::workplace),
+                    scripts::close);
         } catch (RuntimeException e) {
             scripts.close();
             throw e;
         }
+    }
+
+    /** Starts no plugins but {@code builtIns}, and these when they are asked for. */
+    public Plugins only(List<BuiltIn> builtIns) {
+        return new Plugins(List.of(), List.of(), new BuiltIns(builtIns, this::workplace), () -> {});
     }
 
     private List<LoadedPlugin> begin(List<PluginEntry> entries) {

@@ -1,6 +1,7 @@
 package dev.sesame.extension;
 
 import dev.sesame.AuthException;
+import dev.sesame.credential.Credential;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.AuthHook;
 import dev.sesame.plugin.Client.Level;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The plugins of one run, in the order in which they take part. Closing ends them. Safe for
@@ -18,17 +20,24 @@ import java.util.Set;
 public final class Plugins implements AutoCloseable {
     private final List<LoadedPlugin> loaded;
     private final List<SkippedPlugin> skipped;
+    private final BuiltIns builtIns;
     private final Runnable end;
     private final Optional<EventQueue> events;
 
     /**
      * Takes over what was started.
      *
+     * @param builtIns those that come before it
      * @param end ends what runs them
      */
-    Plugins(List<LoadedPlugin> loaded, List<SkippedPlugin> skipped, Runnable end) {
+    Plugins(
+            List<LoadedPlugin> loaded,
+            List<SkippedPlugin> skipped,
+            BuiltIns builtIns,
+            Runnable end) {
         this.loaded = List.copyOf(loaded);
         this.skipped = List.copyOf(skipped);
+        this.builtIns = builtIns;
         this.end = end;
         this.events =
                 takesPart("event")
@@ -38,10 +47,10 @@ public final class Plugins implements AutoCloseable {
 
     /** Returns no plugins. */
     public static Plugins none() {
-        return new Plugins(List.of(), List.of(), () -> {});
+        return new Plugins(List.of(), List.of(), BuiltIns.none(), () -> {});
     }
 
-    /** Returns those that were started. */
+    /** Returns those of the configuration that were started. */
     public List<LoadedPlugin> loaded() {
         return loaded;
     }
@@ -53,7 +62,9 @@ public final class Plugins implements AutoCloseable {
 
     /** Returns the logins, in loading order: of several for one provider the last one serves. */
     public List<AuthHook> authHooks() {
-        return loaded.stream().flatMap(plugin -> plugin.hooks().auth().stream()).toList();
+        return Stream.concat(builtIns.all().stream(), loaded.stream())
+                .flatMap(plugin -> plugin.hooks().auth().stream())
+                .toList();
     }
 
     /** Tells whether some plugin has the hook {@code name}. */
@@ -111,29 +122,42 @@ public final class Plugins implements AutoCloseable {
         return models;
     }
 
-    /** Returns the plugins that add to {@code provider} once a credential is stored for it. */
-    public List<String> loaders(String provider) {
+    /** Returns the plugins that add to {@code provider} when {@code stored} is its credential. */
+    public List<String> loaders(String provider, Credential stored) {
         var names = new ArrayList<String>();
-        for (var plugin : loaded) {
-            var hook = plugin.hooks().auth().filter(h -> h.provider().equals(provider));
-            if (hook.flatMap(AuthHook::loader).isPresent()) {
+        for (var plugin : having(stored, provider)) {
+            if (loader(plugin, provider).isPresent()) {
                 names.add(plugin.name());
             }
         }
         return names;
     }
 
+    private List<LoadedPlugin> having(Credential stored, String provider) {
+        if (!(stored instanceof Credential.OAuth)) {
+            return loaded;
+        }
+        var plugins = new ArrayList<>(builtIns.of(provider));
+        plugins.addAll(loaded);
+        return plugins;
+    }
+
+    private static Optional<AuthHook.Loader> loader(LoadedPlugin plugin, String provider) {
+        var hook = plugin.hooks().auth().filter(h -> h.provider().equals(provider));
+        return hook.flatMap(AuthHook::loader);
+    }
+
     /**
      * Runs all loaders of {@code provider} and returns what they add together.
      *
+     * @param stored its credential
      * @param description the provider as OpenCode describes it
      * @throws AuthException when one of them fails
      */
-    public ProviderOptions options(String provider, JsonObject description) {
+    public ProviderOptions options(String provider, Credential stored, JsonObject description) {
         var all = ProviderOptions.NONE;
-        for (var plugin : loaded) {
-            var hook = plugin.hooks().auth().filter(h -> h.provider().equals(provider));
-            var loader = hook.flatMap(AuthHook::loader);
+        for (var plugin : having(stored, provider)) {
+            var loader = loader(plugin, provider);
             if (loader.isPresent()) {
                 var added = load(plugin, loader.get(), provider, description);
                 all =

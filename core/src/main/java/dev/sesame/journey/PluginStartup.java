@@ -2,11 +2,14 @@ package dev.sesame.journey;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.anthropic.AnthropicPlugin;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.extension.BuiltIn;
 import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.PluginLoader;
 import dev.sesame.extension.PluginPrompt;
 import dev.sesame.http.Http;
+import dev.sesame.wellknown.OrganisationRules;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,22 +31,22 @@ public final class PluginStartup {
 
     /**
      * Starts up, then the plugins that {@code which} chooses for the session, and lets them change
-     * its configuration. {@code OPENCODE_PURE} keeps all plugins out.
+     * its configuration. {@code OPENCODE_PURE} keeps all plugins out but those that come with
+     * Sesame, {@code OPENCODE_DISABLE_DEFAULT_PLUGINS} keeps these out.
      *
      * @return the session with them; close it
      * @throws AuthException when credentials or configuration cannot be used
      */
     public Session start(Startup startup, Function<Session, List<PluginEntry>> which) {
-        if (environment.isTrue("OPENCODE_PURE")) {
-            var session = startup.start();
-            var ignored = which.apply(session);
-            return session;
-        }
+        boolean pure = environment.isTrue("OPENCODE_PURE");
         var loader = new PluginLoader(environment, credentials, http, person);
-        loader.anticipate();
+        if (!pure) {
+            loader.anticipate();
+        }
         try {
             var session = startup.start();
-            var plugins = loader.load(which.apply(session));
+            var entries = which.apply(session);
+            var plugins = pure ? loader.only(builtIns()) : loader.load(entries, builtIns());
             return new Session(
                     plugins.takesPart("config")
                             ? session.config().changedTo(plugins.config(session.config().tree()))
@@ -58,5 +61,16 @@ public final class PluginStartup {
             loader.close(); // such as when a plugin has broken auth.json
             throw e;
         }
+    }
+
+    private List<BuiltIn> builtIns() {
+        if (environment.isTrue("OPENCODE_DISABLE_DEFAULT_PLUGINS")) {
+            return List.of();
+        }
+        return List.of(
+                new BuiltIn(
+                        AnthropicPlugin.PROVIDER,
+                        new AnthropicPlugin(environment),
+                        () -> OrganisationRules.load(environment).anthropic()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.sesame.journey;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
@@ -59,14 +61,15 @@ public final class ProviderAccess {
             return new Ready(providers.require(id), http);
         }
         var description = Providers.describe(inputs, id).orElse(JsonObject.EMPTY);
-        var added = plugins.options(id, description);
+        var added = plugins.options(id, requireNonNull(credentials.get(id)), description);
         var transport = added.fetch().<Transport>map(FetchTransport::new).orElse(http);
         return new Ready(Providers.of(with(id, added)).require(id), transport);
     }
 
     /** Without a credential no plugin is asked, as in OpenCode. */
     boolean hasLoader(String id) {
-        return credentials.containsKey(id) && !plugins.loaders(id).isEmpty();
+        var stored = credentials.get(id);
+        return stored != null && !plugins.loaders(id, stored).isEmpty();
     }
 
     private ProviderInputs with(String id, ProviderOptions added) {

@@ -8,6 +8,29 @@ import java.util.Optional;
 
 /** A question before a login begins. */
 public sealed interface AuthPrompt {
+    /** The key of a question made by {@link #terms}. */
+    String TERMS = "terms";
+
+    /** The answer of who acknowledges the terms. */
+    String ACCEPTED = "accept";
+
+    /**
+     * Returns the question whether somebody's terms are acknowledged. Without a terminal only
+     * {@code --accept-terms} answers it: a line of standard input is no consent.
+     *
+     * @param message the terms in short, where to read them, and the question
+     * @param condition when it is asked
+     */
+    static Select terms(String message, Condition condition) {
+        return new Select(
+                TERMS,
+                message,
+                List.of(
+                        new Option("No", "decline", ""),
+                        new Option("Yes, I have read them and answer for it", ACCEPTED, "")),
+                condition);
+    }
+
     /** Returns the name under which the answer is passed on. */
     String key();
 

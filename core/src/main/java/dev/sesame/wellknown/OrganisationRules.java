@@ -32,10 +32,14 @@ import java.util.Set;
  *   <li>{@code sso}: the company's login
  *   <li>{@code secretStore}: {@code keyring} or {@code file}, where refresh tokens are kept
  *   <li>{@code tokenSkew}: how many seconds before its end a token is renewed
+ *   <li>{@code anthropic}: whether logins with a Claude plan are asked about, forbidden or
+ *       accepted, and what a browser sign-in needs; here each member of the machine's file wins by
+ *       itself
  * </ul>
  */
 public final class OrganisationRules {
     private static final String FILE = "sesame.jsonc";
+    private static final String ANTHROPIC = "anthropic";
     private static final Set<String> MEMBERS =
             Set.of(
                     "$schema",
@@ -45,7 +49,8 @@ public final class OrganisationRules {
                     "failClosed",
                     "sso",
                     "secretStore",
-                    "tokenSkew");
+                    "tokenSkew",
+                    ANTHROPIC);
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Set<String> ALLOWABLE = Set.of("mcp", "lsp", "formatter", "npm");
     private static final String PLUGIN = "plugin:";
@@ -67,9 +72,16 @@ public final class OrganisationRules {
     }
 
     static OrganisationRules load(Path machine, Path user) {
-        var merged = read(user);
+        var own = read(user);
+        var merged = own;
         for (var member : read(machine).members().entrySet()) {
-            merged = merged.with(member.getKey(), member.getValue());
+            var value = member.getValue();
+            merged =
+                    merged.with(
+                            member.getKey(),
+                            member.getKey().equals(ANTHROPIC)
+                                    ? anthropic(own).under(value.asObject().orElseThrow())
+                                    : value);
         }
         return new OrganisationRules(merged);
     }
@@ -120,6 +132,10 @@ public final class OrganisationRules {
                             + " plugin:name@version by URL");
         }
         checkPlugins(file, allow);
+        AnthropicRules.problem(rules)
+                .ifPresent(problem -> {
+                    throw unusable(file, problem);
+                });
         if (rules.get("failClosed").isPresent()
                 && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {
             throw unusable(file, "has a \"failClosed\" that is neither true nor false");
@@ -204,5 +220,14 @@ public final class OrganisationRules {
     /** Tells whether nothing may run when an organisation cannot be asked. */
     public boolean failClosed() {
         return rules.get("failClosed").flatMap(JsonValue::asBoolean).orElse(false);
+    }
+
+    /** Returns what is decided about logins to Anthropic; empty when nothing is. */
+    public JsonObject anthropic() {
+        return anthropic(rules);
+    }
+
+    private static JsonObject anthropic(JsonObject rules) {
+        return rules.object(ANTHROPIC).orElse(JsonObject.EMPTY);
     }
 }

@@ -37,7 +37,7 @@ final class HeadStartTest {
     private long started(PluginLoader loader) {
         var before = children();
         loader.anticipate();
-        try (var plugins = loader.load(List.of(project.file("s.js", SCRIPT)))) {
+        try (var plugins = loader.load(List.of(project.file("s.js", SCRIPT)), List.of())) {
             var empty = PluginProject.json("{}");
             var pid = plugins.trigger("x.pid", empty, empty).string("pid").orElseThrow();
             assertThat(children().stream().filter(c -> !before.contains(c))).hasSize(1);
@@ -61,7 +61,7 @@ final class HeadStartTest {
         var before = children();
         var loader = loader();
         loader.anticipate();
-        try (var plugins = loader.load(List.of())) {
+        try (var plugins = loader.load(List.of(), List.of())) {
             assertThat(plugins.loaded()).isEmpty();
         }
         assertThat(marks()).isEmpty();

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PluginFaultTest {
     private static final JsonObject NOTHING = JsonObject.EMPTY;
 
+    private static final Credential KEY = new Credential.Api(Secret.of("key"));
+
     @TempDir Path home;
     private PluginProject project;
 
@@ -68,7 +70,7 @@ final class PluginFaultTest {
             })
     void nullFromALoaderIsThePluginsFault(String body) {
         try (var plugins = project.hooks(PluginProject.loader(body))) {
-            assertThatThrownBy(() -> plugins.options("corp", NOTHING))
+            assertThatThrownBy(() -> plugins.options("corp", KEY, NOTHING))
                     .isInstanceOf(AuthException.class)
                     .hasMessageStartingWith("plugin P0.java: ");
         }
@@ -142,7 +144,7 @@ final class PluginFaultTest {
                                         + " Map.of(\"A\", r.header(\"X\", \"1\").headers().toString()), "
                                         + body
                                         + "));"))) {
-            var fetch = plugins.options("corp", NOTHING).fetch().orElseThrow();
+            var fetch = plugins.options("corp", KEY, NOTHING).fetch().orElseThrow();
             var request =
                     HttpRequest.of("POST", URI.create("http://127.0.0.1:1/"), "{}")
                             .header("accept", "text/plain");
@@ -164,7 +166,7 @@ final class PluginFaultTest {
                         PluginProject.loader(
                                 "return ProviderOptions.NONE.fetch(r -> { throw new java.io.IOException(\"no way\"); });"))) {
             var transport =
-                    new FetchTransport(plugins.options("corp", NOTHING).fetch().orElseThrow());
+                    new FetchTransport(plugins.options("corp", KEY, NOTHING).fetch().orElseThrow());
             var request = HttpRequest.of("GET", URI.create("http://127.0.0.1:1/"), "");
 
             assertFails(

@@ -101,7 +101,7 @@ final class PluginProject implements PluginPrompt {
 
     Plugins load(PluginEntry... entries) {
         return new PluginLoader(environment(), credentials(), new Http(environment()), this)
-                .load(List.of(entries));
+                .load(List.of(entries), List.of());
     }
 
     Path logFile() {

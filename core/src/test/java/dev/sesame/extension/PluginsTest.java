@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PluginsTest {
     private static final JsonObject NOTHING = JsonObject.EMPTY;
 
+    private static final Credential KEY = new Credential.Api(Secret.of("key"));
+
     @TempDir Path home;
     private PluginProject project;
 
@@ -93,14 +95,14 @@ final class PluginsTest {
                         PluginProject.loader(
                                 "return ProviderOptions.NONE.header(\"b\", provider.string(\"id\").get());"),
                         ".auth(AuthHook.of(\"other\"))")) {
-            var options = plugins.options("corp", PluginProject.json("{\"id\": \"corp\"}"));
+            var options = plugins.options("corp", KEY, PluginProject.json("{\"id\": \"corp\"}"));
 
             assertThat(Json.write(options.options()))
                     .isEqualTo("{\"apiKey\":\"key\",\"headers\":{\"a\":\"1\",\"b\":\"corp\"}}");
             assertThat(options.fetch()).isPresent();
-            assertThat(plugins.loaders("corp")).containsExactly("P0.java", "P1.java");
-            assertThat(plugins.loaders("other")).isEmpty();
-            assertThat(plugins.options("other", NOTHING).options()).isEqualTo(NOTHING);
+            assertThat(plugins.loaders("corp", KEY)).containsExactly("P0.java", "P1.java");
+            assertThat(plugins.loaders("other", KEY)).isEmpty();
+            assertThat(plugins.options("other", KEY, NOTHING).options()).isEqualTo(NOTHING);
         }
     }
 

@@ -138,7 +138,14 @@ final class TimedBodyTest {
                         + body
                         + "));";
         try (var plugins = new PluginProject(home).hooks(PluginProject.loader(loader))) {
-            var fetch = plugins.options("corp", JsonObject.EMPTY).fetch().orElseThrow();
+            var fetch =
+                    plugins.options(
+                                    "corp",
+                                    new dev.sesame.credential.Credential.Api(
+                                            dev.sesame.Secret.of("k")),
+                                    JsonObject.EMPTY)
+                            .fetch()
+                            .orElseThrow();
             var request = new FetchRequest("GET", URI.create("http://127.0.0.1:1/"), Map.of(), "");
             try (var answer = fetch.send(request)) {
                 assertThatThrownBy(() -> answer.body().read())

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What plugins of these tests get: credentials in memory, and requests over a real connection.
@@ -82,6 +84,12 @@ record Inputs(Map<String, Credential> stored) implements PluginInput, Client {
     @Override
     public void setAuth(String provider, Credential credential) {
         stored.put(provider, credential);
+    }
+
+    @Override
+    public Credential renew(
+            String provider, Predicate<Credential> stillGood, UnaryOperator<Credential> renewal) {
+        throw new UnsupportedOperationException(provider);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A project with plugins in it, a host that runs them, and what they did to the outside. */
 final class Workbench implements PluginInput, Client, AutoCloseable {
@@ -145,6 +147,12 @@ final class Workbench implements PluginInput, Client, AutoCloseable {
     @Override
     public void setAuth(String provider, Credential credential) {
         stored.put(provider, credential);
+    }
+
+    @Override
+    public Credential renew(
+            String provider, Predicate<Credential> stillGood, UnaryOperator<Credential> renewal) {
+        throw new UnsupportedOperationException(provider);
     }
 
     @Override

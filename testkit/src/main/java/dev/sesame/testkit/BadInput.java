@@ -37,7 +37,9 @@ public record BadInput(String id, Expect expect, String file, String why) {
         /** The body of an answer of a device authorization endpoint. */
         DEVICE,
         /** What a person pastes after a login in the browser, where {@code ST-1} is the state. */
-        PASTE;
+        PASTE,
+        /** What Claude Code keeps of its session, what reads the Keychain, and the program. */
+        CLAUDE_CREDENTIALS;
 
         private String prefix() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-') + "/";
