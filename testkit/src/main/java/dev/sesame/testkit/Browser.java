@@ -1,7 +1,6 @@
 package dev.sesame.testkit;
 
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,7 +25,7 @@ public final class Browser implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder()
-                    .cookieHandler(new CookieManager())
+                    .cookieHandler(new LoopbackCookies())
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
     private final Map<String, String> known;
@@ -40,6 +39,22 @@ public final class Browser implements AutoCloseable {
      * @param text the page
      */
     public record Page(URI uri, int status, String text) {}
+
+    /** As in real browsers, what is secure may travel to this machine without TLS. */
+    private static final class LoopbackCookies extends CookieManager {
+        @Override
+        public void put(URI uri, Map<String, List<String>> headers) throws IOException {
+            var plain = new HashMap<String, List<String>>();
+            headers.forEach((name, values) -> plain.put(name, withoutSecure(values)));
+            super.put(uri, plain);
+        }
+
+        private static List<String> withoutSecure(List<String> values) {
+            return values.stream()
+                    .map(value -> value.replaceAll("(?i);\\s*secure\\b", ""))
+                    .toList();
+        }
+    }
 
     /**
      * Makes a browser of a person who knows {@code fields}: by name of the field, what to enter.
