@@ -193,6 +193,21 @@ final class AnthropicWorld implements PluginPrompt {
     }
 
     @Override
+    public void leftOut(String text) {
+        notes.add(text);
+    }
+
+    @Override
+    public Wait starting(String name) {
+        return () -> {};
+    }
+
+    @Override
+    public Wait installing(String packages) {
+        return () -> {};
+    }
+
+    @Override
     public void note(String text) {
         notes.add(text);
     }
