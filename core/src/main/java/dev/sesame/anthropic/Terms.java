@@ -12,16 +12,16 @@ import java.util.Optional;
  * them. When the wording changes it is asked anew.
  */
 final class Terms {
-    /** The day on which the page was read last. */
+    /** The day of the wording. */
     private static final String READ = "2026-09-30";
 
     static final String TEXT =
             "Anthropic's terms reserve the credentials of Claude plans (Free, Pro, Max, Team,"
                     + " Enterprise) to Claude Code and Anthropic's other own applications. Other"
                     + " programs are to use API keys, and accounts may be restricted without"
-                    + " notice. Read on "
+                    + " notice (as of "
                     + READ
-                    + " at https://code.claude.com/docs/en/legal-and-compliance. Do you want to"
+                    + ", see https://code.claude.com/docs/en/legal-and-compliance). Do you want to"
                     + " use your plan here all the same?";
 
     private static final String INSTEAD =

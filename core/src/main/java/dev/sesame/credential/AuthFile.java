@@ -5,6 +5,7 @@ import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
+import dev.sesame.file.TextFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -60,7 +61,7 @@ final class AuthFile {
             if (Files.size(target) > LARGEST) {
                 throw corrupt("is larger than 1 MiB");
             }
-            return Optional.of(decode(Files.readAllBytes(target)));
+            return Optional.of(decode(TextFile.bytes(target)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ public final class Http implements Transport {
             throw protocol(uri, "the answer is compressed although that was not asked for");
         }
         try (InputStream in = stream.body()) {
-            var body = in.readNBytes(request.maxBody() + 1);
+            var body = read(in, request.maxBody() + 1);
             if (body.length > request.maxBody()) {
                 throw protocol(
                         uri, "the answer is larger than " + (request.maxBody() >> 20) + " MiB");
@@ -118,6 +119,16 @@ public final class Http implements Transport {
                 throw new EOFException("cut");
             }
             return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static byte[] read(InputStream in, int most) throws IOException {
+        try {
+            return in.readNBytes(most);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) { // the JDK has a kind of its own for each way of sending a body
+            throw (IOException) new EOFException("cut").initCause(e);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.sesame.http;
 
 import dev.sesame.AuthException;
+import dev.sesame.Secret;
 import java.time.Duration;
+import java.util.List;
 
 /** What carries a request: {@link Http}, or a plugin in its place. Safe for threads. */
 @FunctionalInterface
@@ -13,4 +15,12 @@ public interface Transport {
      * @throws AuthException when there is no answer
      */
     HttpStream open(HttpRequest request, Duration silence);
+
+    /**
+     * Returns what it has put into requests by itself and must not be shown, even if the server
+     * repeats it.
+     */
+    default List<Secret> secrets() {
+        return List.of();
+    }
 }

@@ -8,6 +8,7 @@ import dev.sesame.wellknown.Membership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Carries requests with tokens of organisations that are good: one that is about to end is renewed
@@ -21,6 +22,7 @@ final class RenewingTransport implements Transport {
     private final Transport below;
     private final List<Membership> memberships;
     private final OrganisationTokens tokens;
+    private final List<Secret> used = new CopyOnWriteArrayList<>();
 
     /** Puts the {@code tokens} of now where those of {@code memberships} are. */
     RenewingTransport(Transport below, List<Membership> memberships, OrganisationTokens tokens) {
@@ -79,11 +81,17 @@ final class RenewingTransport implements Transport {
         return others;
     }
 
-    private static HttpRequest with(HttpRequest request, List<Carried> carried) {
+    private HttpRequest with(HttpRequest request, List<Carried> carried) {
         var next = request;
         for (var one : carried) {
+            used.add(one.token());
             next = next.replacing(one.membership().token().reveal(), one.token().reveal());
         }
         return next;
+    }
+
+    @Override
+    public List<Secret> secrets() {
+        return List.copyOf(used);
     }
 }

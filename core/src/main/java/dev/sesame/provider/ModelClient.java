@@ -19,7 +19,8 @@ import java.util.concurrent.TimeoutException;
  * Asks models. Safe for any number of threads.
  *
  * <p>A request is sent again only while nothing of an answer has come: up to five times when the
- * server says that the trouble passes, twice when there is no connection. A 401 is never repeated.
+ * server says that the trouble passes, twice when there is no connection. A 401 is not repeated here: what
+ * carries the request may have tried another token before.
  */
 public final class ModelClient {
     private static final int SHORTEST_SECRET = 4;
@@ -150,6 +151,9 @@ public final class ModelClient {
             shown = hidden(shown, scope.token());
         }
         for (var secret : call.secrets()) {
+            shown = hidden(shown, secret);
+        }
+        for (var secret : transport.secrets()) {
             shown = hidden(shown, secret);
         }
         return shown;

@@ -6,6 +6,7 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
+import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
@@ -71,7 +72,7 @@ final class SessionFile {
 
     private static Optional<JsonObject> read(Path file) {
         try {
-            return Json.parse(Files.readString(file)).asObject();
+            return Json.parse(TextFile.read(file)).asObject();
         } catch (IOException | JsonSyntaxException _) {
             return Optional.empty();
         }

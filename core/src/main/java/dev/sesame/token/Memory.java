@@ -5,6 +5,7 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
+import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
@@ -104,7 +105,7 @@ final class Memory {
 
     private JsonObject read() {
         try {
-            return Json.parse(Files.readString(file)).asObject().orElse(JsonObject.EMPTY);
+            return Json.parse(TextFile.read(file)).asObject().orElse(JsonObject.EMPTY);
         } catch (IOException | JsonSyntaxException _) {
             return JsonObject.EMPTY;
         }

@@ -3,6 +3,7 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.file.TextFile;
 import dev.sesame.PackageVersion;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
@@ -92,7 +93,7 @@ public final class OrganisationRules {
         }
         try {
             var rules =
-                    Json.parseJsonc(Files.readString(file))
+                    Json.parseJsonc(TextFile.read(file))
                             .asObject()
                             .orElseThrow(() -> unusable(file, "does not hold a JSON object"));
             checkTypes(file, rules);

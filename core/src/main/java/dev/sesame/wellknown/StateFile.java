@@ -3,6 +3,7 @@ package dev.sesame.wellknown;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
+import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -35,7 +36,7 @@ final class StateFile {
     /** Returns what was remembered; empty when there is nothing or it cannot be read. */
     Optional<JsonObject> read() {
         try {
-            return Json.parse(Files.readString(path))
+            return Json.parse(TextFile.read(path))
                     .asObject()
                     .filter(object -> object.string("url").equals(Optional.of(url)));
         } catch (IOException | JsonSyntaxException _) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sesame.file;
+
+import org.jspecify.annotations.NullMarked;
