@@ -1,21 +1,12 @@
 package dev.sesame.sso;
 
 import dev.sesame.AuthException;
-import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
-import dev.sesame.oauth.ClientAuthentication;
-import dev.sesame.oauth.ClientRegistration;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -37,8 +28,6 @@ import java.util.Set;
  * <p>Immutable. It names places of secrets and holds none.
  */
 public final class SsoSettings {
-    private static final List<String> PERSON = List.of("openid", "offline_access");
-    private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
 
     /** A document from the network may say what to ask, never which file or variable to send. */
     private static final Set<String> PUBLISHED =
@@ -112,7 +101,7 @@ public final class SsoSettings {
         return settings;
     }
 
-    private static AuthException unusable(String where, String why) {
+    static AuthException unusable(String where, String why) {
         return new AuthException(
                 Failure.INVALID_CONFIG,
                 where + " cannot be used for the company's login: " + why,
@@ -175,96 +164,14 @@ public final class SsoSettings {
         return canonical;
     }
 
-    private String text(String name) {
+    /** Returns the member {@code name} as a list; one text may hold several. */
+    List<String> list(String name) {
+        return list(json, name);
+    }
+
+    /** Returns the member {@code name}; empty when it is not there. */
+    String text(String name) {
         return json.string(name).orElse("");
-    }
-
-    /**
-     * Returns what the server knows of this client.
-     *
-     * @throws AuthException when its credential cannot be read
-     */
-    ClientRegistration registration(Environment environment) {
-        var scopes = list(json, "scope");
-        var resources = new ArrayList<URI>();
-        for (var resource : list(json, "resource")) {
-            resources.add(uri(resource));
-        }
-        return new ClientRegistration(
-                text("client_id"),
-                authentication(environment),
-                scopes.isEmpty() && grant().needsPerson() ? PERSON : scopes,
-                list(json, "audience"),
-                resources);
-    }
-
-    private URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException _) {
-            throw unusable("\"resource\"", "it is no URL");
-        }
-    }
-
-    private ClientAuthentication authentication(Environment environment) {
-        if (json.string("client_assertion_file").isPresent()) {
-            return new ClientAuthentication.AssertionFile(
-                    file("client_assertion_file", environment));
-        }
-        if (json.string("client_key_file").isPresent()) {
-            return new ClientAuthentication.PrivateKeyJwt(content("client_key_file", environment));
-        }
-        if (json.string("client_secret_file").isPresent()) {
-            return new ClientAuthentication.SecretBasic(content("client_secret_file", environment));
-        }
-        var variable = json.string("client_secret_env");
-        if (variable.isEmpty()) {
-            return new ClientAuthentication.None();
-        }
-        return new ClientAuthentication.SecretBasic(
-                environment
-                        .nonEmpty(variable.get())
-                        .map(Secret::of)
-                        .orElseThrow(() ->
-                                unusable(
-                                        "\"client_secret_env\"",
-                                        "the variable " + variable.get() + " is not set")));
-    }
-
-    private Secret content(String member, Environment environment) {
-        var file = file(member, environment);
-        try {
-            return Secret.of(Files.readString(file).strip());
-        } catch (IOException _) {
-            throw unusable("\"" + member + "\"", file + " cannot be read");
-        }
-    }
-
-    /** Returns the file of the token that a machine is given. */
-    Path subjectTokenFile(Environment environment) {
-        if (json.string("subject_token_file").isEmpty()) {
-            throw unusable("\"" + grant().word() + "\"", "it needs \"subject_token_file\"");
-        }
-        return file("subject_token_file", environment);
-    }
-
-    /** Returns the token that a machine is given, as it is in its file now. */
-    Secret subjectToken(Environment environment) {
-        subjectTokenFile(environment);
-        return content("subject_token_file", environment);
-    }
-
-    String subjectTokenType() {
-        return json.string("subject_token_type").orElse(JWT);
-    }
-
-    private Path file(String member, Environment environment) {
-        var text = text(member);
-        var path =
-                text.startsWith("~/")
-                        ? environment.home().resolve(text.substring(2))
-                        : Path.of(text);
-        return environment.directory().resolve(path);
     }
 
     /** Returns the account in words for people. */
