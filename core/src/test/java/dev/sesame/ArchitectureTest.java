@@ -16,6 +16,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,6 +110,28 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NOTHING_READS_STANDARD_INPUT =
             noClasses().should().accessField(System.class, "in");
+
+    @ArchTest
+    static final ArchRule ONLY_HTTP_OPENS_CONNECTIONS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".http..")
+                    .should()
+                    .callMethod(URL.class, "openConnection")
+                    .orShould()
+                    .callMethod(URL.class, "openStream")
+                    .orShould()
+                    .callMethod(SocketChannel.class, "open")
+                    .orShould()
+                    .callConstructor(Socket.class)
+                    .orShould()
+                    .callConstructor(Socket.class, String.class, int.class)
+                    .orShould()
+                    .callConstructor(Socket.class, InetAddress.class, int.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .resideInAPackage("java.net.http..")
+                    .because("proxies, trust and client certificates are known there");
 
     @ArchTest
     static final ArchRule ONLY_JSON_KNOWS_JACKSON =

@@ -77,12 +77,14 @@ class CanaryTest {
         outcomes.add(person.runWithInput("canary-key-1\n", "auth", "login", "-p", "acme"));
         outcomes.add(person.run("auth", "login", url));
         outcomes.add(person.run("--print-logs", "run", "ping"));
+        int number = 1;
         for (int status : new int[] {401, 403, 500}) {
-            // servers repeat what they were sent
-            gateway.next(Reply.json(status, "{\"error\":{\"message\":\"bad canary-token-1\"}}"));
-            gateway.next(Reply.json(status, "{\"error\":{\"message\":\"bad canary-token-2\"}}"));
-            Files.writeString(folder.resolve("token"), "canary-token-2\n");
+            // the server repeats what it was sent, the old token and the renewed one
+            gateway.next(refusal(status, number));
+            gateway.next(refusal(status, number + 1));
+            Files.writeString(folder.resolve("token"), "canary-token-" + (number + 1) + "\n");
             outcomes.add(person.run("run", "ping"));
+            number += status == 500 ? 0 : 1;
         }
         for (var words :
                 List.of(
@@ -100,14 +102,26 @@ class CanaryTest {
         assertThat(person.run("auth", "token").stdout()).startsWith(CANARY);
     }
 
+    private static Reply refusal(int status, int number) {
+        return Reply.json(
+                status, "{\"error\":{\"message\":\"bad canary-token-" + number + "\"}}");
+    }
+
     private void machine(Person person, OidcProvider identity)
             throws IOException, InterruptedException {
         var wrong = Files.writeString(folder.resolve("client-secret"), "canary-client\n");
         outcomes.add(
                 person.run(
-                        "sso", "token", "--issuer", identity.issuer(), "--client-id",
-                        OidcProvider.ROBOT, "--grant", "client_credentials",
-                        "--client-secret-file", wrong.toString()));
+                        "sso",
+                        "token",
+                        "--issuer",
+                        identity.issuer(),
+                        "--client-id",
+                        OidcProvider.ROBOT,
+                        "--grant",
+                        "client_credentials",
+                        "--client-secret-file",
+                        wrong.toString()));
         assertThat(outcomes.getLast().exit()).isNotZero();
         outcomes.add(person.run("auth", "logout", "acme"));
     }

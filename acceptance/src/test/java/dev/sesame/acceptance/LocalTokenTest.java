@@ -25,7 +25,13 @@ class LocalTokenTest {
         var calls = folder.resolve("calls");
         var traced =
                 person.using(
-                        "strace", "-f", "-qq", "-e", "trace=socket,execve", "-o", calls.toString(),
+                        "strace",
+                        "-f",
+                        "-qq",
+                        "-e",
+                        "trace=socket,execve",
+                        "-o",
+                        calls.toString(),
                         Person.sesame().toString());
         assertThat(traced.run("auth", "token", url).stdout()).isEqualTo("tok-1\n");
         assertThat(traced.run("auth", "token").stdout()).isEqualTo("tok-1\n");

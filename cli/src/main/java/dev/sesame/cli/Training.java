@@ -102,6 +102,8 @@ final class Training {
                 }
                 runAll(origin, secure ? Map.of("SESAME_CA_FILE", authority) : Map.of());
                 if (secure) {
+                    // refused, after all whom a machine trusts have been asked
+                    run(List.of("auth", "login", origin, "--yes"), Map.of());
                     break;
                 }
             }

@@ -60,8 +60,8 @@ final class Tls {
     }
 
     /**
-     * The few authorities that were named come first, then the system's bundle, which is cheaper to
-     * search than the JDK's store is to open, then stores that are dearer still.
+     * The few authorities that were named come first, then the JDK's, which each of its connections
+     * reads for itself anyway, then the system's.
      */
     private LayeredTrust trust() throws GeneralSecurityException {
         var authorities = new ArrayList<X509Certificate>();
@@ -73,8 +73,8 @@ final class Tls {
         return new LayeredTrust(
                 List.of(
                         _ -> named,
-                        chain -> SystemTrust.ofBundle(bundles, chain),
                         _ -> jdk(),
+                        chain -> SystemTrust.ofBundle(bundles, chain),
                         _ -> SystemTrust.ofKeyStores()));
     }
 

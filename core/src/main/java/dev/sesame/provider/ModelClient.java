@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
  * Asks models. Safe for any number of threads.
  *
  * <p>A request is sent again only while nothing of an answer has come: up to five times when the
- * server says that the trouble passes, twice when there is no connection. A 401 is not repeated here: what
- * carries the request may have tried another token before.
+ * server says that the trouble passes, twice when there is no connection. A 401 is not repeated
+ * here: what carries the request may have tried another token before.
  */
 public final class ModelClient {
     private static final int SHORTEST_SECRET = 4;

@@ -53,8 +53,7 @@ final class ClientSettings {
 
     private ClientAuthentication authentication() {
         if (has("client_assertion_file")) {
-            return new ClientAuthentication.AssertionFile(
-                    file("client_assertion_file"));
+            return new ClientAuthentication.AssertionFile(file("client_assertion_file"));
         }
         if (has("client_key_file")) {
             return new ClientAuthentication.PrivateKeyJwt(content("client_key_file"));
@@ -88,7 +87,8 @@ final class ClientSettings {
     /** Returns the file of the token that a machine is given. */
     Path subjectTokenFile() {
         if (!has("subject_token_file")) {
-            throw SsoSettings.unusable("\"" + settings.grant().word() + "\"", "it needs \"subject_token_file\"");
+            throw SsoSettings.unusable(
+                    "\"" + settings.grant().word() + "\"", "it needs \"subject_token_file\"");
         }
         return file("subject_token_file");
     }

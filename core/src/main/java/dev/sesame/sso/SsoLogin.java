@@ -57,7 +57,8 @@ public final class SsoLogin {
     public LoggedIn begin(SsoSettings settings, StoreChoice choice, SignIn person) {
         var session = new SsoSession(environment, http, settings, Duration.ZERO);
         session.requireStore(choice);
-        var response = signIn(new SsoRenewal(environment, http, settings).client(), settings, person);
+        var response =
+                signIn(new SsoRenewal(environment, http, settings).client(), settings, person);
         var name = response.idToken().map(token -> IdToken.of(token).name());
         return new LoggedIn(name, session.begin(response, name, choice));
     }

@@ -49,8 +49,7 @@ final class SsoRenewal implements Renewal {
     /** What is asked in the name of the settings. */
     OAuthClient client() {
         var server = AuthorizationServer.discover(settings.issuer(), http);
-        return new OAuthClient(
-                server, given.registration(), http, environment.clock());
+        return new OAuthClient(server, given.registration(), http, environment.clock());
     }
 
     @Override
@@ -73,9 +72,7 @@ final class SsoRenewal implements Renewal {
         var result =
                 switch (settings.grant()) {
                     case CLIENT_CREDENTIALS -> new ClientCredentialsGrant(client).request();
-                    case JWT_BEARER ->
-                            new JwtBearerGrant(client)
-                                    .redeem(given.subjectTokenFile());
+                    case JWT_BEARER -> new JwtBearerGrant(client).redeem(given.subjectTokenFile());
                     default -> exchanged(client);
                 };
         return file().keep(accepted(result, ""), environment.clock().instant());

@@ -70,6 +70,7 @@ final class ClientCertificateTest {
         var reply = with("me.pem", "form.key").get(server.url() + "/hello");
 
         assertThat(reply.text()).isEqualTo("hello");
+        server.close(); // it writes its log after its answer
         assertThat(server.clients()).containsExactly("CN=me-" + label.charAt(0));
     }
 

@@ -65,11 +65,17 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /** Asks it to end, and waits until it has written what it has to. */
+    void end() {
+        process.destroy();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
     /** Ends it at once. */
     @Override
     public void close() {
         var children = process.descendants().toList();
-        process.destroy();
+        process.destroyForcibly();
         process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
         children.forEach(ProcessHandle::destroyForcibly);
     }

@@ -93,9 +93,10 @@ public final class Nginx implements AutoCloseable {
         return Files.readAllLines(folder.resolve(name));
     }
 
-    /** Ends it at once. */
+    /** Ends it; its logs are complete then. */
     @Override
     public void close() {
+        daemon.end();
         daemon.close();
     }
 

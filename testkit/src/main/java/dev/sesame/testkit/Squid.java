@@ -167,7 +167,7 @@ public final class Squid implements AutoCloseable {
      * While it runs it writes of requests that have come to their end, some time later.
      */
     public List<String> log() throws IOException {
-        close();
+        daemon.end();
         return Files.readAllLines(log).stream()
                 .filter(line -> !line.startsWith("- error:transaction-end")) // awaitDoor
                 .toList();
