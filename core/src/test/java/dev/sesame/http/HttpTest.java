@@ -1,5 +1,6 @@
 package dev.sesame.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
+import dev.sesame.testkit.ScriptedIdentityProvider;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -219,5 +221,25 @@ final class HttpTest {
                         .header("Authorization", "s3cret");
 
         assertThat(request).hasToString("GET https://a.test/p");
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsNoAnswer() throws IOException {
+        var cut = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{}".getBytes(US_ASCII);
+        try (var provider = ScriptedIdentityProvider.start().then("/cut", cut)) {
+            var uri = URI.create(provider.issuer() + "/cut");
+            assertThatThrownBy(() -> http(Map.of()).send(HttpRequest.get(uri)))
+                    .hasMessageContaining("broke off");
+        }
+    }
+
+    @Test
+    void aRequestMayTakeARedirectForAnAnswer() {
+        server.says("/from", Answer.redirect("/to"));
+
+        var reply = http(Map.of()).send(HttpRequest.get(url("/from")).withoutRedirects());
+
+        assertThat(reply.status()).isEqualTo(302);
+        assertThat(server.count("/to")).isZero();
     }
 }

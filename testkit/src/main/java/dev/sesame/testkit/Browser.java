@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,7 +28,7 @@ public final class Browser implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder()
-                    .cookieHandler(new CookieManager())
+                    .cookieHandler(new LoopbackCookies())
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
     private final Map<String, String> known;
@@ -40,6 +42,22 @@ public final class Browser implements AutoCloseable {
      * @param text the page
      */
     public record Page(URI uri, int status, String text) {}
+
+    /** As in real browsers, what is secure may travel to this machine without TLS. */
+    private static final class LoopbackCookies extends CookieManager {
+        @Override
+        public void put(URI uri, Map<String, List<String>> headers) throws IOException {
+            var plain = new HashMap<String, List<String>>();
+            headers.forEach((name, values) -> plain.put(name, withoutSecure(values)));
+            super.put(uri, plain);
+        }
+
+        private static List<String> withoutSecure(List<String> values) {
+            return values.stream()
+                    .map(value -> value.replaceAll("(?i);\\s*secure\\b", ""))
+                    .toList();
+        }
+    }
 
     /**
      * Makes a browser of a person who knows {@code fields}: by name of the field, what to enter.
