@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.http.Http;
@@ -39,6 +40,11 @@ public record OAuthClient(
     /** Redeems {@code grant} for the scope that it stands for. */
     TokenResult redeem(AuthorizationGrant grant) {
         return send(request(grant).build());
+    }
+
+    /** Redeems {@code grant} and shows that it is ours (RFC 7636), where the grant does not. */
+    TokenResult redeem(AuthorizationGrant grant, CodeVerifier verifier) {
+        return send(request(grant).customParameter("code_verifier", verifier.getValue()).build());
     }
 
     /** Redeems {@code grant} for the scope of the registration. */
