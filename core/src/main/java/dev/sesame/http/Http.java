@@ -3,7 +3,6 @@ package dev.sesame.http;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -103,21 +102,8 @@ public final class Http implements Transport {
                 throw protocol(
                         uri, "the answer is larger than " + (request.maxBody() >> 20) + " MiB");
             }
-            if (isCut(request, stream, body.length)) {
-                throw new EOFException("cut");
-            }
             return new String(body, StandardCharsets.UTF_8);
         }
-    }
-
-    /** The JDK's client takes a connection that is closed too early for the end of the answer. */
-    private static boolean isCut(HttpRequest request, HttpStream stream, int length) {
-        return !request.method().equals("HEAD")
-                && stream.status() != HttpURLConnection.HTTP_NOT_MODIFIED
-                && stream.header("content-length")
-                        .filter(declared -> declared.matches("\\d{1,9}"))
-                        .filter(declared -> Integer.parseInt(declared) > length)
-                        .isPresent();
     }
 
     private static boolean isRedirect(HttpReply reply, HttpRequest request) {
@@ -178,9 +164,6 @@ public final class Http implements Transport {
         }
         if (cause instanceof SSLException) {
             return Tls.explain(uri, cause);
-        }
-        if (cause instanceof EOFException) {
-            return unreachable(uri, "the answer broke off", cause);
         }
         if (cause instanceof IOException) {
             return unreachable(

@@ -145,8 +145,16 @@ public record OAuthClient(
     /** Returns the error for a request that got no whole answer. */
     static OAuthError unanswered(URI endpoint, AuthException e) {
         if (e.failure() == Failure.UNREACHABLE) {
-            var kind = neverSent(e) ? Kind.IDP_UNAVAILABLE : Kind.TOKEN_RESPONSE_UNKNOWN;
-            return new OAuthError(kind, endpoint, "", e.problem(), 0, Optional.empty());
+            return neverSent(e)
+                    ? new OAuthError(
+                            Kind.IDP_UNAVAILABLE, endpoint, "", e.problem(), 0, Optional.empty())
+                    : new OAuthError(
+                            Kind.TOKEN_RESPONSE_UNKNOWN,
+                            endpoint,
+                            "",
+                            "no whole answer came",
+                            0,
+                            Optional.empty());
         }
         if (e.failure() == Failure.PROTOCOL) {
             return new OAuthError(
