@@ -3,7 +3,6 @@ package dev.sesame.http;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -115,9 +114,6 @@ public final class Http implements Transport {
                 throw protocol(
                         uri, "the answer is larger than " + (request.maxBody() >> 20) + " MiB");
             }
-            if (isCut(request, stream, body.length)) {
-                throw new EOFException("cut");
-            }
             return new String(body, StandardCharsets.UTF_8);
         }
     }
@@ -130,16 +126,6 @@ public final class Http implements Transport {
         } catch (IOException e) { // the JDK has a kind of its own for each way of sending a body
             throw (IOException) new EOFException("cut").initCause(e);
         }
-    }
-
-    /** The JDK's client takes a connection that is closed too early for the end of the answer. */
-    private static boolean isCut(HttpRequest request, HttpStream stream, int length) {
-        return !request.method().equals("HEAD")
-                && stream.status() != HttpURLConnection.HTTP_NOT_MODIFIED
-                && stream.header("content-length")
-                        .filter(declared -> declared.matches("\\d{1,9}"))
-                        .filter(declared -> Integer.parseInt(declared) > length)
-                        .isPresent();
     }
 
     private static boolean isRedirect(HttpReply reply, HttpRequest request) {

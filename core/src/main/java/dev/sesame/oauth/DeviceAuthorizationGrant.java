@@ -3,6 +3,9 @@ package dev.sesame.oauth;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.device.DeviceCode;
 import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Pause;
@@ -14,6 +17,9 @@ import java.util.Optional;
 /**
  * A login for machines without a browser: the person enters a code on another device (RFC 8628).
  * Safe for threads.
+ *
+ * <p>PKCE is not part of that RFC, but Keycloak demands it of clients that have to use PKCE; other
+ * servers ignore parameters that they do not know (RFC 6749 section 3.1).
  */
 public final class DeviceAuthorizationGrant {
     private static final Duration SLOWER = Duration.ofSeconds(5);
@@ -21,6 +27,7 @@ public final class DeviceAuthorizationGrant {
 
     private final OAuthClient client;
     private final Pause pause;
+    private final CodeVerifier verifier = new CodeVerifier();
 
     /** Logs in to {@code client}, and waits between two questions with {@code pause}. */
     public DeviceAuthorizationGrant(OAuthClient client, Pause pause) {
@@ -58,6 +65,10 @@ public final class DeviceAuthorizationGrant {
                         .map(DeviceAuthorizationRequest.Builder::new)
                         .orElseGet(() -> new DeviceAuthorizationRequest.Builder(client.id()));
         client.scope().ifPresent(request::scope);
+        var method = CodeChallengeMethod.S256;
+        request.customParameter("code_challenge_method", method.getValue());
+        request.customParameter(
+                "code_challenge", CodeChallenge.compute(method, verifier).getValue());
         if (!client.registration().audiences().isEmpty()) {
             request.customParameter("audience", client.audiences());
         }
@@ -69,9 +80,9 @@ public final class DeviceAuthorizationGrant {
     }
 
     /**
-     * Asks for the token until the person has finished, as often as the server wants to be asked: 5
-     * seconds less often after each {@code slow_down}, and half as often after each question that
-     * got no answer, a minute apart at most.
+     * Asks for the token of a login that this object began, until the person has finished, as often
+     * as the server wants to be asked: 5 seconds less often after each {@code slow_down}, and half
+     * as often after each question that got no answer, a minute apart at most.
      *
      * @return the token, or why there will be none: {@link Kind#REAUTH_REQUIRED} when the code has
      *     expired
@@ -98,7 +109,7 @@ public final class DeviceAuthorizationGrant {
 
     private TokenResult ask(DeviceAuthorization authorization) {
         var code = new DeviceCode(authorization.deviceCode().reveal());
-        return client.redeem(new DeviceCodeGrant(code));
+        return client.redeem(new DeviceCodeGrant(code), verifier);
     }
 
     private static boolean isFinal(OAuthError error) {

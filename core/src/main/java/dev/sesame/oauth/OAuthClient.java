@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.http.Http;
@@ -39,6 +40,11 @@ public record OAuthClient(
     /** Redeems {@code grant} for the scope that it stands for. */
     TokenResult redeem(AuthorizationGrant grant) {
         return send(request(grant).build());
+    }
+
+    /** Redeems {@code grant} and shows that it is ours (RFC 7636), where the grant does not. */
+    TokenResult redeem(AuthorizationGrant grant, CodeVerifier verifier) {
+        return send(request(grant).customParameter("code_verifier", verifier.getValue()).build());
     }
 
     /** Redeems {@code grant} for the scope of the registration. */
@@ -139,8 +145,16 @@ public record OAuthClient(
     /** Returns the error for a request that got no whole answer. */
     static OAuthError unanswered(URI endpoint, AuthException e) {
         if (e.failure() == Failure.UNREACHABLE) {
-            var kind = neverSent(e) ? Kind.IDP_UNAVAILABLE : Kind.TOKEN_RESPONSE_UNKNOWN;
-            return new OAuthError(kind, endpoint, "", e.problem(), 0, Optional.empty());
+            return neverSent(e)
+                    ? new OAuthError(
+                            Kind.IDP_UNAVAILABLE, endpoint, "", e.problem(), 0, Optional.empty())
+                    : new OAuthError(
+                            Kind.TOKEN_RESPONSE_UNKNOWN,
+                            endpoint,
+                            "",
+                            "no whole answer came",
+                            0,
+                            Optional.empty());
         }
         if (e.failure() == Failure.PROTOCOL) {
             return new OAuthError(

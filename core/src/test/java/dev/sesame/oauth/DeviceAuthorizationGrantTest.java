@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +98,10 @@ final class DeviceAuthorizationGrantTest {
         begin("01-valid");
 
         assertThat(provider.script.requests("/device").getLast().form())
-                .containsOnly(Map.entry("client_id", "sesame"), Map.entry("scope", "openid llm"));
+                .containsEntry("client_id", "sesame")
+                .containsEntry("scope", "openid llm")
+                .containsEntry("code_challenge_method", "S256")
+                .containsOnlyKeys("client_id", "scope", "code_challenge", "code_challenge_method");
     }
 
     @Test
@@ -140,7 +142,8 @@ final class DeviceAuthorizationGrantTest {
         assertThat(waited()).containsExactly(5L, 5L, 10L, 10L);
         assertThat(provider.form())
                 .containsEntry("device_code", "dc")
-                .containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
+                .containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+                .containsKey("code_verifier");
     }
 
     @Test
