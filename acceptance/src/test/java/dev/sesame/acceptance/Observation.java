@@ -54,8 +54,7 @@ final class Observation {
     /** What a terminal shows is drawn again and again; of it only the errors can be compared. */
     private static void putErrors(ObjectNode seen) {
         var errors = seen.putArray("ttyErrors");
-        seen.path("stdout")
-                .asText()
+        Wording.plain(seen.path("stdout").asText())
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("Error: "))

@@ -7,11 +7,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A line on standard error as long as something goes on. It is there only for what takes longer
- * than half a second, and vanishes with the end. Where nothing can be drawn over, one line is
- * printed after ten seconds, and stays. Safe for threads.
+ * than two seconds, and vanishes with the end. Where nothing can be drawn over, one line is printed
+ * after ten seconds, and stays. Safe for threads.
  */
 public final class ProgressLine implements AutoCloseable {
-    private static final long DELAY_MILLIS = 500;
+    private static final long DELAY_MILLIS = 2000;
     private static final long DELAY_OF_PLAIN_LINE_MILLIS = 10_000;
     private static final int TURN_MILLIS = 80;
     private static final String ERASE = "\r\u001b[K";
