@@ -1,6 +1,7 @@
 package dev.sesame.cli;
 
 import dev.sesame.Environment;
+import dev.sesame.process.SearchPath;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -74,13 +75,18 @@ final class Browser {
         if (command.isEmpty()) {
             return;
         }
+        // never one of the folder that the person happens to be in
+        var program = SearchPath.find(environment, List.of(command.getFirst()));
+        program.ifPresent(path -> command.set(0, path.toString()));
         command.add(address.toString());
         try {
-            new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            var builder =
+                    new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear();
+            builder.environment().putAll(environment.variables());
+            builder.start().getOutputStream().close();
         } catch (IOException _) {
             // the address is on the screen
         }

@@ -1,5 +1,7 @@
 package dev.sesame.cli;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.sso.SsoLogin;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -51,6 +53,13 @@ final class SsoLoginCommand implements Command {
             options.session().renewed();
             program.print("Logged in with " + settings);
             return 0;
+        }
+        if (program.environment().isTrue("CI")) {
+            throw new AuthException(
+                    Failure.NOT_LOGGED_IN,
+                    "nobody can sign in in a build (CI is set)",
+                    "Use a grant for machines: --grant client_credentials, token_exchange or"
+                            + " jwt_bearer");
         }
         signIn(options, new SsoDialogue(program, !arguments.has("no-browser")), program);
         return 0;

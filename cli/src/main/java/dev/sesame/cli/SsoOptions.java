@@ -81,6 +81,7 @@ final class SsoOptions {
         if (arguments.option("issuer").isPresent()) {
             return SsoSettings.of(flags(), "the command line");
         }
+        requireIssuer();
         if (arguments.first().isPresent()) {
             return ofOrganisation(Organisation.of(arguments.first().get()));
         }
@@ -95,11 +96,25 @@ final class SsoOptions {
         return known().orElseThrow(() -> nobody(sessions.size()));
     }
 
+    /** What would not count is refused. */
+    private void requireIssuer() {
+        var json = flags();
+        if (!json.members().isEmpty()) {
+            var first = json.members().keySet().iterator().next().replace('_', '-');
+            throw new AuthException(
+                    Failure.INVALID_INPUT,
+                    "--" + first + " says something of a login that is not named",
+                    "Add --issuer URL --client-id ID");
+        }
+    }
+
     private JsonObject flags() {
         var json = JsonObject.EMPTY;
         for (var name : TEXTS) {
             var value = arguments.option(name);
-            json = value.isPresent() ? json.with(name.replace('-', '_'), value.get()) : json;
+            if (value.isPresent()) {
+                json = json.with(name.replace('-', '_'), absolute(name, value.get()));
+            }
         }
         for (var name : LISTS) {
             var values = arguments.all(name);
@@ -108,8 +123,21 @@ final class SsoOptions {
         return json;
     }
 
+    /** It is remembered, and used in other folders. */
+    private String absolute(String name, String value) {
+        return name.endsWith("-file")
+                ? program.environment().directory().resolve(value).toString()
+                : value;
+    }
+
     /** What it published when it was last asked, else what it publishes now. */
     private SsoSettings ofOrganisation(Organisation organisation) {
+        if (!rules.permits(organisation)) {
+            throw new AuthException(
+                    Failure.UNTRUSTED,
+                    "this machine does not allow " + organisation,
+                    "Ask the administrator of this machine (sesame.jsonc)");
+        }
         return lastKnown(organisation)
                 .or(() ->
                         published(

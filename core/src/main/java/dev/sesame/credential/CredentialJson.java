@@ -1,14 +1,17 @@
 package dev.sesame.credential;
 
 import dev.sesame.Secret;
+import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.json.JsonValue.JsonString;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One entry of {@code auth.json} as a {@link Credential} and back. Whoever takes entries from
@@ -189,5 +192,19 @@ public final class CredentialJson {
      */
     private static boolean canTravel(String secret) {
         return secret.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
+    /** As OpenCode writes it: two blanks, no line end after the last brace. */
+    static String join(Map<String, String> entries) {
+        return entries.isEmpty()
+                ? "{}"
+                : entries.entrySet().stream()
+                        .map(e ->
+                                "  " + Json.write(new JsonString(e.getKey())) + ": " + e.getValue())
+                        .collect(Collectors.joining(",\n", "{\n", "\n}"));
+    }
+
+    static String indented(JsonObject entry) {
+        return Json.writePretty(entry).replace("\n", "\n  ");
     }
 }

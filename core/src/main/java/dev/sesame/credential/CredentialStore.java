@@ -6,15 +6,14 @@ import dev.sesame.Failure;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.json.JsonValue.JsonString;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The credentials of {@code auth.json}, by provider id or organisation URL. Safe for threads; have
@@ -129,6 +128,28 @@ public final class CredentialStore {
     }
 
     /**
+     * Stores {@code after} as {@link #put}, but only where {@code before} still is: a logout or
+     * another login that came meanwhile counts.
+     *
+     * @return whether it was there
+     * @throws AuthException as {@link #put}
+     */
+    public boolean exchange(String id, Credential before, Credential after) {
+        var key = withoutSlashes(id);
+        var done = new AtomicBoolean();
+        change(entries -> {
+            var old =
+                    Optional.ofNullable(entries.get(key))
+                            .flatMap(raw -> Json.parse(raw).asObject());
+            if (old.flatMap(CredentialJson::read).equals(Optional.of(before))) {
+                enter(entries, key, CredentialJson.write(after, old));
+                done.set(true);
+            }
+        });
+        return done.get();
+    }
+
+    /**
      * Stores {@code credential} as {@link #put}, but keeps no member of what was there before: a
      * new login owes nothing to an old one.
      *
@@ -153,7 +174,7 @@ public final class CredentialStore {
 
     private static void enter(Map<String, String> entries, String key, JsonObject entry) {
         entries.keySet().removeIf(k -> !k.equals(key) && withoutSlashes(k).equals(key));
-        entries.put(key, indented(entry));
+        entries.put(key, CredentialJson.indented(entry));
     }
 
     /**
@@ -171,22 +192,8 @@ public final class CredentialStore {
         file.update(text -> {
             var entries = new LinkedHashMap<>(text.map(this::raw).orElse(Map.of()));
             change.accept(entries);
-            return Optional.of(join(entries));
+            return Optional.of(CredentialJson.join(entries));
         });
-    }
-
-    /** As OpenCode writes it: two blanks, no line end after the last brace. */
-    private static String join(Map<String, String> entries) {
-        return entries.isEmpty()
-                ? "{}"
-                : entries.entrySet().stream()
-                        .map(e ->
-                                "  " + Json.write(new JsonString(e.getKey())) + ": " + e.getValue())
-                        .collect(Collectors.joining(",\n", "{\n", "\n}"));
-    }
-
-    private static String indented(JsonObject entry) {
-        return Json.writePretty(entry).replace("\n", "\n  ");
     }
 
     private Map<String, String> raw(String text) {

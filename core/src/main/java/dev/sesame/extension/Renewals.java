@@ -52,21 +52,20 @@ final class Renewals {
                     "the renewal for " + provider + " brought less than what is stored",
                     "Nothing was changed; try again");
         }
-        var now = stored(provider);
-        if (now.equals(Optional.of(stored))) {
-            store(provider, renewed);
+        if (isStored(provider, stored, renewed)) {
             return renewed;
         }
         // a person logged out, or in anew, and that counts
-        return now.filter(stillGood).orElseThrow(() -> loggedOut(provider));
+        return stored(provider).filter(stillGood).orElseThrow(() -> loggedOut(provider));
     }
 
     /** A renewed token is good for this run even where the disk is full. */
-    private void store(String provider, Credential renewed) {
+    private boolean isStored(String provider, Credential before, Credential renewed) {
         try {
-            credentials.put(provider, renewed);
+            return credentials.exchange(provider, before, renewed);
         } catch (AuthException e) {
             notes.accept("the renewed login to " + provider + " is not stored: " + e.problem());
+            return true;
         }
     }
 

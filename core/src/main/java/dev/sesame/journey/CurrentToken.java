@@ -3,6 +3,7 @@ package dev.sesame.journey;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.anthropic.AnthropicPlugin;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.DisplayUrl;
@@ -11,6 +12,7 @@ import dev.sesame.provider.KeySource;
 import dev.sesame.token.AccessToken;
 import dev.sesame.token.SharedToken;
 import dev.sesame.wellknown.Organisation;
+import dev.sesame.wellknown.OrganisationRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -107,12 +109,25 @@ public final class CurrentToken {
     }
 
     private Found organisation(String url, boolean force) {
-        var token = tokens.of(Organisation.of(url));
+        var organisation = Organisation.of(url);
+        if (!OrganisationRules.load(environment).permits(organisation)) {
+            throw new AuthException(
+                    Failure.UNTRUSTED,
+                    "this machine does not allow " + organisation,
+                    "Ask the administrator of this machine (sesame.jsonc)");
+        }
+        var token = tokens.of(organisation);
         return new Found(force ? token.force() : token.get(), url);
     }
 
     /** Its plugin renews it when it loads; whatever it stored then counts. */
     private Found plugin(String provider, Credential.OAuth login) {
+        if (provider.equals(AnthropicPlugin.PROVIDER)) {
+            throw new AuthException(
+                    Failure.ACCESS_DENIED,
+                    "the token of a Claude plan is not given to other programs",
+                    "Use an API key: sesame auth login -p anthropic -m \"API key\"");
+        }
         if (isGood(login)) {
             return found(login);
         }

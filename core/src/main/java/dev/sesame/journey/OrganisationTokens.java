@@ -95,9 +95,20 @@ public final class OrganisationTokens {
 
         @Override
         public Optional<AccessToken> stored() {
+            return login().map(login -> AccessToken.of(login.token()));
+        }
+
+        private Optional<Credential.WellKnown> login() {
             return credentials.all().get(organisation.url()) instanceof Credential.WellKnown login
-                    ? Optional.of(AccessToken.of(login.token()))
+                    ? Optional.of(login)
                     : Optional.empty();
+        }
+
+        private AuthException loggedOut() {
+            return new AuthException(
+                    Failure.NOT_LOGGED_IN,
+                    "there is no login with " + organisation,
+                    "Log in: sesame auth login " + organisation);
         }
 
         @Override
@@ -107,16 +118,23 @@ public final class OrganisationTokens {
                     trust.approved(organisation)
                             .orElseThrow(
                                     () -> expired("its token command was never approved here"));
+            var before = login().orElseThrow(() -> loggedOut());
             var token = new AuthCommandRunner(renewing(), COMMAND_LIMIT).run(command, notes);
-            credentials.put(
-                    organisation.url(), new Credential.WellKnown(command.auth().env(), token));
-            return AccessToken.of(token);
+            var after = new Credential.WellKnown(command.auth().env(), token);
+            if (credentials.exchange(organisation.url(), before, after)) {
+                return AccessToken.of(token);
+            }
+            return stored().orElseThrow(() -> loggedOut()); // somebody logged in meanwhile
         }
 
-        /** A command can know that it should not begin a login, and which token is not wanted. */
+        /**
+         * A command can know that it should not begin a login, and which token is not wanted. It
+         * runs at home: nobody chose the folder that somebody happens to be in for it.
+         */
         private Environment renewing() {
-            return environment.with(
-                    "SESAME_RENEWAL", stored().map(AccessToken::mark).orElse("none"));
+            var home = environment.home();
+            return new Environment(environment.variables(), home, home, environment.clock())
+                    .with("SESAME_RENEWAL", stored().map(AccessToken::mark).orElse("none"));
         }
 
         private AuthException expired(String why) {

@@ -51,8 +51,10 @@ final class SessionFile {
         return new SessionFile(
                 file,
                 read(file)
-                        .filter(json -> settings.json().equals(json.get("settings").orElse(null)))
-                        .orElseGet(() -> JsonObject.EMPTY.with("settings", settings.json())));
+                        .filter(json -> json.string("name").equals(Optional.of(settings.name())))
+                        .orElse(JsonObject.EMPTY)
+                        .with("name", settings.name())
+                        .with("settings", settings.json()));
     }
 
     /** Returns the settings of all sessions there are. */
@@ -108,12 +110,40 @@ final class SessionFile {
     }
 
     SessionFile withPerson(Optional<String> person) {
-        return person.isPresent() ? new SessionFile(file, json.with("person", person.get())) : this;
+        return with("person", person);
     }
 
-    SessionFile withStore(StoreChoice choice) {
-        var word = choice == StoreChoice.FILE ? "file" : "keyring";
-        return new SessionFile(file, json.with("store", word));
+    SessionFile withStore(Optional<StoreChoice> choice) {
+        return with("store", choice.map(SessionFile::word));
+    }
+
+    private SessionFile with(String name, Optional<String> value) {
+        var rest = json.without(name);
+        return new SessionFile(file, value.isPresent() ? rest.with(name, value.get()) : rest);
+    }
+
+    private static String word(StoreChoice choice) {
+        return choice == StoreChoice.FILE ? "file" : "keyring";
+    }
+
+    /** Tells whether both are the same place. */
+    static boolean isSame(StoreChoice one, StoreChoice other) {
+        return word(one).equals(word(other));
+    }
+
+    /** Tells whether the server has refused {@code refresh} before. */
+    boolean isRefused(Secret refresh) {
+        return json.string("refused").equals(Optional.of(mark(refresh)));
+    }
+
+    /** The server has refused {@code refresh}: nobody needs to ask again. */
+    void refuse(Secret refresh) {
+        write(json.with("refused", mark(refresh)));
+    }
+
+    /** Nothing was spent after all. */
+    void giveUp() {
+        write(json.without("spending").without("begun"));
     }
 
     /** Somebody is about to spend {@code refresh}. */
@@ -126,7 +156,7 @@ final class SessionFile {
     /** Remembers the access token of {@code response} in the place of the old one. */
     AccessToken keep(TokenResponse response, Instant now) {
         var kept = JsonObject.EMPTY;
-        for (var name : List.of("settings", "person", "store")) {
+        for (var name : List.of("name", "settings", "person", "store")) {
             var value = json.get(name);
             kept = value.isPresent() ? kept.with(name, value.get()) : kept;
         }

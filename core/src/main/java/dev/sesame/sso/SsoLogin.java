@@ -94,12 +94,14 @@ public final class SsoLogin {
     /** The ways that are open at the same time. */
     private static final class Ways implements AutoCloseable {
         private final Duration patience;
+        private final long end;
         private final List<Runnable> ends = new ArrayList<>();
         private final BlockingQueue<Supplier<TokenResult>> results = new LinkedBlockingQueue<>();
         private int open;
 
         Ways(Duration patience) {
             this.patience = patience;
+            this.end = System.nanoTime() + patience.toNanos();
         }
 
         /** A client that may not use this grant signs in by another. */
@@ -127,7 +129,7 @@ public final class SsoLogin {
             try {
                 var result = way.get();
                 return () -> result;
-            } catch (AuthException e) {
+            } catch (RuntimeException e) {
                 return () -> {
                     throw e;
                 };
@@ -142,7 +144,9 @@ public final class SsoLogin {
                 try {
                     return result.get().orThrow();
                 } catch (AuthException e) {
-                    if (open == 0 || e.failure() == Failure.ACCESS_DENIED) {
+                    if (open == 0
+                            || e.failure() == Failure.ACCESS_DENIED
+                            || e.failure() == Failure.UNTRUSTED) {
                         throw e;
                     }
                 }
@@ -151,7 +155,7 @@ public final class SsoLogin {
 
         private Supplier<TokenResult> next() {
             try {
-                var result = results.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+                var result = results.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (result == null) {
                     throw new AuthException(
                             Failure.CANCELLED,

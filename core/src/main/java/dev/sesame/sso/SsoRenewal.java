@@ -90,13 +90,20 @@ final class SsoRenewal implements Renewal {
         if (refresh.isEmpty()) {
             throw notLoggedIn(file.exists());
         }
+        if (file.isRefused(refresh.get())) {
+            throw notLoggedIn(true);
+        }
         var client = client();
         var lost =
                 file.begun(refresh.get()).isPresent()
                         ? "; a process that was renewing it was ended in the middle of that"
                         : "";
         file.begin(refresh.get(), environment.clock().instant());
-        var response = accepted(redeemed(client, refresh.get()), lost);
+        var result = redeemed(client, refresh.get());
+        if (result instanceof OAuthError error) {
+            remember(file, refresh.get(), error);
+        }
+        var response = accepted(result, lost);
         try {
             response.refreshToken() // first what cannot be had again
                     .filter(next -> !next.equals(refresh.get()))
@@ -106,6 +113,14 @@ final class SsoRenewal implements Renewal {
             throw e;
         }
         return file.keep(response, environment.clock().instant());
+    }
+
+    private static void remember(SessionFile file, Secret refresh, OAuthError error) {
+        if (error.kind() == OAuthError.Kind.REAUTH_REQUIRED) {
+            file.refuse(refresh);
+        } else if (!error.mayHaveBeenSpent()) {
+            file.giveUp();
+        }
     }
 
     /** An answer that was lost on its way is asked for once more: there is nothing to lose. */
@@ -128,7 +143,7 @@ final class SsoRenewal implements Renewal {
             throw new AuthException(
                     Failure.LOGIN_EXPIRED,
                     "the login with " + settings + " has ended: " + e.problem() + lost,
-                    "Sign in again: sesame sso login --issuer " + settings.issuer(),
+                    "Sign in again: " + settings.login(),
                     e);
         }
         var later = error.retryAfter();
@@ -144,6 +159,6 @@ final class SsoRenewal implements Renewal {
                 before
                         ? "the login with " + settings + " has ended and cannot be renewed"
                         : "nobody has signed in with " + settings,
-                "Sign in: sesame sso login --issuer " + settings.issuer());
+                "Sign in: " + settings.login());
     }
 }

@@ -92,16 +92,24 @@ public final class SsoSession {
      */
     public Optional<String> begin(
             TokenResponse response, Optional<String> person, StoreChoice choice) {
-        var file = renewal.file().withPerson(person);
+        return token.alone(() -> kept(response, person, choice));
+    }
+
+    private Optional<String> kept(
+            TokenResponse response, Optional<String> person, StoreChoice choice) {
+        var before = renewal.file().store();
         var refresh = response.refreshToken();
-        if (refresh.isPresent()) {
-            var store = renewal.store(choice);
-            store.put(settings.name(), refresh.get());
-            token.obtained(file.withStore(choice).keep(response, environment.clock().instant()));
-            return Optional.of(store.name());
-        }
-        token.obtained(file.keep(response, environment.clock().instant()));
-        return Optional.empty();
+        var now = environment.clock().instant();
+        refresh.ifPresent(value -> renewal.store(choice).put(settings.name(), value));
+        token.obtained(
+                renewal.file()
+                        .withPerson(person)
+                        .withStore(refresh.map(_ -> choice))
+                        .keep(response, now));
+        // what an earlier login left elsewhere must not come back
+        before.filter(old -> refresh.isEmpty() || !SessionFile.isSame(old, choice))
+                .ifPresent(old -> renewal.store(old).remove(settings.name()));
+        return refresh.map(_ -> renewal.store(choice).name());
     }
 
     /**
@@ -111,6 +119,10 @@ public final class SsoSession {
      * @throws AuthException when the refresh token cannot be removed from where it is
      */
     public Optional<String> end() {
+        return token.alone(this::ended);
+    }
+
+    private Optional<String> ended() {
         var file = renewal.file();
         var choice = file.store();
         var refresh = choice.flatMap(c -> renewal.store(c).get(settings.name()));

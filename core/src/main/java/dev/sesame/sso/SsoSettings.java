@@ -174,6 +174,16 @@ public final class SsoSettings {
         return json.string(name).orElse("");
     }
 
+    /** Returns the command that signs in with them, as far as a person has to type it. */
+    String login() {
+        var account = account().isEmpty() ? "" : " --account " + account();
+        return "sesame sso login --issuer "
+                + issuer()
+                + " --client-id "
+                + text("client_id")
+                + account;
+    }
+
     /** Returns the account in words for people. */
     @Override
     public String toString() {

@@ -99,7 +99,7 @@ final class Memory {
                             + " (a moment ago; not tried again for "
                             + seconds
                             + " s)",
-                    "Wait that long, or try at once: sesame auth token --force");
+                    "Wait that long, or try at once with --force");
         }
     }
 

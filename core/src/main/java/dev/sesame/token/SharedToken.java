@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A token that all processes of a user share. It is renewed a little before it ends, when it is
@@ -88,6 +89,11 @@ public final class SharedToken implements TokenSource {
         return renewed(_ -> false, false);
     }
 
+    /** Does {@code work} while nobody renews the token. */
+    public <T> T alone(Supplier<T> work) {
+        return flight.run(renewal.limit().plus(SLACK), work);
+    }
+
     /** A login has just stored {@code token}. */
     public void obtained(AccessToken token) {
         keep(token);
@@ -140,9 +146,9 @@ public final class SharedToken implements TokenSource {
 
     /** A trouble that may pass, not a decision about the login. */
     private static boolean passes(AuthException e) {
-        return e.failure() != Failure.CANCELLED
-                && e.failure() != Failure.LOGIN_EXPIRED
-                && e.failure() != Failure.NOT_LOGGED_IN;
+        return e.failure() == Failure.UNREACHABLE
+                || e.failure() == Failure.PROTOCOL
+                || e.failure() == Failure.ACCESS_DENIED;
     }
 
     private boolean isGood(Known known) {
@@ -153,10 +159,27 @@ public final class SharedToken implements TokenSource {
         return known.end().isPresent() && !clock.instant().isBefore(known.end().get());
     }
 
+    /**
+     * A command may hand over a token that it had for a while, so its end counts as long as it can
+     * be true by our clock.
+     */
+    private static Optional<Instant> end(AccessToken token, Optional<Instant> obtained) {
+        var end = token.expires();
+        if (obtained.isEmpty() || end.isEmpty()) {
+            return end;
+        }
+        boolean isPast = !end.get().isAfter(obtained.get());
+        var latest = obtained.get().plus(SLACK);
+        boolean isOfFuture = token.issued().filter(at -> at.isAfter(latest)).isPresent();
+        return isPast || isOfFuture
+                ? token.lifetime().map(obtained.get()::plus).or(() -> end)
+                : end;
+    }
+
     /** By our own clock as far as we know when it was obtained: that of the server may be wrong. */
     private Known known(AccessToken token) {
         var obtained = memory.obtained(token);
-        var end = obtained.flatMap(at -> token.lifetime().map(at::plus)).or(token::expires);
+        var end = end(token, obtained);
         var due = end.map(at -> at.minus(margin(token)));
         var longest = renewal.longestAge();
         if (longest.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * not yet trusted. Members that are not known are ignored.
  */
 public final class WellKnownDocument {
+    private static final BigDecimal SHORTEST_AGE = BigDecimal.valueOf(60);
+    private static final BigDecimal LONGEST_AGE = BigDecimal.valueOf(365L * 24 * 60 * 60);
     private static final int LONGEST_ARGUMENT = 4096;
     private static final int MOST_ARGUMENTS = 64;
 
@@ -58,13 +61,13 @@ public final class WellKnownDocument {
 
     /**
      * Returns the age from which its token is to be renewed: {@code sesame.token.max_age}, in
-     * seconds.
+     * seconds; at least a minute, so that no command runs without an end.
      */
     public Optional<Duration> longestTokenAge() {
         return extension("token")
                 .flatMap(token -> token.get("max_age"))
                 .flatMap(JsonValue::asNumber)
-                .filter(seconds -> seconds.signum() > 0 && seconds.precision() < 10)
+                .map(seconds -> seconds.max(SHORTEST_AGE).min(LONGEST_AGE))
                 .map(seconds -> Duration.ofSeconds(seconds.longValue()));
     }
 

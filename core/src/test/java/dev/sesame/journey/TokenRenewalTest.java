@@ -12,6 +12,7 @@ import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeModelProvider.Reply;
 import dev.sesame.testkit.FakeModelProvider.Request;
 import dev.sesame.testkit.FakeOrganisation;
+import dev.sesame.wellknown.Organisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -194,6 +195,16 @@ final class TokenRenewalTest {
         store.remove(world.organisation.url().toString());
         assertThatThrownBy(() -> current().ofOrganisation(false))
                 .hasMessageContaining("no login with an organisation");
+    }
+
+    @Test
+    void aLogoutEndsRenewal() throws IOException {
+        var url = world.organisation.url().toString();
+        logIn("token-one", "token-two");
+        new CredentialStore(world.environment()).remove(url);
+        assertThatThrownBy(() -> world.tokens().of(Organisation.of(url)).force())
+                .hasMessageContaining("there is no login");
+        assertThat(new CredentialStore(world.environment()).all()).isEmpty();
     }
 
     private CurrentToken current() {

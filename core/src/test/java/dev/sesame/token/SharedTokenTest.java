@@ -97,6 +97,16 @@ final class SharedTokenTest {
     }
 
     @Test
+    void aTokenThatWasHandedOverLateEndsWhenItSays() {
+        var bank = bank(HOUR);
+        bank.store(0, Duration.ofMinutes(50));
+        var shared = shared(bank);
+        shared.obtained(bank.stored().orElseThrow());
+        now = now.plus(Duration.ofMinutes(9).plusSeconds(30));
+        assertThat(shared.get().value()).isEqualTo(Secret.of("token-1"));
+    }
+
+    @Test
     void whatAServerRefusedIsReplacedOnceForAllWhoHeldIt() {
         var bank = bank(HOUR);
         bank.store(0, Duration.ZERO);

@@ -51,6 +51,40 @@ final class OrganisationRulesTest {
                                 + " plugin:name@1.2.3");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"sso\": 1",
+                "\"secretStore\": \"memory\"",
+                "\"secretStore\": 1",
+                "\"tokenSkew\": -1",
+                "\"tokenSkew\": 3601",
+                "\"tokenSkew\": \"1\"",
+                "\"anthropic\": 1",
+                "\"anthropic\": {\"x\": \"y\"}",
+                "\"anthropic\": {\"plan\": 1}",
+                "\"anthropic\": {\"plan\": \"maybe\"}"
+            })
+    void aMemberOfAnotherFormIsRefused(String member) throws IOException {
+        Files.writeString(home.resolve("m"), "{" + member + "}");
+
+        assertThatThrownBy(this::trust).isInstanceOf(AuthException.class);
+    }
+
+    @Test
+    void theMachineDecidesOverTheUser() throws IOException {
+        Files.writeString(home.resolve("u"), "{\"secretStore\": \"file\", \"tokenSkew\": 5}");
+        Files.writeString(
+                home.resolve("m"),
+                "{\"secretStore\": \"keyring\", \"sso\": {}, \"anthropic\": {\"plan\": \"forbid\"}}");
+        var rules = OrganisationRules.load(home.resolve("m"), home.resolve("u"));
+
+        assertThat(rules.secretStore()).contains("keyring");
+        assertThat(rules.tokenSkew()).hasSeconds(5);
+        assertThat(rules.sso()).isPresent();
+        assertThat(rules.anthropic().string("plan")).contains("forbid");
+    }
+
     @Test
     void whatRulesAndPeopleAllowComesTogether() throws IOException {
         allow("\"npm\", \"plugin:@corp/a@1.0.0\"");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sesame.sso;
+
+import org.jspecify.annotations.NullMarked;
