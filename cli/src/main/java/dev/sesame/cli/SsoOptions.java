@@ -132,12 +132,7 @@ final class SsoOptions {
 
     /** What it published when it was last asked, else what it publishes now. */
     private SsoSettings ofOrganisation(Organisation organisation) {
-        if (!rules.permits(organisation)) {
-            throw new AuthException(
-                    Failure.UNTRUSTED,
-                    "this machine does not allow " + organisation,
-                    "Ask the administrator of this machine (sesame.jsonc)");
-        }
+        rules.require(organisation);
         return lastKnown(organisation)
                 .or(() ->
                         published(

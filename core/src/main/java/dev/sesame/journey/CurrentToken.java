@@ -110,12 +110,7 @@ public final class CurrentToken {
 
     private Found organisation(String url, boolean force) {
         var organisation = Organisation.of(url);
-        if (!OrganisationRules.load(environment).permits(organisation)) {
-            throw new AuthException(
-                    Failure.UNTRUSTED,
-                    "this machine does not allow " + organisation,
-                    "Ask the administrator of this machine (sesame.jsonc)");
-        }
+        OrganisationRules.load(environment).require(organisation);
         var token = tokens.of(organisation);
         return new Found(force ? token.force() : token.get(), url);
     }

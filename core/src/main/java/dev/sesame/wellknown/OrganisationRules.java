@@ -181,6 +181,20 @@ public final class OrganisationRules {
                 .orElse(true);
     }
 
+    /**
+     * Checks that {@code organisation} may be used on this machine.
+     *
+     * @throws AuthException {@link Failure#UNTRUSTED} when it may not
+     */
+    public void require(Organisation organisation) {
+        if (!permits(organisation)) {
+            throw new AuthException(
+                    Failure.UNTRUSTED,
+                    "this machine does not allow " + organisation,
+                    "Ask the administrator of this machine (sesame.jsonc)");
+        }
+    }
+
     boolean permits(AuthCommand auth) {
         var program = auth.command().getFirst();
         return permitted("commands").map(list -> list.contains(program)).orElse(true);
