@@ -6,6 +6,7 @@ import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
+
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -124,7 +125,9 @@ record Place(String digest, JsonArray parts) {
     }
 
     private static Optional<String> key(JsonValue part) {
-        return part.asArray().flatMap(list -> list.stream().findFirst()).flatMap(JsonValue::asString);
+        return part.asArray()
+                .flatMap(list -> list.stream().findFirst())
+                .flatMap(JsonValue::asString);
     }
 
     JsonObject write() {

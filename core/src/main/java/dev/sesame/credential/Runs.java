@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.Disposal;
 import dev.sesame.file.OwnerOnly;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

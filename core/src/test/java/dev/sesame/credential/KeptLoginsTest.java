@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.Environment;
 import dev.sesame.Secret;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeptLoginsTest {
     private static final String ONE = "https://ai.example";
@@ -42,8 +44,7 @@ final class KeptLoginsTest {
 
     @BeforeEach
     void findTheFiles() throws IOException {
-        var environment =
-                new Environment(Map.of(), home, home, InstantSource.fixed(Instant.EPOCH));
+        var environment = new Environment(Map.of(), home, home, InstantSource.fixed(Instant.EPOCH));
         file = home.resolve(".local/share/opencode/auth.json");
         keptFile = home.resolve(".local/state/sesame/logins.json");
         Files.createDirectories(file.getParent());
@@ -55,11 +56,17 @@ final class KeptLoginsTest {
             strings = {
                 ODD,
                 "{\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}}",
-                "\uFEFF{ \"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"},\"a\":1}",
-                "{\n\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"} \n}\n",
-                "{\"a\":1,\n"
-                    + "\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"},\n"
-                    + "\"https://ai.two.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}}"
+                "\uFEFF{"
+                    + " \"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"},\"a\":1}",
+                "{\n"
+                    + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
+                    + " \n"
+                    + "}\n",
+                """
+                {"a":1,
+                "https://ai.example":{"type":"wellknown","key":"T","token":"t"},
+                "https://ai.two.example":{"type":"wellknown","key":"T","token":"t"}}\
+                """
             })
     void whatWasHeldGoesBackByteForByte(String text) throws IOException {
         Files.writeString(file, text);
