@@ -5,10 +5,8 @@ import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.journey.Materialised;
 import dev.sesame.wellknown.Published;
-
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-
 import java.util.List;
 
 /** {@code org sync}: asks all organisations now, and puts what they say where OpenCode reads it. */
@@ -85,6 +83,7 @@ final class OrgSyncCommand implements Command {
 
     /** Shows a change before it is made. */
     static void apply(Materialised.Change change, Program program) {
+        change.leftOut().forEach(program::note);
         change.lines().forEach(line -> program.print(Printable.of(line)));
         change.apply();
     }

@@ -9,7 +9,6 @@ import dev.sesame.config.ConfigSource.Kind;
 import dev.sesame.config.MarkdownFiles.MarkdownFile;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,20 +4,19 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
-import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
-import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,12 +28,13 @@ public final class MaterialisedConfig {
     private static final String SCHEMA = "$schema";
 
     private final Path file;
-    private final Path memory;
+    private final MaterialisedMemory memory;
 
     /** Looks in OpenCode's global directory. */
     public MaterialisedConfig(Environment environment) {
         this.file = environment.configDirectory().resolve("config.json");
-        this.memory = environment.sesameState().resolve("materialised.json");
+        this.memory =
+                new MaterialisedMemory(environment.sesameState().resolve("materialised.json"));
     }
 
     /** Returns {@code config.json}, whether it exists or not. */
@@ -42,27 +42,34 @@ public final class MaterialisedConfig {
         return file;
     }
 
-    /** Tells whether settings were written and not taken back. */
-    public boolean exists() {
-        return Files.exists(memory);
+    /** Returns the settings that were written last, by their organisations. */
+    public Map<String, JsonObject> settings() {
+        var written = memory.read();
+        return written.isEmpty() ? Map.of() : written.getLast();
     }
 
-    /** Returns {@code layers} as one tree, lowest first; lists that OpenCode unites are united. */
-    public static JsonObject united(List<ConfigLayer> layers) {
+    /** Returns {@code layers} as one tree, lowest first. */
+    public static JsonObject united(List<JsonObject> layers) {
         var merged = JsonObject.EMPTY;
         for (var layer : layers) {
-            merged = Merge.uniting(merged, layer.tree());
+            merged = Merge.uniting(merged, layer);
         }
         return merged;
     }
 
+    /** Without a setting there is no need for a file. */
+    private static JsonObject united(Map<String, JsonObject> settings) {
+        var tree = united(List.copyOf(settings.values()));
+        return tree.without(SCHEMA).isEmpty() ? JsonObject.EMPTY : tree;
+    }
+
     /** Tells whether the file says what was written there and nothing else. */
     boolean isUnchanged() {
-        if (!Files.exists(file) || !exists()) {
+        if (!Files.exists(file) || !memory.exists()) {
             return false;
         }
         var text = text();
-        return text.isPresent() && isOurs(text.get(), written());
+        return text.isPresent() && isOurs(text.get(), trees());
     }
 
     /**
@@ -70,9 +77,15 @@ public final class MaterialisedConfig {
      *
      * @param old its text now; empty when it does not exist
      * @param text its text then; empty when it is to be deleted
-     * @param settings what of it is the organisations'; empty for nothing
+     * @param settings what of it is the organisations', by their URLs, lowest first
      */
-    public record Change(Optional<String> old, Optional<String> text, JsonObject settings) {
+    public record Change(
+            Optional<String> old, Optional<String> text, Map<String, JsonObject> settings) {
+        /** Copies {@code settings} in their order. */
+        public Change {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        }
+
         /** Tells whether the file stays as it is. */
         public boolean isNone() {
             return old.equals(text);
@@ -83,19 +96,19 @@ public final class MaterialisedConfig {
      * Returns what it means for the file to have {@code settings} instead of those that were
      * written before; what others wrote into it stays.
      *
-     * @param settings empty to take back all
+     * @param settings by the URLs of the organisations, lowest first; empty to take back all
      * @throws AuthException when the file was there before, or cannot be understood
      */
-    public Change change(JsonObject settings) {
+    public Change change(Map<String, JsonObject> settings) {
         var old = text();
-        var written = written();
-        var wanted = settings.without(SCHEMA).isEmpty() ? JsonObject.EMPTY : settings;
+        var written = trees();
+        var wanted = united(settings);
         if (old.isEmpty() || isOurs(old.get(), written)) {
-            return new Change(old, rendered(wanted), wanted);
+            return new Change(old, rendered(wanted), settings);
         }
         if (written.isEmpty()) {
             if (wanted.isEmpty()) {
-                return new Change(old, old, wanted);
+                return new Change(old, old, settings);
             }
             throw foreign("was not written by Sesame");
         }
@@ -105,11 +118,11 @@ public final class MaterialisedConfig {
             theirs = without(theirs, ours);
         }
         if (theirs.isEmpty()) {
-            return new Change(old, rendered(wanted), wanted);
+            return new Change(old, rendered(wanted), settings);
         }
         var left = wanted.under(theirs);
         return new Change(
-                old, rendered(schema.map(s -> left.with(SCHEMA, s)).orElse(left)), wanted);
+                old, rendered(schema.map(s -> left.with(SCHEMA, s)).orElse(left)), settings);
     }
 
     private JsonObject parsed(String text) {
@@ -130,16 +143,22 @@ public final class MaterialisedConfig {
                         + " delete it");
     }
 
-    /** Writes it; a change without an effect writes nothing. */
+    /**
+     * Writes it.
+     *
+     * @throws AuthException when that is not possible; the file is then as it was or as it should
+     *     be
+     */
     public void apply(Change change) {
         try {
-            var before = written();
             if (!change.isNone()) {
                 // should this end half-way, either text is known
-                remember(change.settings(), before);
+                var written = new ArrayList<>(memory.read());
+                written.add(change.settings());
+                memory.write(written);
                 write(change.text());
             }
-            remember(change.settings(), List.of());
+            memory.write(List.of(change.settings()));
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
@@ -160,32 +179,9 @@ public final class MaterialisedConfig {
         }
     }
 
-    private void remember(JsonObject settings, List<JsonObject> before) throws IOException {
-        var all = new ArrayList<JsonValue>(before);
-        if (!settings.isEmpty()) {
-            all.add(settings);
-        }
-        if (all.isEmpty()) {
-            Files.deleteIfExists(memory);
-            return;
-        }
-        Files.createDirectories(memory.resolveSibling(""), OwnerOnly.directory());
-        AtomicFile.replace(
-                memory, Json.write(JsonObject.EMPTY.with("written", new JsonArray(all))));
-    }
-
-    private List<JsonObject> written() {
-        try {
-            return Json.parse(TextFile.read(memory))
-                    .asObject()
-                    .orElse(JsonObject.EMPTY)
-                    .array("written")
-                    .stream()
-                    .flatMap(tree -> tree.asObject().stream())
-                    .toList();
-        } catch (IOException | JsonSyntaxException _) {
-            return List.of();
-        }
+    /** What may stand in the file. */
+    private List<JsonObject> trees() {
+        return memory.read().stream().map(MaterialisedConfig::united).toList();
     }
 
     private Optional<String> text() {

@@ -6,7 +6,6 @@ import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -6,7 +6,6 @@ import dev.sesame.Failure;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,6 @@ import dev.sesame.Environment;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

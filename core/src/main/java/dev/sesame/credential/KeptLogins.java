@@ -4,7 +4,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.credential.KeptFile.Content;
 import dev.sesame.json.Json;
-
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

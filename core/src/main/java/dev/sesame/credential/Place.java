@@ -6,7 +6,6 @@ import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
-
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -4,7 +4,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.Disposal;
 import dev.sesame.file.OwnerOnly;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

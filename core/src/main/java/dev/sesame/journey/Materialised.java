@@ -2,27 +2,19 @@ package dev.sesame.journey;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
-import dev.sesame.Failure;
 import dev.sesame.Secret;
-import dev.sesame.config.ConfigLayer;
 import dev.sesame.config.MaterialisedConfig;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.CredentialStore;
-import dev.sesame.file.AtomicFile;
-import dev.sesame.file.OwnerOnly;
-import dev.sesame.json.Json;
-import dev.sesame.json.JsonValue;
-import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
 import dev.sesame.wellknown.Published;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sesame.wellknown.Published.Snapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,43 +22,44 @@ import java.util.Set;
  * global {@code config.json}, their logins are kept out of {@code auth.json}, and {@code
  * opencode.json} in Sesame's state directory tells the shim in OpenCode what to do. Everything can
  * be taken back.
- *
- * <p>That file holds {@code {"organisations": [{"url", "variable", "hosts", "origins", "domain",
- * "providers"}]}}. A token may go to a URL that is https, or http on this machine, and whose host
- * is among {@code hosts}, or whose origin is among {@code origins}, or whose host is {@code domain}
- * or below it; {@code domain} may be absent. {@code providers} has, by their ids, the {@code
- * apiKey} and the {@code headers} in which {@code {env:variable}} stands for the token.
  */
 public final class Materialised {
     private final Environment environment;
     private final CredentialStore credentials;
     private final MaterialisedConfig config;
-    private final Path state;
+    private final ShimFile shim;
 
     /** Keeps the logins of {@code credentials}. */
     public Materialised(Environment environment, CredentialStore credentials) {
         this.environment = environment;
         this.credentials = credentials;
         this.config = new MaterialisedConfig(environment);
-        this.state = environment.sesameState().resolve("opencode.json");
+        this.shim = new ShimFile(environment);
     }
 
     /** Tells whether organisations are materialised, so that they should be kept up to date. */
     public boolean exists() {
-        return Files.exists(state);
+        return shim.exists();
     }
 
     /** What is about to be done; nothing is done before {@link #apply}. */
     public final class Change {
         private final MaterialisedConfig.Change settings;
-        private final JsonArray organisations;
-        private final Set<String> urls;
+        private final List<JsonObject> organisations;
+        private final List<String> leftOut;
 
         private Change(
-                MaterialisedConfig.Change settings, JsonArray organisations, Set<String> urls) {
-            this.settings = settings;
-            this.organisations = organisations;
-            this.urls = urls;
+                Map<String, JsonObject> settings,
+                List<JsonObject> organisations,
+                List<String> leftOut) {
+            this.settings = config.change(settings);
+            this.organisations = List.copyOf(organisations);
+            this.leftOut = List.copyOf(leftOut);
+        }
+
+        /** Returns what organisations wanted beyond what they are allowed, a sentence each. */
+        public List<String> leftOut() {
+            return leftOut;
         }
 
         /** Returns what is done, a line each, without any value; empty when all is done already. */
@@ -75,6 +68,7 @@ public final class Materialised {
             if (!settings.isNone()) {
                 lines.add(line(environment.shorten(config.path())));
             }
+            var urls = settings.settings().keySet();
             var pinned = credentials.kept().pinned();
             var logins = environment.shorten(credentials.path());
             for (var url : urls) {
@@ -94,9 +88,11 @@ public final class Materialised {
             if (settings.text().isEmpty()) {
                 return "delete " + path;
             }
-            return settings.settings().isEmpty()
+            var names = new LinkedHashSet<String>();
+            settings.settings().values().forEach(tree -> addNames(tree, names));
+            return names.isEmpty()
                     ? "take the organisations' settings out of " + path
-                    : "write " + path + ": " + names(settings.settings());
+                    : "write " + path + ": " + String.join(", ", names);
         }
 
         /**
@@ -106,34 +102,55 @@ public final class Materialised {
          */
         public void apply() {
             config.apply(settings);
-            write(organisations);
-            credentials.kept().pin(urls);
+            shim.write(organisations);
+            credentials.kept().pin(settings.settings().keySet());
         }
     }
 
     /**
-     * Returns what it takes for OpenCode to find what organisations published.
+     * Returns what it takes for OpenCode to find what organisations published. An organisation that
+     * cannot be used now stays as it was materialised last.
      *
      * @param all the answer of {@link Startup#sync}
      * @throws AuthException when {@code config.json} is not Sesame's
      */
     public Change materialise(List<Published> all) {
-        var layers = new ArrayList<ConfigLayer>();
-        var organisations = new ArrayList<JsonValue>();
-        var urls = new LinkedHashSet<String>();
+        var before = config.settings();
+        var known = shim.read();
+        var settings = new LinkedHashMap<String, JsonObject>();
+        var organisations = new ArrayList<JsonObject>();
+        var leftOut = new ArrayList<String>();
         for (var published : all) {
+            var membership = published.membership();
+            var url = membership.organisation().url();
             if (published.snapshot().isPresent()) {
-                var own = layers(published);
-                layers.addAll(own);
-                organisations.add(
-                        organisation(published.membership(), MaterialisedConfig.united(own)));
-                urls.add(published.membership().organisation().url());
+                var layers = layers(membership, published.snapshot().get());
+                for (var layer : layers) {
+                    layer.dropped().forEach(left -> leftOut.add(url + " wants " + left));
+                }
+                var trees = layers.stream().map(each -> each.layer().tree()).toList();
+                var tree = MaterialisedConfig.united(trees);
+                settings.put(url, tree);
+                organisations.add(ShimFile.organisation(membership, tree));
+            } else if (before.containsKey(url)) {
+                settings.put(url, before.get(url));
+                known.stream().filter(o -> ShimFile.isOf(o, url)).forEach(organisations::add);
             }
         }
-        return new Change(
-                config.change(MaterialisedConfig.united(layers)),
-                new JsonArray(organisations),
-                urls);
+        return new Change(settings, organisations, leftOut);
+    }
+
+    /**
+     * Returns what it takes to undo it for the organisation {@code url} alone, without asking
+     * anybody.
+     *
+     * @throws AuthException as {@link #remove()}
+     */
+    public Change remove(String url) {
+        var settings = new LinkedHashMap<>(config.settings());
+        settings.remove(url);
+        var organisations = shim.read().stream().filter(o -> !ShimFile.isOf(o, url)).toList();
+        return new Change(settings, organisations, List.of());
     }
 
     /**
@@ -142,82 +159,23 @@ public final class Materialised {
      * @throws AuthException when {@code config.json} was changed so that it is not understood
      */
     public Change remove() {
-        return new Change(config.change(JsonObject.EMPTY), new JsonArray(List.of()), Set.of());
+        return new Change(Map.of(), List.of(), List.of());
     }
 
     /** The references to the token stay what they are: they stand for themselves. */
-    private List<ConfigLayer> layers(Published published) {
-        var membership = published.membership();
+    private List<OrganisationDefaults> layers(Membership membership, Snapshot snapshot) {
         var itself =
                 new Membership(
                         membership.organisation(),
                         membership.variable(),
-                        Secret.of(reference(membership)),
+                        Secret.of(ShimFile.reference(membership.variable())),
                         membership.scope(),
                         membership.allowed());
-        return OrganisationLayers.of(itself, published.snapshot().orElseThrow(), environment)
-                .stream()
-                .map(OrganisationDefaults::layer)
-                .toList();
+        return OrganisationLayers.of(itself, snapshot, environment);
     }
 
-    private static String reference(Membership membership) {
-        return "{env:" + membership.variable() + "}";
-    }
-
-    private static JsonObject organisation(Membership membership, JsonObject settings) {
-        var scope = membership.scope();
-        var origins = new ArrayList<String>();
-        scope.confirmed().forEach(origin -> origins.add(origin.toString()));
-        var organisation =
-                JsonObject.EMPTY
-                        .with("url", membership.organisation().url())
-                        .with("variable", membership.variable())
-                        .with(
-                                "hosts",
-                                JsonArray.ofStrings(
-                                        List.of(membership.organisation().origin().host())))
-                        .with("origins", JsonArray.ofStrings(origins.stream().sorted().toList()));
-        var domain = scope.domain();
-        organisation =
-                domain.isPresent() ? organisation.with("domain", domain.get()) : organisation;
-        return organisation.with("providers", providers(membership, settings));
-    }
-
-    private static JsonObject providers(Membership membership, JsonObject settings) {
-        var reference = reference(membership);
-        var providers = JsonObject.EMPTY;
-        for (var entry :
-                settings.object("provider").orElse(JsonObject.EMPTY).members().entrySet()) {
-            var provider = entry.getValue().asObject().orElse(JsonObject.EMPTY);
-            var options = provider.object("options").orElse(JsonObject.EMPTY);
-            var named = JsonObject.EMPTY;
-            var key = options.string("apiKey");
-            if (key.isPresent() && key.get().contains(reference)) {
-                named = named.with("apiKey", key.get());
-            } else if (key.isEmpty() && provider.strings("env").contains(membership.variable())) {
-                named = named.with("apiKey", reference);
-            }
-            var headers = headers(options.object("headers").orElse(JsonObject.EMPTY), reference);
-            named = headers.isEmpty() ? named : named.with("headers", headers);
-            providers = named.isEmpty() ? providers : providers.with(entry.getKey(), named);
-        }
-        return providers;
-    }
-
-    private static JsonObject headers(JsonObject headers, String reference) {
-        var named = JsonObject.EMPTY;
-        for (var header : headers.members().entrySet()) {
-            if (header.getValue().asString().filter(v -> v.contains(reference)).isPresent()) {
-                named = named.with(header.getKey(), header.getValue());
-            }
-        }
-        return named;
-    }
-
-    /** The names of settings, those of providers one by one. */
-    private static String names(JsonObject settings) {
-        var names = new ArrayList<String>();
+    /** Providers are named one by one. */
+    private static void addNames(JsonObject settings, Set<String> names) {
         for (var name : settings.without("$schema").members().keySet()) {
             if (name.equals("provider")) {
                 settings.object(name)
@@ -228,25 +186,6 @@ public final class Materialised {
             } else {
                 names.add(name);
             }
-        }
-        return String.join(", ", names);
-    }
-
-    private void write(JsonArray organisations) {
-        try {
-            if (organisations.elements().isEmpty()) {
-                Files.deleteIfExists(state);
-                return;
-            }
-            Files.createDirectories(state.resolveSibling(""), OwnerOnly.directory());
-            AtomicFile.replace(
-                    state, Json.writePretty(JsonObject.EMPTY.with("organisations", organisations)));
-        } catch (IOException e) {
-            throw new AuthException(
-                    Failure.INVALID_CONFIG,
-                    "cannot write " + state,
-                    "Check that its folder is yours and writable",
-                    e);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
 import dev.sesame.wellknown.Published.Snapshot;
-
 import java.util.ArrayList;
 import java.util.List;
 

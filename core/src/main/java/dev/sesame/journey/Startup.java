@@ -19,7 +19,6 @@ import dev.sesame.wellknown.OrganisationTrust;
 import dev.sesame.wellknown.Published;
 import dev.sesame.wellknown.Published.Snapshot;
 import dev.sesame.wellknown.WellKnownClient;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,14 +7,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonBoolean;
 import dev.sesame.json.JsonValue.JsonNull;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package dev.sesame.wellknown;
 
 import dev.sesame.http.Origin;
-
 import java.util.Optional;
 import java.util.Set;
 
