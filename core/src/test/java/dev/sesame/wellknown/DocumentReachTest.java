@@ -30,7 +30,7 @@ final class DocumentReachTest {
                 "{'options': {'baseURL': 'https://gw', 'headers': {'X': 'Bearer {env:T}'}}}",
                 "{'env': ['T'], 'options': {'headers': {'Authorization': 'Bearer {env:T}'}}}",
                 "{'npm': '@ai-sdk/anthropic', 'options': {'apiKey': '{env:T}', 'headers':"
-                    + " {'authorization': 'Bearer {env:T}'}}}",
+                        + " {'authorization': 'Bearer {env:T}'}}}",
                 "{'models': {'m': {}}}"
             })
     void whatReachesEverybodyNeedsNoWord(String provider) {
@@ -45,22 +45,22 @@ final class DocumentReachTest {
                 "{'env': ['T']} | config.provider.corp.env | OpenCode 1.18 does not put the token",
                 "{'env': ['T', 'U']} | config.provider.corp.env | OpenCode takes no key from an",
                 "{'options': {'apiKey': ''}} | config.provider.corp.options.apiKey | an empty"
-                    + " apiKey",
+                        + " apiKey",
                 "{'options': {'apiKey': 'sk'}} | config.provider.corp.options.apiKey | can be read"
-                    + " by",
+                        + " by",
                 "{'options': {'apiKey': '{env:U}'}} | config.provider.corp.options.apiKey | not the"
-                    + " organisation's",
+                        + " organisation's",
                 "{'options': {'apiKey': '{file:/k}'}} | config.provider.corp.options.apiKey | not"
-                    + " the organisation's",
+                        + " the organisation's",
                 "{'api': 'https://gw'} | config.provider.corp | nothing sends the token",
                 "{'npm': '@ai-sdk/anthropic', 'options': {'apiKey': '{env:T}'}} |"
-                    + " config.provider.corp | as x-api-key",
+                        + " config.provider.corp | as x-api-key",
                 "{'api': 'https://${T}', 'options': {'apiKey': '{env:T}'}} |"
-                    + " config.provider.corp.api | OpenCode 1.1 does not replace",
+                        + " config.provider.corp.api | OpenCode 1.1 does not replace",
                 "{'options': {'baseURL': '${T}', 'apiKey': '{env:T}'}} |"
-                    + " config.provider.corp.options.baseURL | OpenCode 1.1 does not replace",
+                        + " config.provider.corp.options.baseURL | OpenCode 1.1 does not replace",
                 "{'models': {'m': {'provider': {'api': 'https://m'}}}} |"
-                    + " config.provider.corp.models.m.provider.api | OpenCode 1.1 does not read"
+                        + " config.provider.corp.models.m.provider.api | OpenCode 1.1 does not read"
             })
     void tellsWhomItDoesNotReach(String provider, String path, String message) {
         assertThat(find(provider.replace('\'', '"')))
