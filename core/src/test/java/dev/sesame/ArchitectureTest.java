@@ -50,7 +50,8 @@ final class ArchitectureTest {
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
-                    Map.entry("anthropic", Set.of("json", "credential", "plugin")),
+                    Map.entry(
+                            "anthropic", Set.of("file", "json", "process", "credential", "plugin")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry(
                             "script",

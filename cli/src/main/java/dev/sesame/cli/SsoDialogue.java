@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.oauth.DeviceAuthorization;
+import dev.sesame.process.Browser;
 import dev.sesame.sso.SignIn;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
 import dev.sesame.plugin.AuthResult;
 import dev.sesame.plugin.Authorization;
+import dev.sesame.process.Browser;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,10 @@ final class BrowserSignIn {
         form.put("state", state);
         var url = with(page, form);
         var issuer = settings.options().string("issuer").orElse(Address.origin(page));
-        new Browser(settings.environment()).open(url);
+        var browser = new Browser(settings.environment());
+        if (browser.isSeen()) {
+            browser.open(URI.create(url));
+        }
         return new Authorization.Code(
                 url,
                 "Sign in there, then paste the whole code",
