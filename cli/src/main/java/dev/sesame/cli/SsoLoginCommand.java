@@ -70,6 +70,7 @@ final class SsoLoginCommand implements Command {
         var settings = options.settings();
         var login = new SsoLogin(program.environment(), program.http(), SsoLogin.PATIENCE);
         var done = login.begin(settings, options.store(), dialogue);
+        done.warnings().forEach(program::note);
         var err = program.streams().err();
         err.println(
                 "Logged in with " + settings + done.person().map(name -> " as " + name).orElse(""));

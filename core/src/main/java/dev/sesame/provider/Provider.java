@@ -52,11 +52,6 @@ public final class Provider {
         return key.source();
     }
 
-    /** Returns the same provider with another key, for a credential that was renewed. */
-    public Provider withKey(Secret renewed) {
-        return new Provider(described, options, models, key.renewed(renewed));
-    }
-
     /**
      * Returns it as OpenCode describes it to the hooks of a request: {@code id}, {@code name},
      * {@code env}, {@code options}, {@code source}, {@code models}, and {@code key} when one is

@@ -66,11 +66,6 @@ public final class Providers {
         return inputs.catalogue().providers().stream().anyMatch(known -> known.id().equals(id));
     }
 
-    /** Returns the providers in the order in which they became available. */
-    public Collection<Provider> all() {
-        return available.values();
-    }
-
     /** Returns the providers as they are listed: {@code opencode*} first, then by id. */
     public List<Provider> listed() {
         return available.values().stream().sorted(Providers::inListOrder).toList();

@@ -45,8 +45,14 @@ public final class SsoLogin {
      *
      * @param person who signed in, if the identity provider told
      * @param store where the refresh token is, in words for people; empty when there is none
+     * @param warnings what was repaired in the answer, in sentences that may be shown
      */
-    public record LoggedIn(Optional<String> person, Optional<String> store) {}
+    public record LoggedIn(Optional<String> person, Optional<String> store, List<String> warnings) {
+        /** Copies {@code warnings}. */
+        public LoggedIn {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * Signs in and begins the session.
@@ -60,7 +66,7 @@ public final class SsoLogin {
         var response =
                 signIn(new SsoRenewal(environment, http, settings).client(), settings, person);
         var name = response.idToken().map(token -> IdToken.of(token).name());
-        return new LoggedIn(name, session.begin(response, name, choice));
+        return new LoggedIn(name, session.begin(response, name, choice), response.warnings());
     }
 
     private TokenResponse signIn(OAuthClient client, SsoSettings settings, SignIn person) {

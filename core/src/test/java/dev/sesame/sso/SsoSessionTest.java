@@ -89,8 +89,6 @@ final class SsoSessionTest {
                 clock.instant().plusSeconds(600),
                 refresh.map(Secret::of),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 List.of());
     }
 
