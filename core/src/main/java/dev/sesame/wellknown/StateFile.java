@@ -1,5 +1,7 @@
 package dev.sesame.wellknown;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
@@ -44,15 +46,23 @@ final class StateFile {
         }
     }
 
-    /** Forgets it; what cannot be deleted stays. */
+    /**
+     * Forgets it.
+     *
+     * @throws AuthException when it cannot be deleted, or another process keeps it locked
+     */
     void delete() {
         if (!Files.exists(path)) {
             return;
         }
         try {
             alone(() -> Files.deleteIfExists(path));
-        } catch (IOException _) {
-            // it counts for nothing without a login
+        } catch (IOException e) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    "cannot delete " + path,
+                    "Check that its folder is yours and writable, then delete it yourself",
+                    e);
         }
     }
 
@@ -71,7 +81,7 @@ final class StateFile {
      * Applies {@code change} to what is remembered, while nobody else can do the same; tells
      * whether that worked.
      *
-     * @throws dev.sesame.AuthException when another process keeps it locked
+     * @throws AuthException when another process keeps it locked
      */
     boolean update(UnaryOperator<JsonObject> change) {
         try {
