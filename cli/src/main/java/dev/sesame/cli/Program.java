@@ -14,19 +14,56 @@ import dev.sesame.terminal.Frame;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
+import dev.sesame.wellknown.OrganisationRules;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * One run of the program, and the rooms wired for it. What a command does not ask for is not made.
- *
- * @param environment where it runs
- * @param streams what it reads and writes
- * @param screen what its output can show
- * @param path how the program itself is called
  */
-record Program(Environment environment, Streams streams, Screen screen, String path) {
+final class Program {
+    private final Environment environment;
+    private final Streams streams;
+    private final Screen screen;
+    private final String path;
+    private Optional<OrganisationRules> rules = Optional.empty();
+
+    Program(Environment environment, Streams streams, Screen screen, String path) {
+        this.environment = environment;
+        this.streams = streams;
+        this.screen = screen;
+        this.path = path;
+    }
+
+    /** Where it runs. */
+    Environment environment() {
+        return environment;
+    }
+
+    /** What it reads and writes. */
+    Streams streams() {
+        return streams;
+    }
+
+    /** What its output can show. */
+    Screen screen() {
+        return screen;
+    }
+
+    /** How the program itself is called. */
+    String path() {
+        return path;
+    }
+
+    /** The rules of this machine, read when something asks for them first. */
+    synchronized OrganisationRules rules() {
+        if (rules.isEmpty()) {
+            rules = Optional.of(OrganisationRules.load(environment));
+        }
+        return rules.get();
+    }
 
     CredentialStore credentials() {
         return new CredentialStore(environment);
@@ -43,11 +80,11 @@ record Program(Environment environment, Streams streams, Screen screen, String p
     }
 
     OrganisationTokens tokens() {
-        return new OrganisationTokens(environment, credentials(), this::note);
+        return new OrganisationTokens(environment, credentials(), this::rules, this::note);
     }
 
     Startup startup() {
-        return new Startup(environment, credentials(), http());
+        return new Startup(environment, rules(), credentials(), http());
     }
 
     /** Starts up and tells what is worth telling about it. */

@@ -76,7 +76,7 @@ public final class Login {
         }
         var dropped = checked(document, trust.allowed(organisation)).dropped();
         credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
-        new OrganisationTokens(environment, credentials, human::note)
+        new OrganisationTokens(environment, credentials, () -> rules, human::note)
                 .of(organisation)
                 .obtained(AccessToken.of(token));
         dropped.forEach(
