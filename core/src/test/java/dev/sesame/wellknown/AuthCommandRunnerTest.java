@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
-import dev.sesame.http.Origin;
 import dev.sesame.testkit.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,29 +56,10 @@ final class AuthCommandRunnerTest {
                         Organisation.of("https://ai.example.com"),
                         "{\"auth\":{\"command\":[\"" + script + "\"],\"env\":\"CORP_TOKEN\"}}");
         var rules = OrganisationRules.load(dirOf(environment), dirOf(environment));
-        return new OrganisationTrust(environment, rules)
-                .approve(document, Set.of(), new EverythingGoes());
+        return new OrganisationTrust(environment, rules).approve(document, Set.of(), new Asked());
     }
 
     private static Path dirOf(Environment environment) {
         return environment.home().resolve("no rules");
-    }
-
-    /** Says yes. */
-    private static final class EverythingGoes implements Consent {
-        @Override
-        public boolean toRun(Question question, Organisation organisation, AuthCommand auth) {
-            return true;
-        }
-
-        @Override
-        public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
-            return true;
-        }
-
-        @Override
-        public boolean toRunPlugin(Organisation organisation, String plugin) {
-            return true;
-        }
     }
 }
