@@ -168,13 +168,7 @@ public final class WellKnownDocument {
     }
 
     private static Map<String, String> headers(JsonObject remote) {
-        var headers = new LinkedHashMap<String, String>();
-        remote.object("headers")
-                .orElse(JsonObject.EMPTY)
-                .members()
-                .forEach((name, value) ->
-                        value.asString().ifPresent(text -> headers.put(name, text)));
-        return headers;
+        return remote.object("headers").orElse(JsonObject.EMPTY).strings();
     }
 
     private static AuthException invalid(Organisation organisation, String why) {
