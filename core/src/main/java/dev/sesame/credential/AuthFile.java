@@ -5,6 +5,9 @@ import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.TextFile;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -60,6 +63,20 @@ final class AuthFile {
             return Optional.empty();
         } catch (IOException e) {
             throw unusable("read", e);
+        }
+    }
+
+    /** Returns what the text says; empty when there is no such file. */
+    Optional<JsonObject> object() {
+        var text = read();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var object = Json.parse(text.get()).asObject();
+            return Optional.of(object.orElseThrow(() -> corrupt("does not hold a JSON object")));
+        } catch (JsonSyntaxException e) {
+            throw notJson(e);
         }
     }
 
@@ -125,6 +142,10 @@ final class AuthFile {
         } catch (CharacterCodingException e) {
             throw corrupt("is not UTF-8 text");
         }
+    }
+
+    AuthException notJson(JsonSyntaxException e) {
+        return corrupt("is not valid JSON: " + e.describe());
     }
 
     AuthException corrupt(String what) {
