@@ -43,7 +43,7 @@ final class ArchitectureTest {
                     Map.entry("jwt", Set.of("json", "http")),
                     Map.entry("credential", Set.of("file", "json")),
                     Map.entry("config", Set.of("file", "json")),
-                    Map.entry("keyring", Set.of("file")),
+                    Map.entry("keyring", Set.of("file", "process")),
                     Map.entry("wellknown", Set.of("file", "json", "http", "process")),
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),

@@ -96,13 +96,20 @@ final class Program {
 
     /** Starts up, with the plugins that the configuration names. Close it. */
     Session sessionWithPlugins() {
+        return sessionWithPlugins(credentials());
+    }
+
+    /** The same with credentials that others look at, too. */
+    Session sessionWithPlugins(CredentialStore credentials) {
         return sessionWith(
-                session -> told(session.pluginEntries()), new PluginDialogue(this, false));
+                session -> told(session.pluginEntries()),
+                new PluginDialogue(this, false),
+                credentials);
     }
 
     /** The same for a command whose output names the plugins, also those that --pure leaves out. */
     Session sessionToShow() {
-        return sessionWith(Session::pluginEntries, new PluginDialogue(this, false));
+        return sessionWith(Session::pluginEntries, new PluginDialogue(this, false), credentials());
     }
 
     /**
@@ -111,12 +118,14 @@ final class Program {
      */
     Session sessionToReport() {
         return sessionWith(
-                session -> told(session.pluginEntries()), new PluginDialogue(this, true));
+                session -> told(session.pluginEntries()),
+                new PluginDialogue(this, true),
+                credentials());
     }
 
     /** Starts up, with {@code plugins} and no others, to report on them. Close it. */
     Session sessionToReport(List<PluginEntry> plugins) {
-        return sessionWith(_ -> told(plugins), new PluginDialogue(this, true));
+        return sessionWith(_ -> told(plugins), new PluginDialogue(this, true), credentials());
     }
 
     /** Returns {@code plugins}, and tells which they are where --pure leaves them out. */
@@ -130,10 +139,12 @@ final class Program {
     }
 
     private Session sessionWith(
-            Function<Session, List<PluginEntry>> which, PluginDialogue dialogue) {
-        return new PluginStartup(environment, credentials(), http(), dialogue)
+            Function<Session, List<PluginEntry>> which,
+            PluginDialogue dialogue,
+            CredentialStore credentials) {
+        return new PluginStartup(environment, credentials, http(), dialogue)
                 .start(
-                        startup(),
+                        new Startup(environment, credentials, http()),
                         session -> {
                             session.notes().forEach(this::note);
                             var plugins = which.apply(session);

@@ -68,7 +68,7 @@ final class SsoLoginCommand implements Command {
     /** Signs in and tells whose login it is now, and where it is kept. */
     static void signIn(SsoOptions options, SsoDialogue dialogue, Program program) {
         var settings = options.settings();
-        var login = new SsoLogin(program.environment(), program.http(), SsoLogin.PATIENCE);
+        var login = new SsoLogin(program.environment(), SsoLogin.PATIENCE);
         var done = login.begin(settings, options.store(), dialogue);
         done.warnings().forEach(program::note);
         var err = program.streams().err();

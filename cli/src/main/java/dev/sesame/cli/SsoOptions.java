@@ -202,6 +202,6 @@ final class SsoOptions {
 
     /** Returns the session that is meant. */
     SsoSession session() {
-        return new SsoSession(program.environment(), program.http(), settings, rules.tokenSkew());
+        return new SsoSession(program.environment(), settings, rules.tokenSkew(), program::note);
     }
 }

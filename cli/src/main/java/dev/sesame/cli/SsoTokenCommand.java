@@ -56,11 +56,12 @@ final class SsoTokenCommand implements Command {
     private static AccessToken token(boolean force, SsoOptions options, Program program) {
         try {
             var session = options.session();
-            var unwanted = program.environment().nonEmpty("SESAME_RENEWAL");
-            if (unwanted.isPresent()) {
+            var environment = program.environment();
+            var unwanted = environment.nonEmpty("SESAME_RENEWAL");
+            if (unwanted.isPresent() && !environment.isTrue("SESAME_FORCE")) {
                 return session.tokenOtherThan(unwanted.get());
             }
-            return force ? session.renewed() : session.token();
+            return force || unwanted.isPresent() ? session.renewed() : session.token();
         } catch (AuthException e) {
             boolean helps =
                     e.failure() == Failure.NOT_LOGGED_IN || e.failure() == Failure.LOGIN_EXPIRED;

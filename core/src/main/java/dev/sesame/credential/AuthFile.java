@@ -4,11 +4,12 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
-import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -18,12 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** The text of {@code auth.json}: read whole, replaced whole, by one process at a time. */
@@ -36,7 +34,6 @@ final class AuthFile {
     private final Path directory;
     private final Path file;
     private final InstantSource clock;
-    private final ReentrantLock thisProcess = new ReentrantLock();
 
     AuthFile(Path directory, InstantSource clock) {
         this.directory = directory;
@@ -69,21 +66,30 @@ final class AuthFile {
         }
     }
 
+    /** Returns what the text says; empty when there is no such file. */
+    Optional<JsonObject> object() {
+        var text = read();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var object = Json.parse(text.get()).asObject();
+            return Optional.of(object.orElseThrow(() -> corrupt("does not hold a JSON object")));
+        } catch (JsonSyntaxException e) {
+            throw notJson(e);
+        }
+    }
+
     /** Applies {@code change} to the text as it is while no other process can do the same. */
     void update(UnaryOperator<Optional<String>> change) {
-        thisProcess.lock(); // a JVM may hold a file lock only once
         try {
             createDirectory();
-            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             // a file of its own: closing any descriptor of auth.json would drop a lock on it
-            try (var channel = FileChannel.open(lockFile(), options, OwnerOnly.file());
-                    var _ = Lock.acquire(channel, PATIENCE, file)) {
+            try (var _ = Lock.acquire(lockFile(), PATIENCE)) {
                 replace(change.apply(read()).orElse(""));
             }
         } catch (IOException e) {
             throw unusable("write", e);
-        } finally {
-            thisProcess.unlock();
         }
     }
 
@@ -136,6 +142,10 @@ final class AuthFile {
         } catch (CharacterCodingException e) {
             throw corrupt("is not UTF-8 text");
         }
+    }
+
+    AuthException notJson(JsonSyntaxException e) {
+        return corrupt("is not valid JSON: " + e.describe());
     }
 
     AuthException corrupt(String what) {

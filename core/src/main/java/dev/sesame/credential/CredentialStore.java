@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -23,11 +24,14 @@ import java.util.function.Consumer;
  * that are not understood stay as they are, and a file that cannot be parsed is never overwritten.
  *
  * <p>{@code OPENCODE_AUTH_CONTENT} stands in for the file when reading, if it is JSON at all; it is
- * never written to disk.
+ * never written to disk. What is renewed of it counts for as long as this instance lives.
  */
 public final class CredentialStore {
+    private static final String BLANKS = " has blanks around it, which are sent as they are";
+
     private final Environment environment;
     private final AuthFile file;
+    private final Map<String, Credential> renewed = new ConcurrentHashMap<>();
 
     /** Finds the file in OpenCode's data directory. */
     public CredentialStore(Environment environment) {
@@ -59,6 +63,7 @@ public final class CredentialStore {
                 .members()
                 .forEach((id, entry) ->
                         CredentialJson.read(entry).ifPresent(c -> usable.put(id, c)));
+        renewed.forEach(usable::replace);
         return usable;
     }
 
@@ -97,10 +102,7 @@ public final class CredentialStore {
                     if (CredentialJson.read(entry).isEmpty()) {
                         warnings.add("the entry " + id + " is not usable and is left alone");
                     } else if (CredentialJson.hasBlanksAroundKey(entry)) {
-                        warnings.add(
-                                "the key of "
-                                        + id
-                                        + " has blanks around it, which are sent as they are");
+                        warnings.add("the key of " + id + BLANKS);
                     }
                 });
         if (content().isPresent()) {
@@ -119,12 +121,12 @@ public final class CredentialStore {
      */
     public void put(String id, Credential credential) {
         var key = withoutSlashes(id);
-        change(entries -> {
-            var old =
-                    Optional.ofNullable(entries.get(key))
-                            .flatMap(raw -> Json.parse(raw).asObject());
-            enter(entries, key, CredentialJson.write(credential, old));
-        });
+        change(entries ->
+                enter(entries, key, CredentialJson.write(credential, parsed(entries, key))));
+    }
+
+    private static Optional<JsonObject> parsed(Map<String, String> entries, String key) {
+        return Optional.ofNullable(entries.get(key)).flatMap(raw -> Json.parse(raw).asObject());
     }
 
     /**
@@ -135,18 +137,24 @@ public final class CredentialStore {
      * @throws AuthException as {@link #put}
      */
     public boolean exchange(String id, Credential before, Credential after) {
+        if (content().isPresent()) {
+            return before.equals(all().get(id)) && renew(id, after);
+        }
         var key = withoutSlashes(id);
         var done = new AtomicBoolean();
         change(entries -> {
-            var old =
-                    Optional.ofNullable(entries.get(key))
-                            .flatMap(raw -> Json.parse(raw).asObject());
+            var old = parsed(entries, key);
             if (old.flatMap(CredentialJson::read).equals(Optional.of(before))) {
                 enter(entries, key, CredentialJson.write(after, old));
                 done.set(true);
             }
         });
         return done.get();
+    }
+
+    private boolean renew(String id, Credential credential) {
+        renewed.put(id, credential);
+        return true;
     }
 
     /**
@@ -200,25 +208,12 @@ public final class CredentialStore {
         try {
             return Json.rawMembers(text);
         } catch (JsonSyntaxException e) {
-            throw notJson(e);
+            throw file.notJson(e);
         }
     }
 
     private JsonObject entries() {
-        return content().or(this::stored).orElse(JsonObject.EMPTY);
-    }
-
-    private Optional<JsonObject> stored() {
-        return file.read()
-                .map(text -> {
-                    try {
-                        return Json.parse(text)
-                                .asObject()
-                                .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
-                    } catch (JsonSyntaxException e) {
-                        throw notJson(e);
-                    }
-                });
+        return content().or(file::object).orElse(JsonObject.EMPTY);
     }
 
     private Optional<JsonObject> content() {
@@ -231,10 +226,6 @@ public final class CredentialStore {
                         return Optional.empty();
                     }
                 });
-    }
-
-    private AuthException notJson(JsonSyntaxException e) {
-        return file.corrupt("is not valid JSON: " + e.describe());
     }
 
     private static String withoutSlashes(String id) {

@@ -126,13 +126,22 @@ public final class OrganisationTokens {
 
         @Override
         public AccessToken renew() {
+            return renew(renewing());
+        }
+
+        @Override
+        public AccessToken renewAtOnce() {
+            return renew(renewing().with("SESAME_FORCE", "1"));
+        }
+
+        private AccessToken renew(Environment renewing) {
             var trust = new OrganisationTrust(environment, rules.get());
             var command =
                     trust.approved(organisation)
                             .orElseThrow(
                                     () -> expired("its token command was never approved here"));
             var before = login().orElseThrow(() -> loggedOut());
-            var token = new AuthCommandRunner(renewing(), COMMAND_LIMIT).run(command, notes);
+            var token = new AuthCommandRunner(renewing, COMMAND_LIMIT).run(command, notes);
             var after = new Credential.WellKnown(command.auth().env(), token);
             if (credentials.exchange(organisation.url(), before, after)) {
                 return AccessToken.of(token);

@@ -4,7 +4,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Pause;
-import dev.sesame.http.Http;
 import dev.sesame.keyring.StoreChoice;
 import dev.sesame.oauth.AuthorizationCodeGrant;
 import dev.sesame.oauth.DeviceAuthorizationGrant;
@@ -30,13 +29,11 @@ public final class SsoLogin {
     public static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Environment environment;
-    private final Http http;
     private final Duration patience;
 
     /** Lets people sign in within {@code patience}. */
-    public SsoLogin(Environment environment, Http http, Duration patience) {
+    public SsoLogin(Environment environment, Duration patience) {
         this.environment = environment;
-        this.http = http;
         this.patience = patience;
     }
 
@@ -61,10 +58,9 @@ public final class SsoLogin {
      * @throws AuthException when nobody signed in, or nothing can be kept
      */
     public LoggedIn begin(SsoSettings settings, StoreChoice choice, SignIn person) {
-        var session = new SsoSession(environment, http, settings, Duration.ZERO);
+        var session = new SsoSession(environment, settings, Duration.ZERO, _ -> {});
         session.requireStore(choice);
-        var response =
-                signIn(new SsoRenewal(environment, http, settings).client(), settings, person);
+        var response = signIn(session.client(), settings, person);
         var name = response.idToken().map(token -> IdToken.of(token).name());
         return new LoggedIn(name, session.begin(response, name, choice), response.warnings());
     }

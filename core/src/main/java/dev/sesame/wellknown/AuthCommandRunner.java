@@ -26,6 +26,9 @@ public final class AuthCommandRunner {
     private static final Duration AFTER_EXIT = Duration.ofMillis(200);
     private static final int LONGEST_TOKEN = 16 << 10;
 
+    /** EX_TEMPFAIL of sysexits.h: it may work later. */
+    private static final int PASSING = 75;
+
     private final Environment environment;
     private final Duration limit;
 
@@ -102,6 +105,14 @@ public final class AuthCommandRunner {
             }
             var text = output.text(AFTER_EXIT);
             errors.join(AFTER_EXIT);
+            if (process.exitValue() == PASSING) {
+                throw new AuthException(
+                        Failure.UNREACHABLE,
+                        "the auth provider command cannot get a token at the moment (exit code "
+                                + PASSING
+                                + ")",
+                        "Try again; run `" + name + "` yourself if it stays so");
+            }
             if (process.exitValue() != 0) {
                 throw failed(name, "it ended with exit code " + process.exitValue(), null);
             }

@@ -10,13 +10,10 @@ import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** One JSON object that Sesame remembers about an organisation; readable by this user alone. */
@@ -107,14 +104,8 @@ final class StateFile {
     }
 
     private void alone(Work work) throws IOException {
-        var file = path.resolveSibling("lock");
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        // one thread at a time: closing any descriptor of a file drops the process's lock on it
-        synchronized (StateFile.class) {
-            try (var channel = FileChannel.open(file, options, OwnerOnly.file());
-                    var _ = Lock.acquire(channel, PATIENCE, path)) {
-                work.run();
-            }
+        try (var _ = Lock.acquire(path.resolveSibling("lock"), PATIENCE)) {
+            work.run();
         }
     }
 }

@@ -35,6 +35,7 @@ final class KeychainTest {
             printf '%s\\n' "$*" >>arguments
             [ ! -e ends ] || exit "$(cat ends)"
             [ ! -e hangs ] || exec sleep 600
+            [ ! -e leaves ] || sleep 600 &
             entry() { echo "entry-$(printf %s "$1" | cksum | tr ' ' -)"; }
             case $1 in
               -i)
@@ -167,6 +168,13 @@ final class KeychainTest {
                 Failure.ACCESS_DENIED,
                 () -> store(Map.of(), Duration.ofSeconds(1)).get(ACCOUNT),
                 "nobody answered its prompt within 1 s");
+    }
+
+    @Test
+    void whatTheProgramLeavesRunningHoldsUpNobody() throws IOException {
+        store().put(ACCOUNT, SECRET);
+        Files.createFile(folder.resolve("leaves"));
+        assertThat(store().get(ACCOUNT)).contains(SECRET);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
-import dev.sesame.http.Http;
 import dev.sesame.json.Json;
 import dev.sesame.keyring.StoreChoice;
 import dev.sesame.oauth.DeviceAuthorization;
@@ -80,8 +79,7 @@ final class SsoLoginTest {
         var environment = new Environment(Map.of(), home, home, InstantSource.system());
         var text = "{\"issuer\":\"" + issuer + "\",\"client_id\":\"sesame\"" + more + "}";
         var settings = SsoSettings.of(Json.parse(text).asObject().orElseThrow(), "the test");
-        return new SsoLogin(environment, new Http(environment), patience)
-                .begin(settings, StoreChoice.FILE, person);
+        return new SsoLogin(environment, patience).begin(settings, StoreChoice.FILE, person);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
-import dev.sesame.http.Http;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.keyring.StoreChoice;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +33,7 @@ final class SsoSessionTest {
     @TempDir Path home;
 
     private final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+    private final List<String> notes = new ArrayList<>();
     private ScriptedIdentityProvider provider = start();
 
     private static ScriptedIdentityProvider start() {
@@ -63,7 +64,7 @@ final class SsoSessionTest {
     }
 
     private SsoSession session(String more) {
-        return new SsoSession(environment(), new Http(environment()), settings(more), SKEW);
+        return new SsoSession(environment(), settings(more), SKEW, notes::add);
     }
 
     private void answers(int status, String json) {
