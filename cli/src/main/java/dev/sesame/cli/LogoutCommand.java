@@ -3,6 +3,7 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.credential.CredentialStore.Entry;
+import dev.sesame.journey.Materialised;
 import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.CatalogueProvider;
 import dev.sesame.terminal.Choice;
@@ -50,6 +51,10 @@ final class LogoutCommand implements Command {
                         : chosen(stored, known, program);
         store.remove(id);
         forget(id, program);
+        var materialised = new Materialised(program.environment(), store);
+        if (materialised.exists()) {
+            materialised.remove(id).apply();
+        }
         frame.outro("Logout successful");
         return 0;
     }
