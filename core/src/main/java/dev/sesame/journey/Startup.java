@@ -123,7 +123,13 @@ public final class Startup {
     private List<Published> publish(List<Membership> memberships) {
         return memberships.isEmpty()
                 ? List.of()
-                : new WellKnownClient(http, environment).fetchAll(memberships, this::defaults);
+                : new WellKnownClient(http, environment)
+                        .fetchAll(memberships, tokens(), this::defaults);
+    }
+
+    private StartupTokens tokens() {
+        return new StartupTokens(
+                new OrganisationTokens(environment, credentials, _ -> {}), environment.clock());
     }
 
     private List<ConfigLayer> organisations(List<Membership> memberships) {
