@@ -3,7 +3,6 @@ package dev.sesame.anthropic;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -49,7 +48,7 @@ final class ClaudeProgram {
     /** An own folder: in a project it would obey that project's settings and run its hooks. */
     private Path folder() {
         try {
-            return Files.createDirectories(settings.state().resolve("empty"));
+            return Notebook.create(settings.state().resolve("empty"));
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** One JSON object without secrets that outlives a run, replaced in one step. */
 final class Notebook {
@@ -34,7 +35,7 @@ final class Notebook {
      */
     void write(JsonObject object) {
         try {
-            var folder = Files.createDirectories(file.resolveSibling(""));
+            var folder = create(file.resolveSibling(""));
             var next = Files.createTempFile(folder, "anthropic", ".tmp"); // of mode 0600
             Files.writeString(next, Json.write(object));
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
@@ -45,5 +46,14 @@ final class Notebook {
                     "Check that this folder is yours and writable, and that the disk is not full",
                     e);
         }
+    }
+
+    /** Creates {@code folder}, and what is missing above it, for this user alone. */
+    static Path create(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return Files.createDirectories(folder);
+        }
+        var owner = PosixFilePermissions.fromString("rwx------");
+        return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
     }
 }
