@@ -62,6 +62,13 @@ class AnthropicLoginTest {
 
         assertThat(logIn("", List.of("-m", SESSION, "--accept-terms"))).isZero();
         assertThat(stored()).contains("sk-ant-oat01-x", "\"claude-code-session\"");
+        var state = home.resolve(".local/state");
+        for (var folder : List.of("sesame", "sesame/anthropic")) {
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(state.resolve(folder))))
+                    .isEqualTo("rwx------");
+        }
         assertThat(cli.out()).contains("Login successful");
 
         assertThat(logIn("", List.of("-m", SESSION))).isZero();
@@ -74,7 +81,7 @@ class AnthropicLoginTest {
         var rules = home.resolve(".config/sesame/sesame.jsonc");
         Files.createDirectories(rules.resolveSibling(""));
         Files.writeString(rules, "{\"anthropic\": {\"plan\": \"forbid\"}}");
-        assertThat(logIn("", List.of("-m", SESSION, "--accept-terms"))).isNotZero();
+        assertThat(logIn("", List.of("-m", SESSION, "--accept-terms"))).isEqualTo(4);
         assertThat(cli.err())
                 .contains("are switched off on this machine")
                 .contains("Use an API key: sesame auth login -p anthropic -m \"API key\"");
@@ -151,7 +158,7 @@ class AnthropicLoginTest {
             terminal.expect("Login method").expect("└").type(DOWN + DOWN + "\r");
             terminal.expect("Do you want to").expect("● No").expect("└").type("\r");
             terminal.expect("were not acknowledged");
-            assertThat(terminal.exitCode()).isNotZero();
+            assertThat(terminal.exitCode()).isEqualTo(4);
         }
         assertThat(auth()).doesNotExist();
     }

@@ -39,13 +39,15 @@ final class BrowserSignIn {
      * @throws AuthException when it is not set up: no client id comes with Sesame
      */
     Authorization begin() {
+        var client = clientId(); // what nobody has by chance, so it is asked for first
+        var redirect = redirect();
         var page = required(settings.authUrl(), "ANTHROPIC_AUTH_URL", "authUrl");
         var verifier = random();
         var state = random();
         var form = new LinkedHashMap<String, String>();
         form.put("response_type", "code");
-        form.put("client_id", clientId());
-        form.put("redirect_uri", redirect());
+        form.put("client_id", client);
+        form.put("redirect_uri", redirect);
         settings.scope().ifPresent(scope -> form.put("scope", scope));
         form.put("code_challenge", challenge(verifier));
         form.put("code_challenge_method", "S256");

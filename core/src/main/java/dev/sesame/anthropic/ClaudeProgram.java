@@ -5,7 +5,6 @@ import dev.sesame.Failure;
 import dev.sesame.process.Program;
 import dev.sesame.process.SearchPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +73,7 @@ final class ClaudeProgram {
     /** An own folder: in a project it would obey that project's settings and run its hooks. */
     private Path folder() {
         try {
-            return Files.createDirectories(settings.state().resolve("empty"));
+            return Notebook.create(settings.state().resolve("empty"));
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,

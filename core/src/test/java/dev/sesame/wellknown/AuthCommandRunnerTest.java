@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,11 +30,25 @@ final class AuthCommandRunnerTest {
         var path = Map.of("PATH", "/usr/bin:/bin");
         var environment = new Environment(path, dir, dir, InstantSource.system());
         var runner = new AuthCommandRunner(environment, Duration.ofMillis(300));
-        var command = approved(environment, script);
+        var command = approved(environment, "\"" + script + "\"");
         assertThatThrownBy(() -> runner.run(command, _ -> {}))
                 .isInstanceOf(AuthException.class)
                 .hasMessageContaining("did not end within");
         awaitEndOf(script);
+    }
+
+    @Test
+    void whoShouldRunItFindsTheWholeCommand() {
+        var environment =
+                new Environment(Map.of("PATH", "/usr/bin:/bin"), dir, dir, InstantSource.system());
+        var runner = new AuthCommandRunner(environment, Duration.ofSeconds(10));
+        var command = approved(environment, "\"false\",\"sso\\n\",\"--url=\\u001b[2J\"");
+        assertThatThrownBy(() -> runner.run(command, _ -> {}))
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e ->
+                                assertThat(e.nextStep())
+                                        .startsWith("Run `false sso\\n --url=\\x1b[2J` yourself"));
     }
 
     /** A killed process is there until the system has come round to it. */
@@ -50,11 +65,11 @@ final class AuthCommandRunnerTest {
     }
 
     private static OrganisationTrust.ApprovedCommand approved(
-            Environment environment, Path script) {
+            Environment environment, String words) {
         var document =
                 WellKnownDocument.parse(
                         Organisation.of("https://ai.example.com"),
-                        "{\"auth\":{\"command\":[\"" + script + "\"],\"env\":\"CORP_TOKEN\"}}");
+                        "{\"auth\":{\"command\":[" + words + "],\"env\":\"CORP_TOKEN\"}}");
         var rules = OrganisationRules.load(dirOf(environment), dirOf(environment));
         return new OrganisationTrust(environment, rules).approve(document, Set.of(), new Asked());
     }
