@@ -73,7 +73,7 @@ final class ClaudeProgram {
     /** An own folder: in a project it would obey that project's settings and run its hooks. */
     private Path folder() {
         try {
-            return Notebook.create(settings.state().resolve("empty"));
+            return Files.createDirectories(settings.state().resolve("empty"), OwnerOnly.directory());
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,

@@ -46,13 +46,4 @@ final class Notebook {
                     e);
         }
     }
-
-    /** Creates {@code folder}, and what is missing above it, for this user alone. */
-    static Path create(Path folder) throws IOException {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Files.createDirectories(folder);
-        }
-        var owner = PosixFilePermissions.fromString("rwx------");
-        return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
-    }
 }

@@ -1,7 +1,9 @@
 package dev.sesame.provider;
 
+import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue.JsonObject;
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,17 @@ public final class Provider {
     /** Returns where the key comes from. */
     public KeySource keySource() {
         return key.source();
+    }
+
+    /**
+     * Returns the address that the configuration or the catalogue gives to the server of {@code
+     * model}, without what its wire format adds; absent when only the format knows one.
+     *
+     * @throws dev.sesame.AuthException {@link dev.sesame.Failure#INVALID_CONFIG} when it is no
+     *     address
+     */
+    public Optional<URI> address(Model model, Environment environment) {
+        return new Endpoint(environment).given(this, model);
     }
 
     /**
