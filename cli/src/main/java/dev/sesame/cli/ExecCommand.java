@@ -3,7 +3,6 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
-import dev.sesame.journey.OrganisationTokens;
 import dev.sesame.journey.Relaying;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -67,9 +66,8 @@ final class ExecCommand implements Command {
     }
 
     private static Relaying relaying(Program program, Later later) {
-        var environment = program.environment();
-        var tokens = new OrganisationTokens(environment, program.credentials(), later::note);
-        return Relaying.start(environment, program.startup(), tokens, later::note);
+        return Relaying.start(
+                program.environment(), program.rules(), program.credentials(), later::note);
     }
 
     /** A program that draws on the terminal must not find our words there before it ends. */

@@ -144,7 +144,7 @@ final class Program {
             CredentialStore credentials) {
         return new PluginStartup(environment, credentials, http(), dialogue)
                 .start(
-                        new Startup(environment, credentials, http()),
+                        new Startup(environment, rules(), credentials, http()),
                         session -> {
                             session.notes().forEach(this::note);
                             var plugins = which.apply(session);

@@ -2,9 +2,11 @@ package dev.sesame.anthropic;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.file.OwnerOnly;
 import dev.sesame.process.Program;
 import dev.sesame.process.SearchPath;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

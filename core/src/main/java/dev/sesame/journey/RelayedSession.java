@@ -75,7 +75,7 @@ public final class RelayedSession {
      */
     public static RelayedSession of(Environment environment, Session session) {
         var relayed = new RelayedSession(environment, session);
-        for (var provider : new ProviderAccess(environment, session).providers().all()) {
+        for (var provider : new ProviderAccess(environment, session).providers().listed()) {
             relayed.add(provider);
         }
         relayed.tree()

@@ -129,7 +129,8 @@ public final class Startup {
 
     private StartupTokens tokens() {
         return new StartupTokens(
-                new OrganisationTokens(environment, credentials, _ -> {}), environment.clock());
+                new OrganisationTokens(environment, credentials, () -> rules, _ -> {}),
+                environment.clock());
     }
 
     private List<ConfigLayer> organisations(List<Membership> memberships) {

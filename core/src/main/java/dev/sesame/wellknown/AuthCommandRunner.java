@@ -112,7 +112,7 @@ public final class AuthCommandRunner {
                         "the auth provider command cannot get a token at the moment (exit code "
                                 + PASSING
                                 + ")",
-                        "Try again; run `" + name + "` yourself if it stays so");
+                        "Try again; run `" + shown(words) + "` yourself if it stays so");
             }
             if (process.exitValue() != 0) {
                 throw failed(words, "it ended with exit code " + process.exitValue(), null);
@@ -145,9 +145,11 @@ public final class AuthCommandRunner {
         return new AuthException(
                 Failure.ACCESS_DENIED,
                 "Failed to run auth provider command: " + why,
-                "Run `"
-                        + Printable.whole(String.join(" ", words))
-                        + "` yourself to see what is wrong",
+                "Run `" + shown(words) + "` yourself to see what is wrong",
                 cause);
+    }
+
+    private static String shown(List<String> words) {
+        return Printable.whole(String.join(" ", words));
     }
 }
