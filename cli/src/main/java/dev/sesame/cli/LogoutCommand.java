@@ -50,11 +50,11 @@ final class LogoutCommand implements Command {
                         ? named(arguments.first().get(), stored, known)
                         : chosen(stored, known, program);
         store.remove(id);
-        forget(id, program);
         var materialised = new Materialised(program.environment(), store);
-        if (materialised.exists()) {
+        if (materialised.contains(id)) {
             materialised.remove(id).apply();
         }
+        forget(id, program);
         frame.outro("Logout successful");
         return 0;
     }

@@ -5,9 +5,9 @@ import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.journey.Materialised;
 import dev.sesame.wellknown.Published;
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import java.util.List;
 
 /** {@code org sync}: asks all organisations now, and puts what they say where OpenCode reads it. */
 final class OrgSyncCommand implements Command {

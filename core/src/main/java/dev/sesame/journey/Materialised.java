@@ -42,6 +42,11 @@ public final class Materialised {
         return shim.exists();
     }
 
+    /** Tells whether the organisation {@code url} is among them. */
+    public boolean contains(String url) {
+        return exists() && config.settings().containsKey(url);
+    }
+
     /** What is about to be done; nothing is done before {@link #apply}. */
     public final class Change {
         private final MaterialisedConfig.Change settings;

@@ -1,21 +1,23 @@
 package dev.sesame.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.Environment;
 import dev.sesame.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Set;
 
 final class KeptLoginsTest {
     private static final String ONE = "https://ai.example";
@@ -38,11 +40,12 @@ final class KeptLoginsTest {
     @TempDir Path home;
     private Path file;
     private Path keptFile;
+    private Environment environment;
     private CredentialStore store;
 
     @BeforeEach
     void findTheFiles() throws IOException {
-        var environment = new Environment(Map.of(), home, home, InstantSource.fixed(Instant.EPOCH));
+        environment = new Environment(Map.of(), home, home, InstantSource.fixed(Instant.EPOCH));
         file = home.resolve(".local/share/opencode/auth.json");
         keptFile = home.resolve(".local/state/sesame/logins.json");
         Files.createDirectories(file.getParent());
@@ -81,18 +84,162 @@ final class KeptLoginsTest {
     }
 
     @Test
-    void renewsALoginWhereItIs() throws IOException {
+    void aRenewedTokenGoesBackToItsPlace() throws IOException {
         Files.writeString(file, ODD);
         try (var _ = store.kept().hold(Set.of(TWO))) {
-            store.exchange(TWO, login("U", "two"), login("U", "newer"));
+            assertThat(
+                            store.exchange(
+                                    TWO,
+                                    login("two"),
+                                    new Credential.WellKnown("U", Secret.of("newer"))))
+                    .isTrue();
 
             assertThat(file).content().doesNotContain("newer").contains("\"one\"");
-            assertThat(store.all()).containsEntry(TWO, login("U", "newer"));
+            assertThat(store.all())
+                    .containsEntry(TWO, new Credential.WellKnown("U", Secret.of("newer")));
         }
-        assertThat(file).content().contains("newer", "\"more\":[1, 2] } ,");
+        assertThat(Files.readString(file))
+                .startsWith(ODD.substring(0, ODD.indexOf("{\n    \"type\"")))
+                .contains("\"token\": \"newer\"")
+                .endsWith("\n}\n\n");
     }
 
-    static Credential.WellKnown login(String variable, String token) {
-        return new Credential.WellKnown(variable, Secret.of(token));
+    @Test
+    void whatIsPinnedStaysUntilItIsNotPinnedAnyMore() throws IOException {
+        Files.writeString(file, ODD);
+        store.kept().pin(Set.of(ONE));
+        var left = Files.readString(file);
+
+        try (var _ = store.kept().hold(Set.of(ONE, TWO))) {
+            assertThat(file).content().doesNotContain("wellknown");
+        }
+        assertThat(file).content().isEqualTo(left).contains("two").doesNotContain("one");
+        store.kept().giveBack();
+        assertThat(store.kept().isKept(ONE)).isTrue();
+
+        store.kept().pin(Set.of());
+        assertThat(file).content().isEqualTo(ODD);
+        assertThat(keptFile).doesNotExist();
+    }
+
+    @Test
+    void aLoginWithAPinnedOrganisationIsKeptAtOnce() throws IOException {
+        Files.writeString(file, "{\"a\":1}");
+        store.kept().pin(Set.of(ONE));
+
+        store.put(ONE + "/", login("t"));
+
+        assertThat(file).content().isEqualTo("{\"a\":1}");
+        assertThat(store.list()).containsExactly(new CredentialStore.Entry(ONE, "wellknown"));
+        store.kept().pin(Set.of());
+        assertThat(file).content().contains("\"a\": 1", ONE);
+    }
+
+    @Test
+    void aLoginThatOpenCodeMakesMeanwhileCounts() throws IOException {
+        Files.writeString(file, ODD);
+        store.kept().pin(Set.of(ONE));
+        var theirs =
+                "{\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"newest\"}}";
+        Files.writeString(file, theirs);
+
+        assertThat(store.all()).containsOnly(Map.entry(ONE, login("newest")));
+        store.put(ONE, login("renewed"));
+        assertThat(file).content().contains("renewed");
+
+        store.kept().pin(Set.of(ONE));
+        assertThat(file).content().doesNotContain("renewed");
+        assertThat(store.all()).containsOnly(Map.entry(ONE, login("renewed")));
+    }
+
+    @Test
+    void othersMayWriteMeanwhile() throws IOException {
+        Files.writeString(file, ODD);
+        try (var _ = store.kept().hold(Set.of(ONE, TWO))) {
+            store.put("acme", new Credential.Api(Secret.of("other")));
+            store.remove(TWO);
+            store.put("new", new Credential.Api(Secret.of("n")));
+        }
+        assertThat(store.all().keySet()).containsExactly("acme", "new", ONE + "/");
+        assertThat(file).content().contains("\"more\":[1, 2]", "\"future\"");
+    }
+
+    @Test
+    void aMoveThatWasCutShortLosesNothingAndIsFinishedLater() throws IOException {
+        Files.writeString(file, ODD);
+        store.kept().pin(Set.of(ONE));
+        var kept = Files.readString(keptFile);
+        Files.writeString(file, ODD);
+        Files.writeString(keptFile, kept.replace("[\"" + ONE + "\"]", "[]"));
+
+        assertThat(store.all()).hasSize(3);
+        store.kept().giveBack();
+
+        assertThat(file).content().isEqualTo(ODD);
+        assertThat(keptFile).doesNotExist();
+    }
+
+    @Test
+    void whatAKilledRunHeldGoesBack() throws IOException {
+        Files.writeString(file, ODD);
+        var hold = store.kept().hold(Set.of(ONE));
+        var dead = Files.writeString(home.resolve(".local/state/sesame/runs/dead"), "");
+        store.kept().giveBack();
+        assertThat(store.kept().isKept(ONE)).isTrue();
+        assertThat(dead).doesNotExist();
+
+        hold.close();
+        assertThat(file).content().isEqualTo(ODD);
+    }
+
+    @Test
+    void logsOutOfAKeptLogin() throws IOException {
+        Files.writeString(file, ODD);
+        store.kept().pin(Set.of(ONE, TWO));
+        var left = Files.readString(file);
+
+        store.remove(ONE + "/");
+
+        assertThat(store.all()).containsOnlyKeys("acme", TWO);
+        assertThat(file).content().isEqualTo(left);
+        store.kept().pin(Set.of());
+        assertThat(store.all()).containsOnlyKeys("acme", TWO);
+    }
+
+    @Test
+    void theVariableStandsInForBothFiles() throws IOException {
+        Files.writeString(file, ODD);
+        store.kept().pin(Set.of(ONE));
+        var other = environment.with("OPENCODE_AUTH_CONTENT", "{}");
+
+        assertThat(new CredentialStore(other).all()).isEmpty();
+    }
+
+    @Test
+    void aKeptFileThatIsBrokenIsNamedAndLeftAlone() throws IOException {
+        Files.writeString(file, ODD);
+        store.kept().pin(Set.of(ONE));
+        Files.writeString(keptFile, "{\"logins\": 7}");
+
+        assertThatThrownBy(() -> store.put(ONE, login("t")))
+                .hasMessageContaining(keptFile.toString());
+        assertThatThrownBy(() -> store.kept().pin(Set.of()))
+                .hasMessageContaining("it was left as it is");
+        assertThat(keptFile).content().isEqualTo("{\"logins\": 7}");
+    }
+
+    @Test
+    void nobodyElseCanReadIt() throws IOException {
+        Files.writeString(file, ODD);
+        store.kept().pin(Set.of(ONE));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keptFile)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    private static Credential.WellKnown login(String token) {
+        return new Credential.WellKnown(token.equals("two") ? "U" : "T", Secret.of(token));
     }
 }
