@@ -142,7 +142,7 @@ public final class OrganisationTrust {
      * @throws AuthException when something stays, naming it
      */
     public static void forget(Environment environment, Organisation organisation) {
-        for (var name : List.of("trust.json", "document.json", "remote.json")) {
+        for (var name : List.of("trust.json", "issuers.json", "document.json", "remote.json")) {
             new StateFile(environment.sesameState(), organisation.url(), name).delete();
         }
     }
