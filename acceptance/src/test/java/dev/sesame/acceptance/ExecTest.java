@@ -138,7 +138,7 @@ class ExecTest {
                         .formatted(signal);
         // a shell without job control starts its background jobs with SIGINT ignored
         var sesame = person.using("env", "--default-signal", Person.sesame().toString());
-        var process = sesame.invocation("exec", "--", "sh", "-c", script).start();
+        var process = sesame.invocation("exec", "--", "sh", "-c", script).start().process();
         try (var output = process.inputReader()) {
             assertThat(output.readLine()).isEqualTo("ready");
             var target = (whom.equals("group") ? "-" : "") + process.pid();
@@ -186,7 +186,7 @@ class ExecTest {
         var witness =
                 Person.script(
                         folder.resolve("witness"), WITNESS.getBytes(StandardCharsets.UTF_8));
-        var process = person.invocation("exec", "--", witness.toString()).startWithInput();
+        var process = person.invocation("exec", "--", witness.toString()).startWithInput().process();
         var output = process.inputReader(StandardCharsets.UTF_8);
         var config = JsonTree.parse(output.readLine());
         return new Running(process, output, config, config + output.readLine());

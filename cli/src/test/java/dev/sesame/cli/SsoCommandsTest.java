@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.Environment;
 import dev.sesame.Secret;
-import dev.sesame.http.Http;
 import dev.sesame.json.Json;
 import dev.sesame.keyring.StoreChoice;
 import dev.sesame.oauth.TokenResponse;
@@ -86,17 +85,15 @@ class SsoCommandsTest {
         var session =
                 new SsoSession(
                         environment(),
-                        new Http(environment()),
                         account.isEmpty() ? settings : settings.forAccount(account),
-                        Duration.ZERO);
+                        Duration.ZERO,
+                        _ -> {});
         var ignored =
                 session.begin(
                         new TokenResponse(
                                 Secret.of("token-" + account),
                                 clock.instant().plusSeconds(600),
                                 refresh.map(Secret::of),
-                                Optional.empty(),
-                                Optional.empty(),
                                 Optional.empty(),
                                 List.of()),
                         Optional.of("ann"),
