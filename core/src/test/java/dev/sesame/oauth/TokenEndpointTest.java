@@ -8,6 +8,7 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.oauth.OAuthError.Kind;
 import dev.sesame.testkit.BadInput;
+import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -165,10 +166,12 @@ final class TokenEndpointTest {
         try (var taken = new Socket()) { // nobody listens there, and nobody else can have it
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             var endpoint = "http://127.0.0.1:" + taken.getLocalPort() + "/token";
-            var gone = provider.server().metadata().with("token_endpoint", endpoint);
+            var issuer = provider.script.issuer();
+            var gone =
+                    JsonObject.EMPTY.with("issuer", issuer).with("token_endpoint", endpoint);
             var client =
                     new OAuthClient(
-                            AuthorizationServer.of(provider.script.issuer(), gone),
+                            AuthorizationServer.of(issuer, gone),
                             provider.publicClient().registration(),
                             provider.http,
                             provider.clock);

@@ -76,6 +76,11 @@ final class SsoThreadRaceTest {
         }
 
         @Override
+        public void leftOut(String why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
         public void enter(DeviceAuthorization code) {
             throw new AssertionError("there is a browser");
         }

@@ -50,8 +50,6 @@ final class UnkeptTokenTest {
                         clock.instant().plus(LIFE),
                         Optional.of(Secret.of("rt-1")),
                         Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
                         List.of());
         session().begin(response, Optional.empty(), StoreChoice.FILE);
         provider.thenJson(

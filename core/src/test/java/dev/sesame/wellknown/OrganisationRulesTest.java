@@ -26,9 +26,12 @@ final class OrganisationRulesTest {
     @TempDir Path home;
 
     private OrganisationTrust trust() {
-        var environment = new Environment(Map.of(), home, home, InstantSource.system());
         return new OrganisationTrust(
-                environment, OrganisationRules.load(home.resolve("m"), home.resolve("u")));
+                environment(), OrganisationRules.load(home.resolve("m"), home.resolve("u")));
+    }
+
+    private Environment environment() {
+        return new Environment(Map.of(), home, home, InstantSource.system());
     }
 
     private IssuerTrust issuers() {
@@ -124,7 +127,7 @@ final class OrganisationRulesTest {
         issuers().require(ORGANISATION, vendor, () -> false);
         assertThat(trust().scope(ORGANISATION).covers(vendor)).as("no token goes there").isFalse();
 
-        trust().forget(ORGANISATION);
+        OrganisationTrust.forget(environment(), ORGANISATION);
         allow("\"issuer:https://company.vendor.test/realms/x\"");
         issuers().require(ORGANISATION, vendor, () -> false);
         assertThat(trust().allowed(ORGANISATION)).isEmpty();
