@@ -44,7 +44,7 @@ final class SsoOptions {
     SsoOptions(Arguments arguments, Program program) {
         this.arguments = arguments;
         this.program = program;
-        this.rules = program.rules();
+        this.rules = OrganisationRules.load(program.environment());
         var account = arguments.option("account");
         var found = found();
         this.settings = account.isPresent() ? found.forAccount(account.get()) : found;

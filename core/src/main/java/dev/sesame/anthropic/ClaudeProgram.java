@@ -2,6 +2,7 @@ package dev.sesame.anthropic;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.file.OwnerOnly;
 import dev.sesame.process.Program;
 import dev.sesame.process.SearchPath;
 import java.io.IOException;
@@ -74,7 +75,8 @@ final class ClaudeProgram {
     /** An own folder: in a project it would obey that project's settings and run its hooks. */
     private Path folder() {
         try {
-            return Files.createDirectories(settings.state().resolve("empty"));
+            return Files.createDirectories(
+                    settings.state().resolve("empty"), OwnerOnly.directory());
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
