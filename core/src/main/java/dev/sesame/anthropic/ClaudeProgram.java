@@ -75,7 +75,8 @@ final class ClaudeProgram {
     /** An own folder: in a project it would obey that project's settings and run its hooks. */
     private Path folder() {
         try {
-            return Files.createDirectories(settings.state().resolve("empty"), OwnerOnly.directory());
+            return Files.createDirectories(
+                    settings.state().resolve("empty"), OwnerOnly.directory());
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,

@@ -25,7 +25,7 @@ public final class Revocation {
      * @throws AuthException when the server's certificate is not trusted, or the thread was
      *     interrupted
      */
-    public Optional<OAuthError> revoke(Secret refreshToken) {
+    public Optional<OAuthError> revokeRefreshToken(Secret refreshToken) {
         var token = new RefreshToken(refreshToken.reveal());
         var endpoint = client.server().revocationEndpoint();
         if (endpoint.isEmpty()) {

@@ -141,7 +141,7 @@ public final class SsoSession {
     private Optional<String> revoke(Secret refresh) {
         try {
             return new Revocation(renewal.hastyClient())
-                    .revoke(refresh)
+                    .revokeRefreshToken(refresh)
                     .map(error -> error.toException().problem());
         } catch (AuthException e) {
             return Optional.of(e.problem());

@@ -112,7 +112,7 @@ final class KeycloakTest {
     void aRevokedRefreshTokenIsWorthNothing() throws IOException, InterruptedException {
         var token = loggedIn().refreshToken().orElseThrow();
 
-        assertThat(new Revocation(client).revoke(token)).isEmpty();
+        assertThat(new Revocation(client).revokeRefreshToken(token)).isEmpty();
 
         assertThat(refused(token).kind()).isEqualTo(Kind.REAUTH_REQUIRED);
     }

@@ -105,7 +105,7 @@ final class MachineGrantsTest {
     void tokensAreRevokedWithAHint() {
         var revocation = new Revocation(client);
 
-        assertThat(revocation.revoke(Secret.of("rt"))).isEmpty();
+        assertThat(revocation.revokeRefreshToken(Secret.of("rt"))).isEmpty();
 
         var sent = provider.script.requests("/revoke");
         assertThat(sent.getFirst().form())
@@ -119,11 +119,11 @@ final class MachineGrantsTest {
         var revocation = new Revocation(client);
         provider.script.saysJson("/revoke", 503, "");
 
-        assertThat(revocation.revoke(Secret.of("rt")))
+        assertThat(revocation.revokeRefreshToken(Secret.of("rt")))
                 .hasValueSatisfying(
                         error -> assertThat(error.kind()).isEqualTo(Kind.IDP_UNAVAILABLE));
         provider.close();
-        assertThat(revocation.revoke(Secret.of("rt")))
+        assertThat(revocation.revokeRefreshToken(Secret.of("rt")))
                 .hasValueSatisfying(
                         error -> assertThat(error.kind()).isEqualTo(Kind.IDP_UNAVAILABLE));
     }
@@ -135,7 +135,7 @@ final class MachineGrantsTest {
                 200,
                 provider.script.description().replace("revocation_", "other_"));
 
-        assertThat(new Revocation(provider.publicClient()).revoke(Secret.of("at")))
+        assertThat(new Revocation(provider.publicClient()).revokeRefreshToken(Secret.of("at")))
                 .hasValueSatisfying(
                         error -> assertThat(error.description()).contains("no way to revoke"));
     }

@@ -146,10 +146,10 @@ final class OidcProviderTest {
     void aRevokedRefreshTokenIsWorthNothing() throws IOException, InterruptedException {
         var token = refreshToken(loggedIn());
 
-        assertThat(new Revocation(client).revoke(token)).isEmpty();
+        assertThat(new Revocation(client).revokeRefreshToken(token)).isEmpty();
 
         assertThat(refused(token).kind()).isEqualTo(Kind.REAUTH_REQUIRED);
-        assertThat(new Revocation(client).revoke(token)).isEmpty();
+        assertThat(new Revocation(client).revokeRefreshToken(token)).isEmpty();
     }
 
     @Test
