@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /** A person, an identity provider, and the login between them. */
 record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
@@ -79,20 +80,26 @@ record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
 
     /** Makes the stored access token one that has ended, for all processes. */
     void expire() throws IOException {
-        change(file -> {
-            try {
-                var text = Files.readString(file);
-                Files.writeString(file, text.replaceFirst("(\"expires\": ?)\\d+", "$10"));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
+        change("sso", text -> text.replaceFirst("(\"expires\": ?)\\d+", "$10"));
     }
 
-    private void change(Consumer<Path> change) throws IOException {
-        var folder = person.surroundings().home().resolve(".local/state/sesame/sso");
+    /** Makes all processes believe that a renewal has failed a moment ago. */
+    void pauseBeforeNextRenewal() throws IOException {
+        var end = Instant.now().plus(Duration.ofMinutes(4)).toEpochMilli();
+        change(
+                "renewals",
+                _ ->
+                        "{\"failures\":1,\"failure\":\"UNREACHABLE\",\"problem\":\"busy\",\"notBefore\":"
+                                + end
+                                + "}");
+    }
+
+    private void change(String room, UnaryOperator<String> change) throws IOException {
+        var folder = person.surroundings().home().resolve(".local/state/sesame").resolve(room);
         try (var files = Files.newDirectoryStream(folder, "*.json")) {
-            files.forEach(change);
+            for (var file : files) {
+                Files.writeString(file, change.apply(Files.readString(file)));
+            }
         }
     }
 
