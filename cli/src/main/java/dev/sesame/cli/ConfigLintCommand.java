@@ -6,6 +6,7 @@ import dev.sesame.config.ConfigFiles;
 import dev.sesame.config.ConfigProblem;
 import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.credential.Credential;
+import dev.sesame.journey.DocumentLint;
 import dev.sesame.journey.OwnSettings;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
@@ -18,7 +19,10 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** {@code config lint}: every problem of every file at once, without the network. */
+/**
+ * {@code config lint}: every problem of every file at once, without the network; or those of a
+ * discovery document.
+ */
 final class ConfigLintCommand implements Command {
     @Override
     public String name() {
@@ -27,7 +31,17 @@ final class ConfigLintCommand implements Command {
 
     @Override
     public String summary() {
-        return "report every problem in the configuration files";
+        return "report every problem in the configuration files, or in an organisation's document";
+    }
+
+    @Override
+    public String arguments() {
+        return "[document]";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
     }
 
     @Override
@@ -37,6 +51,10 @@ final class ConfigLintCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
+        if (arguments.first().isPresent()) {
+            var lint = new DocumentLint(program.environment(), program.http());
+            return report(lint.lint(arguments.first().get()), arguments, program);
+        }
         var tokens = new LinkedHashMap<String, Secret>();
         for (var credential : program.credentials().all().values()) {
             if (credential instanceof Credential.WellKnown(var variable, var token)) {
@@ -45,6 +63,10 @@ final class ConfigLintCommand implements Command {
         }
         var problems = new ArrayList<>(new ConfigFiles(program.environment(), tokens).lint());
         problems.addAll(OwnSettings.lint(program.environment(), program.credentials()));
+        return report(problems, arguments, program);
+    }
+
+    private static int report(List<ConfigProblem> problems, Arguments arguments, Program program) {
         if (arguments.has("json")) {
             program.print(Json.writePretty(json(problems)));
         } else {
