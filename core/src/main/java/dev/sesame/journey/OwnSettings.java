@@ -61,7 +61,19 @@ public final class OwnSettings {
 
     private void document(ConfigSource source, WellKnownDocument document) {
         document.problems().forEach(problem -> add(source, problem, Severity.WARNING));
-        document.sso().ifPresent(sso -> SsoSettings.published(sso, "\"sesame.sso\""));
+        check(
+                source,
+                () ->
+                        document.sso()
+                                .ifPresent(sso -> SsoSettings.published(sso, "\"sesame.sso\"")));
+    }
+
+    /** Returns every problem of the member {@code sesame} in {@code document}. */
+    static List<ConfigProblem> of(
+            Environment environment, ConfigSource source, WellKnownDocument document) {
+        var settings = new OwnSettings(environment);
+        settings.document(source, document);
+        return settings.problems;
     }
 
     private void check(ConfigSource source, Runnable reader) {
