@@ -30,7 +30,7 @@ final class SsoLoginCommand implements Command {
 
     @Override
     public Options options() {
-        return SsoOptions.options()
+        return SsoFlags.options()
                 .addOption(
                         Option.builder()
                                 .longOpt("store")
@@ -48,6 +48,8 @@ final class SsoLoginCommand implements Command {
     @Override
     public int run(Arguments arguments, Program program) {
         var options = new SsoOptions(arguments, program);
+        var dialogue = new SsoDialogue(program, !arguments.has("no-browser"));
+        options.requireTrust(dialogue);
         var settings = options.settings();
         if (!settings.grant().needsPerson()) {
             options.session().renewed();
@@ -61,7 +63,7 @@ final class SsoLoginCommand implements Command {
                     "Use a grant for machines: --grant client_credentials, token_exchange or"
                             + " jwt_bearer");
         }
-        signIn(options, new SsoDialogue(program, !arguments.has("no-browser")), program);
+        signIn(options, dialogue, program);
         return 0;
     }
 

@@ -34,7 +34,7 @@ final class SsoTokenCommand implements Command {
 
     @Override
     public Options options() {
-        return SsoOptions.options()
+        return SsoFlags.options()
                 .addOption(TokenCommand.json())
                 .addOption(
                         Option.builder()
@@ -54,6 +54,8 @@ final class SsoTokenCommand implements Command {
 
     /** Who is asked for a token and has none signs in first, if there is somebody to ask. */
     private static AccessToken token(boolean force, SsoOptions options, Program program) {
+        var dialogue = new SsoDialogue(program, true);
+        options.requireTrust(dialogue);
         try {
             var session = options.session();
             var unwanted = program.environment().nonEmpty("SESAME_RENEWAL");
@@ -67,7 +69,7 @@ final class SsoTokenCommand implements Command {
             if (!helps || !program.canSignIn()) {
                 throw e;
             }
-            SsoLoginCommand.signIn(options, new SsoDialogue(program, true), program);
+            SsoLoginCommand.signIn(options, dialogue, program);
             return options.session().token();
         }
     }

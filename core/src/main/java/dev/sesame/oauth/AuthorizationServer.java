@@ -122,9 +122,17 @@ public final class AuthorizationServer {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
+    /** Tells whether {@code text} can be an issuer: an https URL, or http on this machine. */
+    public static boolean isIssuer(String text) {
+        return issuer(text).isPresent();
+    }
+
+    private static Optional<URI> issuer(String text) {
+        return secure(text).filter(uri -> uri.getRawQuery() == null);
+    }
+
     private static URI issuerUri(String issuer) {
-        return secure(issuer)
-                .filter(uri -> uri.getRawQuery() == null)
+        return issuer(issuer)
                 .orElseThrow(() ->
                         new AuthException(
                                 Failure.INVALID_INPUT,

@@ -57,14 +57,14 @@ final class SessionFile {
                         .with("settings", settings.json()));
     }
 
-    /** Returns the settings of all sessions there are. */
-    static List<SsoSettings> all(Environment environment) {
-        var all = new ArrayList<SsoSettings>();
+    /** Returns all sessions there are. */
+    static List<SessionFile> all(Environment environment) {
+        var all = new ArrayList<SessionFile>();
         try (var files = Files.newDirectoryStream(folder(environment), "*" + SUFFIX)) {
             for (var file : files) {
                 read(file)
-                        .flatMap(json -> json.object("settings"))
-                        .ifPresent(settings -> all.add(SsoSettings.of(settings, file.toString())));
+                        .filter(json -> json.object("settings").isPresent())
+                        .ifPresent(json -> all.add(new SessionFile(file, json)));
             }
         } catch (IOException _) {
             return List.of(); // there is no such folder before the first login
@@ -78,6 +78,15 @@ final class SessionFile {
         } catch (IOException | JsonSyntaxException _) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns its settings.
+     *
+     * @throws AuthException when somebody else wrote them
+     */
+    SsoSettings settings() {
+        return SsoSettings.of(json.object("settings").orElse(JsonObject.EMPTY), file.toString());
     }
 
     boolean exists() {

@@ -11,7 +11,6 @@ import dev.sesame.oauth.TokenResponse;
 import dev.sesame.token.AccessToken;
 import dev.sesame.token.SharedToken;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,11 +30,6 @@ public final class SsoSession {
         this.settings = settings;
         this.renewal = new SsoRenewal(environment, http, settings);
         this.token = new SharedToken(environment, "sso " + settings.name(), renewal, skew);
-    }
-
-    /** Returns the settings of all sessions that were ever begun and not ended. */
-    public static List<SsoSettings> all(Environment environment) {
-        return SessionFile.all(environment);
     }
 
     /** Tells whether a token was ever had. */

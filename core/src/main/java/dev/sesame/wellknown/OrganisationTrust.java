@@ -140,7 +140,7 @@ public final class OrganisationTrust {
      * what it published.
      */
     public void forget(Organisation organisation) {
-        for (var name : List.of("trust.json", "document.json", "remote.json")) {
+        for (var name : List.of("trust.json", "issuers.json", "document.json", "remote.json")) {
             new StateFile(environment.sesameState(), organisation.url(), name).delete();
         }
     }

@@ -105,7 +105,8 @@ final class SsoSessionTest {
         var session = loggedIn();
         assertThat(session.exists()).isTrue();
         assertThat(session.person()).contains("ann");
-        assertThat(SsoSession.all(environment())).hasSize(1);
+        var known = KnownLogin.all(environment()).getFirst();
+        assertThat(known.expires()).contains(clock.instant().plusSeconds(600));
         assertThat(session.token().value()).isEqualTo(Secret.of("at-1"));
         answers(200, token("at-2", "rt-2"));
         answers(200, token("at-3", "rt-3"));

@@ -58,6 +58,14 @@ final class SsoSettingsTest {
                 .hasMessageStartingWith("the test");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "http://idp.test", "https://idp.test?x", "https://a@idp.test"})
+    void anIssuerIsAnHttpsUrl(String issuer) {
+        var json = JsonObject.EMPTY.with("issuer", issuer).with("client_id", "c");
+        assertThatThrownBy(() -> SsoSettings.of(json, "the command line"))
+                .hasMessageContaining("\"issuer\" is not an https URL");
+    }
+
     @Test
     void theIssuerAndTheClientMustBeNamed() {
         var json = JsonObject.EMPTY.with("issuer", "https://idp.test").with("client_id", " ");
