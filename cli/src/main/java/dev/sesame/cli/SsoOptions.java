@@ -32,11 +32,7 @@ final class SsoOptions {
     SsoOptions(Arguments arguments, Program program) {
         this.arguments = arguments;
         this.program = program;
-<<<<<<< HEAD
         this.rules = program.rules();
-=======
-        this.rules = OrganisationRules.load(program.environment());
->>>>>>> person4
         this.meant = found();
     }
 
@@ -196,10 +192,6 @@ final class SsoOptions {
 
     /** Returns the session that is meant. */
     SsoSession session() {
-<<<<<<< HEAD
         return new SsoSession(program.environment(), settings(), rules.tokenSkew(), program::note);
-=======
-        return new SsoSession(program.environment(), program.http(), settings(), rules.tokenSkew());
->>>>>>> person4
     }
 }

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.Environment;
 import dev.sesame.Secret;
-<<<<<<< HEAD
-=======
-import dev.sesame.http.Http;
->>>>>>> person4
 import dev.sesame.json.Json;
 import dev.sesame.keyring.StoreChoice;
 import dev.sesame.oauth.TokenResponse;
@@ -89,15 +85,9 @@ class SsoCommandsTest {
         var session =
                 new SsoSession(
                         environment(),
-<<<<<<< HEAD
                         account.isEmpty() ? settings : settings.forAccount(account),
                         Duration.ZERO,
                         _ -> {});
-=======
-                        new Http(environment()),
-                        account.isEmpty() ? settings : settings.forAccount(account),
-                        Duration.ZERO);
->>>>>>> person4
         var ignored =
                 session.begin(
                         new TokenResponse(
@@ -105,11 +95,6 @@ class SsoCommandsTest {
                                 clock.instant().plusSeconds(600),
                                 refresh.map(Secret::of),
                                 Optional.empty(),
-<<<<<<< HEAD
-=======
-                                Optional.empty(),
-                                Optional.empty(),
->>>>>>> person4
                                 List.of()),
                         Optional.of("ann"),
                         StoreChoice.FILE);
@@ -207,11 +192,7 @@ class SsoCommandsTest {
     }
 
     @Test
-<<<<<<< HEAD
     void theStatusAsksNeitherKeyringNorIdentityProvider() throws Exception {
-=======
-    void theStatusAsksNeitherKeyringNorIdentityProvider() throws IOException, InterruptedException {
->>>>>>> person4
         signedIn("work", Optional.of("rt-1"));
         var java =
                 new ProcessBuilder(
@@ -225,10 +206,7 @@ class SsoCommandsTest {
                         "status");
         java.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
         java.environment().put("HOME", home.toString());
-<<<<<<< HEAD
         java.environment().put("OPENCODE_DISABLE_MODELS_FETCH", "1");
-=======
->>>>>>> person4
         var process = java.directory(home.toFile()).redirectErrorStream(true).start();
         var written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(written).isZero();

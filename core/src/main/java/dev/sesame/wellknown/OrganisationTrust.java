@@ -141,11 +141,7 @@ public final class OrganisationTrust {
      *
      * @throws AuthException when something stays, naming it
      */
-<<<<<<< HEAD
     public static void forget(Environment environment, Organisation organisation) {
-=======
-    public void forget(Organisation organisation) {
->>>>>>> person4
         for (var name : List.of("trust.json", "issuers.json", "document.json", "remote.json")) {
             new StateFile(environment.sesameState(), organisation.url(), name).delete();
         }

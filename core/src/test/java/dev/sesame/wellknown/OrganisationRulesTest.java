@@ -40,12 +40,6 @@ final class OrganisationRulesTest {
                 environment, OrganisationRules.load(home.resolve("m"), home.resolve("u")));
     }
 
-    private IssuerTrust issuers() {
-        var environment = new Environment(Map.of(), home, home, InstantSource.system());
-        return new IssuerTrust(
-                environment, OrganisationRules.load(home.resolve("m"), home.resolve("u")));
-    }
-
     private void allow(String permits) throws IOException {
         Files.writeString(
                 home.resolve("m"), "{\"allow\": {\"" + ORGANISATION + "\": [" + permits + "]}}");
@@ -133,11 +127,7 @@ final class OrganisationRulesTest {
         issuers().require(ORGANISATION, vendor, () -> false);
         assertThat(trust().scope(ORGANISATION).covers(vendor)).as("no token goes there").isFalse();
 
-<<<<<<< HEAD
         OrganisationTrust.forget(environment(), ORGANISATION);
-=======
-        trust().forget(ORGANISATION);
->>>>>>> person4
         allow("\"issuer:https://company.vendor.test/realms/x\"");
         issuers().require(ORGANISATION, vendor, () -> false);
         assertThat(trust().allowed(ORGANISATION)).isEmpty();
