@@ -184,9 +184,9 @@ class ExecTest {
 
     private Running child() throws IOException {
         var witness =
-                Person.script(
-                        folder.resolve("witness"), WITNESS.getBytes(StandardCharsets.UTF_8));
-        var process = person.invocation("exec", "--", witness.toString()).startWithInput().process();
+                Person.script(folder.resolve("witness"), WITNESS.getBytes(StandardCharsets.UTF_8));
+        var process =
+                person.invocation("exec", "--", witness.toString()).startWithInput().process();
         var output = process.inputReader(StandardCharsets.UTF_8);
         var config = JsonTree.parse(output.readLine());
         return new Running(process, output, config, config + output.readLine());

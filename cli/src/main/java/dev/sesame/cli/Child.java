@@ -73,7 +73,9 @@ final class Child {
         }
     }
 
-    /** A terminal sends its interrupt to the child as well; whoever else sends one sends it here. */
+    /**
+     * A terminal sends its interrupt to the child as well; whoever else sends one sends it here.
+     */
     private static void passOn(Process child) {
         boolean terminal = !System.getProperty("sesame.tty", "").isEmpty();
         Signals.register("INT", terminal ? () -> {} : () -> send("INT", child));

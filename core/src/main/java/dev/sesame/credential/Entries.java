@@ -1,6 +1,5 @@
 package dev.sesame.credential;
 
-import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;

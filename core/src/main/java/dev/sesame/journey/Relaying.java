@@ -54,8 +54,7 @@ public final class Relaying implements AutoCloseable {
             OrganisationRules rules,
             CredentialStore credentials,
             Consumer<String> notes) {
-        var session =
-                new Startup(environment, rules, credentials, new Http(environment)).start();
+        var session = new Startup(environment, rules, credentials, new Http(environment)).start();
         var tokens = new OrganisationTokens(environment, credentials, () -> rules, notes);
         session.notes().forEach(notes);
         var relayed = RelayedSession.of(environment, session);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.oauth.OAuthError.Kind;
 import dev.sesame.testkit.BadInput;
-import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -167,8 +167,7 @@ final class TokenEndpointTest {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             var endpoint = "http://127.0.0.1:" + taken.getLocalPort() + "/token";
             var issuer = provider.script.issuer();
-            var gone =
-                    JsonObject.EMPTY.with("issuer", issuer).with("token_endpoint", endpoint);
+            var gone = JsonObject.EMPTY.with("issuer", issuer).with("token_endpoint", endpoint);
             var client =
                     new OAuthClient(
                             AuthorizationServer.of(issuer, gone),
