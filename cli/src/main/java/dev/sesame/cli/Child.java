@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,9 @@ final class Child {
      * code: 128 and the number of the signal when one ended it.
      */
     int run(Path program, Map<String, String> variables) {
-        var builder = new ProcessBuilder(command).inheritIO();
-        builder.command().set(0, program.toString());
+        var words = new ArrayList<>(command);
+        words.set(0, program.toString());
+        var builder = new ProcessBuilder(words).inheritIO();
         builder.directory(environment.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment.variables());
