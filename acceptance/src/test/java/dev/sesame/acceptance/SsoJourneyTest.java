@@ -2,12 +2,9 @@ package dev.sesame.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sesame.testkit.Browser;
 import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.OidcProvider;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,21 +77,12 @@ class SsoJourneyTest {
                             var input = login.getOutputStream();
                             input.write("nonsense\n".getBytes(StandardCharsets.UTF_8));
                             input.write(
-                                    (redirected(address) + "\n").getBytes(StandardCharsets.UTF_8));
+                                    (SsoStage.redirected(address) + "\n")
+                                            .getBytes(StandardCharsets.UTF_8));
                             input.flush();
                         });
         assertThat(outcome.exit()).as(outcome.toString()).isZero();
         assertThat(stage.provider().redeemed(CODE)).isOne();
-    }
-
-    /** What a browser on another machine shows: the address of this one, where nothing answers. */
-    private static URI redirected(URI address) throws IOException, InterruptedException {
-        var query = URLDecoder.decode(address.getRawQuery(), StandardCharsets.UTF_8);
-        var port = query.replaceFirst(".*redirect_uri=http://127.0.0.1:(\\d+)/.*", "$1");
-        try (var browser = Browser.of("ann", "secret")) {
-            var redirect = URI.create("http://127.0.0.1:" + port + "/callback");
-            return browser.stoppingAt(redirect).visit(address).uri();
-        }
     }
 
     @Test

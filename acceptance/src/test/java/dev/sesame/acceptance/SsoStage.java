@@ -7,6 +7,8 @@ import dev.sesame.testkit.Browser;
 import dev.sesame.testkit.OidcProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,17 +41,18 @@ record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
                         "--issuer", provider.issuer(), "--client-id", OidcProvider.CLIENT));
         words.addAll(java.util.List.of(more));
         var login = person.invocation(words.toArray(String[]::new)).startWithInput();
-        var errors = login.errorReader();
+        var errors = login.process().errorReader();
         var shown = new StringBuilder();
         for (var line = errors.readLine(); line != null; line = errors.readLine()) {
             shown.append(line).append('\n');
             if (shown.indexOf(cue) >= 0 && line.contains("http://")) {
-                answer.to(URI.create(line.substring(line.indexOf("http://")).strip()), login);
+                answer.to(
+                        URI.create(line.substring(line.indexOf("http://")).strip()),
+                        login.process());
                 break;
             }
         }
-        var end = Invocation.finish(login, PATIENCE);
-        return new Outcome(end.exit(), end.stdout(), shown + end.stderr(), end.timedOut());
+        return login.finish(PATIENCE, shown.toString());
     }
 
     /** Signs in on another device. */
@@ -61,6 +64,16 @@ record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
     static void visit(URI address) throws IOException, InterruptedException {
         try (var browser = Browser.of("ann", "secret")) {
             assertThat(browser.visit(address).status()).isEqualTo(200);
+        }
+    }
+
+    /** What a browser on another machine shows: the address of this one, where nothing answers. */
+    static URI redirected(URI address) throws IOException, InterruptedException {
+        var query = URLDecoder.decode(address.getRawQuery(), StandardCharsets.UTF_8);
+        var port = query.replaceFirst(".*redirect_uri=http://127.0.0.1:(\\d+)/.*", "$1");
+        try (var browser = Browser.of("ann", "secret")) {
+            var redirect = URI.create("http://127.0.0.1:" + port + "/callback");
+            return browser.stoppingAt(redirect).visit(address).uri();
         }
     }
 
