@@ -52,6 +52,14 @@ final class SsoTokenCommand implements Command {
         return 0;
     }
 
+    /** Makes sure that a person has signed in, where it takes one. */
+    static void signIn(Arguments arguments, Program program) {
+        var options = new SsoOptions(arguments, program);
+        if (options.settings().grant().needsPerson()) {
+            var _ = token(false, options, program);
+        }
+    }
+
     /** Who is asked for a token and has none signs in first, if there is somebody to ask. */
     private static AccessToken token(boolean force, SsoOptions options, Program program) {
         try {
