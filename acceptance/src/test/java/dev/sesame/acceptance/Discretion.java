@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,11 +31,11 @@ final class Discretion {
                     ".claude");
 
     /**
-     * Below the home: compiled plugins and the compiler. What an author wrote into a plugin is in
-     * both.
+     * Below the home: compiled plugins and the compiler, for what an author wrote into a plugin is
+     * in them, too; and what a published plugin keeps for itself.
      */
-    private static final List<String> PROGRAMS =
-            List.of(".cache/sesame/script-host", ".cache/sesame/java-plugins");
+    private static final List<String> OTHERS =
+            List.of(".cache/sesame/script-host", ".cache/sesame/java-plugins", ".qwen");
 
     private static final int EXCERPT = 500;
 
@@ -49,8 +50,17 @@ final class Discretion {
 
     private Discretion(Invocation invocation) throws IOException {
         this.invocation = invocation;
-        secrets = Secrets.of(invocation);
+        secrets = secrets();
         files = files();
+    }
+
+    /** The real OpenCode is there to be compared with and shows what it likes. */
+    private boolean isOpenCode() {
+        return OpenCode.isProgram(invocation.words().getFirst());
+    }
+
+    private Secrets secrets() throws IOException {
+        return isOpenCode() ? new Secrets(Set.of()) : Secrets.of(invocation);
     }
 
     /** Looks at everything before {@code invocation} runs. */
@@ -83,7 +93,7 @@ final class Discretion {
 
     private List<String> leaks(Outcome outcome) throws IOException {
         var environment = invocation.environment();
-        var all = secrets.and(Secrets.of(invocation));
+        var all = secrets.and(secrets()).unpublished(invocation);
         var leaks = new ArrayList<String>();
         var printed = all.in(outcome.stdout());
         printed.removeAll(invocation.shown());
@@ -96,7 +106,7 @@ final class Discretion {
         var given = String.join("\n", environment.values());
         add(leaks, "an environment", seen.environments(), all.withoutThoseIn(given));
         for (var file : new TreeSet<>(files().since(files))) {
-            if (!isStore(file) && !isBelow(PROGRAMS, file)) {
+            if (!isStore(file) && !isBelow(OTHERS, file)) {
                 add(leaks, file.toString(), List.of(Snapshot.text(file)), all);
             }
         }
@@ -135,6 +145,9 @@ final class Discretion {
     }
 
     private Snapshot files() throws IOException {
+        if (isOpenCode()) {
+            return new Snapshot(Map.of());
+        }
         var variables = invocation.environment();
         var home = variables.get("HOME");
         return Snapshot.of(

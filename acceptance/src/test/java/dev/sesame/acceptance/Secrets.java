@@ -31,8 +31,8 @@ record Secrets(Set<String> values) {
                     "\"(?:key|token|access|refresh|apiKey|accessToken|refreshToken)\"\\s*:\\s*"
                             + "\"([^\"\\\\]+)\"|\"(?:Bearer|Basic) ([^\"\\\\]+)\"");
 
-    private static final Pattern COMMAND = Pattern.compile("\"command\":\\[.*?],\"env\"");
-    private static final String APPROVALS = ".local/state/sesame/organisations";
+    private static final Pattern COMMAND = Pattern.compile("command\\\\?\":\\[.*?],\\\\?\"env");
+    private static final String ORGANISATIONS = ".local/state/sesame/organisations";
 
     /** Where secrets lie, below the home; of folders all files. */
     private static final List<String> STORES =
@@ -62,9 +62,7 @@ record Secrets(Set<String> values) {
             var key = Path.of(variables.get("SESAME_CLIENT_KEY"));
             found.addAll(Files.readAllLines(key).subList(1, 2));
         }
-        var told = approvedCommands(Path.of(variables.get("HOME"), APPROVALS));
-        found.removeIf(text ->
-                text.length() < SHORTEST || NAME.matcher(text).matches() || told.contains(text));
+        found.removeIf(text -> text.length() < SHORTEST || NAME.matcher(text).matches());
         return new Secrets(found);
     }
 
@@ -75,18 +73,6 @@ record Secrets(Set<String> values) {
                 Snapshot.text(Path.of(words.get(i))).lines().forEach(found::add);
             }
         }
-    }
-
-    /**
-     * What a token command says in its own words, as {@code echo TOKEN} does, was published by its
-     * organisation: it is shown, approved, remembered and run as it is.
-     */
-    private static String approvedCommands(Path approvals) throws IOException {
-        var all = new StringBuilder();
-        for (var file : Snapshot.of(List.of(approvals)).files()) {
-            COMMAND.matcher(Snapshot.text(file)).results().forEach(r -> all.append(r.group()));
-        }
-        return all.toString();
     }
 
     private static void addStored(Path store, Set<String> found) throws IOException {
@@ -106,6 +92,19 @@ record Secrets(Set<String> values) {
         var all = new TreeSet<>(values);
         all.addAll(more.values);
         return new Secrets(all);
+    }
+
+    /**
+     * Returns these without those that organisations have published. What a token command says in
+     * its own words, as {@code echo TOKEN} does, is shown, approved, remembered and run as it is.
+     */
+    Secrets unpublished(Invocation invocation) throws IOException {
+        var all = new StringBuilder();
+        var organisations = Path.of(invocation.environment().get("HOME"), ORGANISATIONS);
+        for (var file : Snapshot.of(List.of(organisations)).files()) {
+            COMMAND.matcher(Snapshot.text(file)).results().forEach(r -> all.append(r.group()));
+        }
+        return withoutThoseIn(all.toString());
     }
 
     /** Returns these without those that {@code text} tells anyway. */

@@ -1,7 +1,6 @@
 package dev.sesame.cli;
 
 import dev.sesame.wellknown.AuthCommand;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.ParseException;
@@ -35,6 +34,6 @@ final class OwnTokenCommand {
         int end = 1 + WORDS.size();
         return words.size() >= end
                 && words.subList(1, end).equals(WORDS)
-                && Path.of(words.getFirst()).endsWith("sesame");
+                && words.getFirst().matches("(.*[/\\\\])?sesame");
     }
 }
