@@ -28,7 +28,7 @@ final class SsoLogoutCommand implements Command {
 
     @Override
     public Options options() {
-        return SsoOptions.options();
+        return SsoFlags.options();
     }
 
     @Override
