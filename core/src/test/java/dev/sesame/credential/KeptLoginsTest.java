@@ -61,9 +61,7 @@ final class KeptLoginsTest {
                 ODD,
                 COMPACT,
                 "\uFEFF" + COMPACT,
-                "{\n"
-                        + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
-                        + " }",
+                "{\n\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"} }",
                 """
                 {"a":1,
                 "https://ai.example":{"type":"wellknown","key":"T","token":"t"},
