@@ -84,9 +84,7 @@ final class Answer {
     /** Ends the child's connection in the middle, after what has come, so that it sees no end. */
     void cut() {
         isEnded = true;
-        var _ =
-                child.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                        .addListener(ChannelFutureListener.CLOSE);
+        var _ = child.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     void flush() {

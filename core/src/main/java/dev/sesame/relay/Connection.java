@@ -164,14 +164,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean wasClosedBefore() {
-        return served > 1
-                && !hasAnswered
-                && System.nanoTime() - servedSince < ROUND_TRIP_NANOS;
+        return served > 1 && !hasAnswered && System.nanoTime() - servedSince < ROUND_TRIP_NANOS;
     }
 
     private AuthException why() {
         return problem.map(route::explain)
-                .orElseGet(() -> route.unreachable("the answer broke off", new EOFException("cut")));
+                .orElseGet(
+                        () -> route.unreachable("the answer broke off", new EOFException("cut")));
     }
 
     @Override

@@ -63,16 +63,17 @@ final class Dial {
         var tunnel = start.route().tunnel().map(proxy -> tunnel(proxy, address));
         var tls = Optional.of(start.route()).filter(Route::isEncrypted).map(Dial::tls);
         var connecting =
-                bootstrap(Stream.concat(tunnel.stream(), tls.stream()).toArray(ChannelHandler[]::new))
+                bootstrap(
+                                Stream.concat(tunnel.stream(), tls.stream())
+                                        .toArray(ChannelHandler[]::new))
                         .connect(target(address, tunnel.isPresent()));
         var channel = connecting.channel();
         var _ =
-                outcome.addListener(
-                        it -> {
-                            if (!it.isSuccess()) {
-                                var _ = channel.close();
-                            }
-                        });
+                outcome.addListener(it -> {
+                    if (!it.isSuccess()) {
+                        var _ = channel.close();
+                    }
+                });
         Runnable done = () -> outcome.trySuccess(channel);
         Runnable secure =
                 () ->
@@ -88,14 +89,13 @@ final class Dial {
 
     private static void follow(Future<?> step, Runnable next, Consumer<Throwable> otherwise) {
         var _ =
-                step.addListener(
-                        it -> {
-                            if (it.isSuccess()) {
-                                next.run();
-                            } else {
-                                otherwise.accept(it.cause());
-                            }
-                        });
+                step.addListener(it -> {
+                    if (it.isSuccess()) {
+                        next.run();
+                    } else {
+                        otherwise.accept(it.cause());
+                    }
+                });
     }
 
     private Bootstrap bootstrap(ChannelHandler... handlers) {

@@ -45,15 +45,14 @@ final class Dialer {
         Promise<Channel> outcome = loop.newPromise();
         var limit = loop.schedule(() -> giveUp(route, outcome), LIMIT_SECONDS, SECONDS);
         var _ =
-                outcome.addListener(
-                        _ -> {
-                            limit.cancel(false);
-                            if (outcome.isSuccess()) {
-                                done.accept(ready(outcome.getNow(), route, owner));
-                            } else {
-                                failed.accept((AuthException) outcome.cause());
-                            }
-                        });
+                outcome.addListener(_ -> {
+                    limit.cancel(false);
+                    if (outcome.isSuccess()) {
+                        done.accept(ready(outcome.getNow(), route, owner));
+                    } else {
+                        failed.accept((AuthException) outcome.cause());
+                    }
+                });
         new Background<>(loop, () -> start(route))
                 .run(start -> new Dial(loop, base, start, outcome).begin(), outcome::tryFailure);
     }

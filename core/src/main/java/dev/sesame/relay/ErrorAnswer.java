@@ -33,7 +33,9 @@ final class ErrorAnswer {
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
     }
 
-    /** Tells that there is no token: 502 when to try again may help, as programs do by themselves. */
+    /**
+     * Tells that there is no token: 502 when to try again may help, as programs do by themselves.
+     */
     static FullHttpResponse noToken(AuthException e) {
         return switch (e.failure()) {
             case UNREACHABLE, PROTOCOL, CANCELLED -> unreachable(e);

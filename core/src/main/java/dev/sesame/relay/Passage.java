@@ -117,7 +117,8 @@ final class Passage {
 
     /** Reads from the child what somebody takes; and a little more, to notice when it goes. */
     void throttle() {
-        boolean isTaken = refusal.isEmpty() && connection.filter(Connection::isWritable).isPresent();
+        boolean isTaken =
+                refusal.isEmpty() && connection.filter(Connection::isWritable).isPresent();
         child.config().setAutoRead(answer.isEnded() || isTaken || body.mayGrow());
     }
 
@@ -135,7 +136,8 @@ final class Passage {
             refusal = Optional.of(new Refusal(response));
             connection.ifPresent(way -> way.read(false));
             var refused = sending.orElseThrow().token();
-            obtain(() -> destination.tokens().replace(refused)).run(this::renewed, this::notRenewed);
+            obtain(() -> destination.tokens().replace(refused))
+                    .run(this::renewed, this::notRenewed);
             return;
         }
         pass(response);

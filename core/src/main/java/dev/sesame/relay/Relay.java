@@ -113,8 +113,7 @@ public final class Relay implements AutoCloseable {
             var base = upstream.base();
             var ways =
                     connections.computeIfAbsent(
-                            Origin.of(base),
-                            _ -> new Connections(new Dialer(loop, routes, base)));
+                            Origin.of(base), _ -> new Connections(new Dialer(loop, routes, base)));
             destinations.add(new Destination(base, upstream.tokens(), ways, new Notes(notes)));
         }
         return destinations;

@@ -62,11 +62,9 @@ record RequestTarget(int index, String rest) {
     }
 
     private static String decodedOnce(String path) {
-        return ENCODED
-                .matcher(path)
-                .replaceAll(
-                        found ->
-                                Matcher.quoteReplacement(
-                                        Character.toString(HexFormat.fromHexDigits(found.group(1)))));
+        return ENCODED.matcher(path)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(
+                                Character.toString(HexFormat.fromHexDigits(found.group(1)))));
     }
 }
