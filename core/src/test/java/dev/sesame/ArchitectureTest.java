@@ -49,6 +49,7 @@ final class ArchitectureTest {
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
+                    Map.entry("relay", Set.of("json", "http", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
                     Map.entry(
                             "anthropic", Set.of("file", "json", "process", "credential", "plugin")),
@@ -160,6 +161,15 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.freedesktop..");
+
+    @ArchTest
+    static final ArchRule ONLY_RELAY_KNOWS_NETTY =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".relay..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.netty..", "io.vertx..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_ITS_LIBRARIES =
