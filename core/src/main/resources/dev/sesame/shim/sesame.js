@@ -1,0 +1,161 @@
+// Sesame's shim for OpenCode: requests to an organisation's models carry a token that is good now.
+// Written by `sesame opencode install`, removed by `sesame opencode uninstall`; changes made here are lost.
+import { execFile } from "node:child_process"
+import { randomUUID } from "node:crypto"
+import { existsSync, readFileSync, statSync, utimesSync } from "node:fs"
+import { homedir } from "node:os"
+import { join } from "node:path"
+
+const INSTALLED = {}
+const MINUTE = 60_000
+const SYNC_EVERY = 15 * MINUTE
+const ASK_EVERY = 5 * MINUTE // so that a logout or another login counts in a session that runs
+const PATIENCE = 2.5 * MINUTE // Sesame gives up before: it waits for its other processes, then for the token command
+const STATE = join(process.env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "sesame", "opencode.json")
+
+const tokens = new Map() // by the organisation's URL, for all projects of this process
+const end = new AbortController() // nothing that runs for OpenCode outlives it
+process.on("exit", () => end.abort())
+
+/** The plugin, and the only export: OpenCode 1.1 calls all there are. Without what Sesame wrote it does nothing. */
+export default async function sesame() {
+  try {
+    if (process.env.SESAME_RELAY) return {}
+    const { organisations } = JSON.parse(readFileSync(STATE, "utf8"))
+    if (!organisations.every(isWhole)) return {}
+    sync().catch(() => {})
+    return { config: async ({ provider }) => organisations.forEach((each) => connect(each, provider ?? {})) }
+  } catch {
+    return {}
+  }
+}
+
+const isWhole = ({ url, variable, hosts, origins, providers }) =>
+  [url, variable].every((each) => typeof each === "string") && [hosts, origins].every(Array.isArray) && Object(providers) === providers
+
+/** Lets Sesame ask the organisations for their configuration, for the next start: seldom, and nobody waits for it. */
+async function sync() {
+  if (Date.now() - statSync(STATE).mtimeMs < SYNC_EVERY) return
+  utimesSync(STATE, new Date(), new Date()) // whatever comes of it, not at every start
+  await run(["org", "sync"], {})
+}
+
+/** Returns what `sesame` prints, which gets nothing to read. */
+function run(words, variables) {
+  const program = INSTALLED.launcher && existsSync(INSTALLED.launcher) ? INSTALLED.launcher : "sesame"
+  const options = { env: { ...process.env, ...variables }, cwd: homedir(), timeout: PATIENCE, signal: end.signal }
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, words, options, (problem, out, err) =>
+      problem ? reject(new Error(`Sesame: ${reason(problem, err)}`)) : resolve(out),
+    )
+    child.stdin?.on("error", () => {}).end()
+  })
+}
+
+function reason({ code, killed }, err) {
+  if (code === "ENOENT") return "the program `sesame` is not there any more: install it, or put it on PATH"
+  if (killed) return `\`sesame auth token\` was ended after ${PATIENCE / 1000} s`
+  const lines = err.replace(/[^\P{Cc}\n]/gu, " ").split("\n")
+  const first = Math.max(0, lines.findIndex((line) => line.startsWith("Error: "))) // what comes before it are notes
+  const said = lines.slice(first, first + 2).filter(Boolean).join(". ")
+  return said.replace("Error: ", "") || "`sesame auth token` failed"
+}
+
+/** Puts a stand-in where the organisation's configuration names its token, unless somebody put another value there. */
+function connect(organisation, providers) {
+  const token = tokens.get(organisation.url) ?? new Token()
+  tokens.set(organisation.url, token)
+  token.organisation = organisation
+  for (const [id, { apiKey, headers }] of Object.entries(organisation.providers)) {
+    if (!providers[id]) continue
+    const options = (providers[id].options ??= {})
+    const places = Object.entries(headers ?? {}).map((each) => [(options.headers ??= {}), ...each])
+    if (apiKey !== undefined) places.push([options, "apiKey", apiKey])
+    if (places.filter((each) => token.stand(...each)).length === 0) continue
+    const next = options.fetch ?? fetch
+    options.fetch = (input, init) => token.send(next, input, init ?? {})
+  }
+}
+
+/** The token of one organisation, as Sesame gives it: one process asks at a time, and all wait for that one. */
+class Token {
+  standIn = `sesame-${randomUUID()}`
+
+  stand(values, name, template) {
+    const filled = (value) => template.replaceAll(`{env:${this.organisation.variable}}`, () => value)
+    const without = filled(process.env[this.organisation.variable] ?? "")
+    if ((values[name] ?? without) !== without) return false
+    values[name] = filled(this.standIn)
+    return true
+  }
+
+  async send(next, input, init) {
+    const request = typeof input === "string" || input instanceof URL ? {} : input
+    const headers = new Headers(init.headers ?? request.headers)
+    if (![...headers.values()].some((value) => value.includes(this.standIn))) return next(input, init)
+    const origin = this.allowed(new URL(request.url ?? input))
+    const attempt = async (value) => {
+      const filled = [...headers].map(([name, text]) => [name, text.replaceAll(this.standIn, () => value)])
+      const response = await next(input, { ...init, headers: new Headers(filled), redirect: "manual" })
+      if (![301, 302, 303, 307, 308].includes(response.status)) return response
+      throw new Error(`Sesame: ${origin} answers with a redirect, which a token does not follow`)
+    }
+    const signal = init.signal ?? request.signal
+    const value = await unlessAborted(signal, this.good())
+    const response = await attempt(value)
+    const body = init.body ?? request.body ?? ""
+    const canRepeat = typeof body === "string" || body instanceof Uint8Array
+    if (!canRepeat || (response.status !== 401 && response.status !== 403)) return response
+    const other = await unlessAborted(signal, this.otherThan(value)).catch((problem) => {
+      if (response.status === 401) throw problem
+      return value // 403 may well be meant
+    })
+    if (other === value) return response
+    await response.body?.cancel()
+    return attempt(other)
+  }
+
+  allowed({ protocol, hostname, origin }) {
+    const { url, hosts, origins, domain } = this.organisation
+    const host = hostname.replace(/\.$/, "")
+    const isLocal = host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host)
+    const isSafe = protocol === "https:" || (protocol === "http:" && isLocal)
+    const isNear = domain && (host === domain || host.endsWith(`.${domain}`))
+    if (isSafe && (isNear || hosts.includes(host) || origins.includes(origin))) return origin
+    throw new Error(`Sesame: the token of ${url} may not go to ${origin}, so this request was not sent`)
+  }
+
+  good() {
+    return this.asking ?? (Date.now() < this.until ? Promise.resolve(this.value) : this.ask({}))
+  }
+
+  /** Sesame knows the refused token by a mark, so that one process of all that come with it has it renewed. */
+  async otherThan(refused) {
+    const value = await this.good()
+    if (value !== refused) return value
+    const mark = [...refused].reduce((sum, letter) => (Math.imul(31, sum) + letter.charCodeAt(0)) | 0, 0)
+    return this.asking ?? this.ask({ SESAME_RENEWAL: (mark >>> 0).toString(16) })
+  }
+
+  ask(variables) {
+    const asking = run(["auth", "token", this.organisation.url, "--json"], variables)
+    return (this.asking = asking.then((out) => this.keep(out)).finally(() => (this.asking = undefined)))
+  }
+
+  keep(out) {
+    const { token, expires } = JSON.parse(out.trim().startsWith("{") ? out : "{}")
+    if (!/^[\x21-\x7e]+$/.test(token ?? "")) throw new Error("Sesame: `sesame auth token --json` printed no token")
+    const left = expires ? Date.parse(expires) - Date.now() : Infinity
+    this.until = Date.now() + Math.min(left - Math.min(MINUTE, left / 5), ASK_EVERY)
+    return (this.value = token)
+  }
+}
+
+function unlessAborted(signal, promise) {
+  if (!signal) return promise
+  const aborted = new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([promise, aborted])
+}
