@@ -3,6 +3,7 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.credential.CredentialStore.Entry;
+import dev.sesame.journey.Materialised;
 import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.CatalogueProvider;
 import dev.sesame.terminal.Choice;
@@ -49,6 +50,10 @@ final class LogoutCommand implements Command {
                         ? named(arguments.first().get(), stored, known)
                         : chosen(stored, known, program);
         store.remove(id);
+        var materialised = new Materialised(program.environment(), store);
+        if (materialised.contains(id)) {
+            materialised.remove(id).apply();
+        }
         forget(id, program);
         frame.outro("Logout successful");
         return 0;

@@ -3,8 +3,13 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
+import dev.sesame.journey.Materialised;
+import dev.sesame.wellknown.Published;
+import java.util.List;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
-/** {@code org sync}: asks all organisations now. */
+/** {@code org sync}: asks all organisations now, and puts what they say where OpenCode reads it. */
 final class OrgSyncCommand implements Command {
     @Override
     public String name() {
@@ -17,7 +22,29 @@ final class OrgSyncCommand implements Command {
     }
 
     @Override
+    public Options options() {
+        return new Options()
+                .addOption(
+                        Option.builder()
+                                .longOpt("materialise")
+                                .desc("put it where OpenCode reads it without a network")
+                                .get())
+                .addOption(Option.builder().longOpt("remove").desc("undo --materialise").get());
+    }
+
+    @Override
     public int run(Arguments arguments, Program program) {
+        var materialised = new Materialised(program.environment(), program.credentials());
+        if (arguments.has("remove")) {
+            if (arguments.has("materialise")) {
+                throw new AuthException(
+                        Failure.INVALID_INPUT,
+                        "--materialise and --remove exclude each other",
+                        "Give one of them");
+            }
+            apply(materialised.remove(), program);
+            return 0;
+        }
         var startup = program.startup();
         var all = startup.sync();
         startup.notes().forEach(program::note);
@@ -30,6 +57,14 @@ final class OrgSyncCommand implements Command {
                     "not logged in with any organisation",
                     "Run `sesame auth login https://…` with your company's URL");
         }
+        int failed = print(all, program);
+        if (arguments.has("materialise") || materialised.exists()) {
+            apply(materialised.materialise(all), program);
+        }
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static int print(List<Published> all, Program program) {
         int failed = 0;
         for (var published : all) {
             var organisation = published.membership().organisation().toString();
@@ -43,6 +78,13 @@ final class OrgSyncCommand implements Command {
                 program.print("✓ " + Printable.of(organisation));
             }
         }
-        return failed == 0 ? 0 : 1;
+        return failed;
+    }
+
+    /** Shows a change before it is made. */
+    static void apply(Materialised.Change change, Program program) {
+        change.leftOut().forEach(program::note);
+        change.lines().forEach(line -> program.print(Printable.of(line)));
+        change.apply();
     }
 }

@@ -105,7 +105,11 @@ public final class ConfigFiles {
 
     private List<Reading> global() {
         var readings = new ArrayList<Reading>();
-        for (var name : List.of("config.json", "opencode.json", "opencode.jsonc")) {
+        // what organisations say is read from themselves, not from the copy made for OpenCode
+        if (!new MaterialisedConfig(environment).isUnchanged()) {
+            read(Kind.GLOBAL, places.global().resolve("config.json")).ifPresent(readings::add);
+        }
+        for (var name : NAMES) {
             read(Kind.GLOBAL, places.global().resolve(name)).ifPresent(readings::add);
         }
         if (Files.exists(places.global().resolve("config"))) {

@@ -24,23 +24,24 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 
-/** The text of {@code auth.json}: read whole, replaced whole, by one process at a time. */
+/**
+ * The text of {@code auth.json}, or of a file that is treated like it: read whole, replaced whole,
+ * by one process at a time.
+ */
 final class AuthFile {
     private static final int LARGEST = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration STALE = Duration.ofHours(1);
-    private static final String TEMPORARY = "auth.json.";
 
     private final Path directory;
     private final Path file;
     private final InstantSource clock;
     private final ReentrantLock thisProcess = new ReentrantLock();
 
-    AuthFile(Path directory, InstantSource clock) {
-        this.directory = directory;
-        this.file = directory.resolve("auth.json");
+    AuthFile(Path file, InstantSource clock) {
+        this.directory = file.resolveSibling("");
+        this.file = file;
         this.clock = clock;
     }
 
@@ -69,8 +70,8 @@ final class AuthFile {
         }
     }
 
-    /** Applies {@code change} to the text as it is while no other process can do the same. */
-    void update(UnaryOperator<Optional<String>> change) {
+    /** Does {@code work} while no other process or thread can do the same. */
+    void alone(Runnable work) {
         thisProcess.lock(); // a JVM may hold a file lock only once
         try {
             createDirectory();
@@ -78,7 +79,7 @@ final class AuthFile {
             // a file of its own: closing any descriptor of auth.json would drop a lock on it
             try (var channel = FileChannel.open(lockFile(), options, OwnerOnly.file());
                     var _ = Lock.acquire(channel, PATIENCE, file)) {
-                replace(change.apply(read()).orElse(""));
+                work.run();
             }
         } catch (IOException e) {
             throw unusable("write", e);
@@ -87,16 +88,31 @@ final class AuthFile {
         }
     }
 
-    private void replace(String text) throws IOException {
-        var target = target();
-        sweep(target.resolveSibling("").toAbsolutePath());
-        AtomicFile.replace(target, text);
+    /** Replaces the text; {@link #alone} only. */
+    void write(String text) {
+        try {
+            var target = target();
+            sweep(target);
+            AtomicFile.replace(target, text);
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    /** Deletes the file, if there is one; {@link #alone} only. */
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unusable("delete", e);
+        }
     }
 
     /** Removes what a killed process left behind, once it is too old to be in use. */
-    private void sweep(Path folder) throws IOException {
+    private void sweep(Path target) throws IOException {
         var limit = clock.instant().minus(STALE);
-        try (var left = Files.newDirectoryStream(folder, TEMPORARY + "*.tmp")) {
+        var folder = target.resolveSibling("").toAbsolutePath();
+        try (var left = Files.newDirectoryStream(folder, file.getFileName() + ".*.tmp")) {
             for (var path : left) {
                 if (Files.getLastModifiedTime(path).toInstant().isBefore(limit)) {
                     Files.deleteIfExists(path);

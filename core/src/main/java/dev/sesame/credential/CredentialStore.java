@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
- * The credentials of {@code auth.json}, by provider id or organisation URL. Safe for threads; have
- * one instance in a process.
+ * The credentials of {@code auth.json}, by provider id or organisation URL, and behind them the
+ * logins that Sesame keeps for the time being ({@link KeptLogins}): a login is read and changed
+ * where it is. Safe for threads; have one instance in a process.
  *
  * <p>Writes lock, re-read, and replace the file in one step with mode 0600. Entries and members
  * that are not understood stay as they are, and a file that cannot be parsed is never overwritten.
@@ -27,17 +27,22 @@ import java.util.function.Consumer;
  */
 public final class CredentialStore {
     private final Environment environment;
-    private final AuthFile file;
+    private final Entries entries;
 
     /** Finds the file in OpenCode's data directory. */
     public CredentialStore(Environment environment) {
         this.environment = environment;
-        this.file = new AuthFile(environment.dataDirectory(), environment.clock());
+        this.entries = new Entries(environment);
     }
 
     /** Returns where the file is, whether it exists or not. */
     public Path path() {
-        return file.path();
+        return entries.file().path();
+    }
+
+    /** Returns the logins that Sesame keeps out of the file; they are credentials like others. */
+    public KeptLogins kept() {
+        return new KeptLogins(environment, entries);
     }
 
     /**
@@ -55,8 +60,7 @@ public final class CredentialStore {
      */
     public Map<String, Credential> all() {
         var usable = new LinkedHashMap<String, Credential>();
-        entries()
-                .members()
+        read().members()
                 .forEach((id, entry) ->
                         CredentialJson.read(entry).ifPresent(c -> usable.put(id, c)));
         return usable;
@@ -68,7 +72,7 @@ public final class CredentialStore {
      * @throws AuthException when it cannot be read or is not JSON
      */
     public void requireReadable() {
-        file.read().ifPresent(this::raw);
+        entries.check();
     }
 
     /**
@@ -77,8 +81,7 @@ public final class CredentialStore {
     public List<Entry> list() {
         boolean checked = content().isEmpty();
         var list = new ArrayList<Entry>();
-        entries()
-                .members()
+        read().members()
                 .forEach((id, value) -> {
                     var type = value.asObject().flatMap(entry -> entry.string("type"));
                     if (type.isPresent() && !(checked && CredentialJson.read(value).isEmpty())) {
@@ -91,8 +94,7 @@ public final class CredentialStore {
     /** Returns what is wrong with the file without making it useless, one sentence each. */
     public List<String> warnings() {
         var warnings = new ArrayList<String>();
-        entries()
-                .members()
+        read().members()
                 .forEach((id, entry) -> {
                     if (CredentialJson.read(entry).isEmpty()) {
                         warnings.add("the entry " + id + " is not usable and is left alone");
@@ -105,7 +107,7 @@ public final class CredentialStore {
                 });
         if (content().isPresent()) {
             warnings.add("OPENCODE_AUTH_CONTENT is set and stands in for " + path());
-        } else if (file.isOpenToOthers()) {
+        } else if (entries.file().isOpenToOthers()) {
             warnings.add(path() + " can be read by other users; the next login repairs that");
         }
         return warnings;
@@ -118,13 +120,15 @@ public final class CredentialStore {
      * @throws AuthException when the file cannot be parsed, locked or written; it is then unchanged
      */
     public void put(String id, Credential credential) {
-        var key = withoutSlashes(id);
-        change(entries -> {
-            var old =
-                    Optional.ofNullable(entries.get(key))
-                            .flatMap(raw -> Json.parse(raw).asObject());
-            enter(entries, key, CredentialJson.write(credential, old));
-        });
+        var key = Entries.withoutSlashes(id);
+        entries.change(
+                key,
+                stored -> {
+                    var old =
+                            Optional.ofNullable(stored.get(key))
+                                    .flatMap(raw -> Json.parse(raw).asObject());
+                    enter(stored, key, CredentialJson.write(credential, old));
+                });
     }
 
     /**
@@ -135,17 +139,19 @@ public final class CredentialStore {
      * @throws AuthException as {@link #put}
      */
     public boolean exchange(String id, Credential before, Credential after) {
-        var key = withoutSlashes(id);
+        var key = Entries.withoutSlashes(id);
         var done = new AtomicBoolean();
-        change(entries -> {
-            var old =
-                    Optional.ofNullable(entries.get(key))
-                            .flatMap(raw -> Json.parse(raw).asObject());
-            if (old.flatMap(CredentialJson::read).equals(Optional.of(before))) {
-                enter(entries, key, CredentialJson.write(after, old));
-                done.set(true);
-            }
-        });
+        entries.change(
+                key,
+                stored -> {
+                    var old =
+                            Optional.ofNullable(stored.get(key))
+                                    .flatMap(raw -> Json.parse(raw).asObject());
+                    if (old.flatMap(CredentialJson::read).equals(Optional.of(before))) {
+                        enter(stored, key, CredentialJson.write(after, old));
+                        done.set(true);
+                    }
+                });
         return done.get();
     }
 
@@ -158,7 +164,7 @@ public final class CredentialStore {
      *     not fit into a header, or a member of {@code more} has another type than OpenCode reads
      */
     public void replace(String id, Credential credential, JsonObject more) {
-        var key = withoutSlashes(id);
+        var key = Entries.withoutSlashes(id);
         var entry = CredentialJson.write(credential, more);
         if (CredentialJson.read(entry).isEmpty()) {
             throw new AuthException(
@@ -169,12 +175,12 @@ public final class CredentialStore {
                             + " accountId or enterpriseUrl that is no text",
                     "Nothing was stored; tell this to whoever made it");
         }
-        change(entries -> enter(entries, key, entry));
+        entries.change(key, stored -> enter(stored, key, entry));
     }
 
-    private static void enter(Map<String, String> entries, String key, JsonObject entry) {
-        entries.keySet().removeIf(k -> !k.equals(key) && withoutSlashes(k).equals(key));
-        entries.put(key, CredentialJson.indented(entry));
+    private static void enter(Map<String, String> stored, String key, JsonObject entry) {
+        stored.keySet().removeIf(k -> !k.equals(key) && Entries.withoutSlashes(k).equals(key));
+        stored.put(key, CredentialJson.indented(entry));
     }
 
     /**
@@ -184,41 +190,11 @@ public final class CredentialStore {
      * @throws AuthException as {@link #put}
      */
     public void remove(String id) {
-        var key = withoutSlashes(id);
-        change(entries -> entries.keySet().removeIf(k -> k.equals(id) || k.equals(key)));
+        entries.remove(id);
     }
 
-    private void change(Consumer<Map<String, String>> change) {
-        file.update(text -> {
-            var entries = new LinkedHashMap<>(text.map(this::raw).orElse(Map.of()));
-            change.accept(entries);
-            return Optional.of(CredentialJson.join(entries));
-        });
-    }
-
-    private Map<String, String> raw(String text) {
-        try {
-            return Json.rawMembers(text);
-        } catch (JsonSyntaxException e) {
-            throw notJson(e);
-        }
-    }
-
-    private JsonObject entries() {
-        return content().or(this::stored).orElse(JsonObject.EMPTY);
-    }
-
-    private Optional<JsonObject> stored() {
-        return file.read()
-                .map(text -> {
-                    try {
-                        return Json.parse(text)
-                                .asObject()
-                                .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
-                    } catch (JsonSyntaxException e) {
-                        throw notJson(e);
-                    }
-                });
+    private JsonObject read() {
+        return content().orElseGet(entries::read);
     }
 
     private Optional<JsonObject> content() {
@@ -231,17 +207,5 @@ public final class CredentialStore {
                         return Optional.empty();
                     }
                 });
-    }
-
-    private AuthException notJson(JsonSyntaxException e) {
-        return file.corrupt("is not valid JSON: " + e.describe());
-    }
-
-    private static String withoutSlashes(String id) {
-        int end = id.length();
-        while (end > 0 && id.charAt(end - 1) == '/') {
-            end--;
-        }
-        return id.substring(0, end);
     }
 }

@@ -12,7 +12,6 @@ import dev.sesame.credential.CredentialStore;
 import dev.sesame.extension.Plugins;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Http;
-import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
@@ -57,6 +56,7 @@ public final class Startup {
      * @throws AuthException when credentials or configuration cannot be used
      */
     public Session start() {
+        giveBack();
         var stored = credentials.all();
         var memberships = memberships(stored);
         var tokens = new LinkedHashMap<String, Secret>();
@@ -181,26 +181,17 @@ public final class Startup {
         return Age.of(Duration.between(snapshot.fetched(), environment.clock().instant()));
     }
 
-    /**
-     * Reads what an organisation said; also the check that decides whether it is worth remembering.
-     */
+    /** Also the check that decides whether an answer is worth remembering. */
     private List<OrganisationDefaults> defaults(Membership membership, Snapshot snapshot) {
-        var all = new ArrayList<OrganisationDefaults>();
-        var address = membership.organisation().document().toString();
-        all.add(defaults(membership, address, snapshot.document().config()));
-        snapshot.remoteConfig()
-                .ifPresent(remote -> {
-                    var url = snapshot.document().remoteConfig().orElseThrow().url();
-                    all.add(defaults(membership, url, remote));
-                });
-        return all;
+        return OrganisationLayers.of(membership, snapshot, environment);
     }
 
-    private OrganisationDefaults defaults(Membership membership, String url, JsonObject config) {
-        return OrganisationDefaults.read(
-                new OrganisationDefaults.Document(
-                        url, config, membership.variable(), membership.token()),
-                membership.allowed(),
-                environment);
+    /** What a run that was killed kept goes back. */
+    private void giveBack() {
+        try {
+            credentials.kept().giveBack();
+        } catch (AuthException e) {
+            notes.add(e.problem());
+        }
     }
 }

@@ -91,21 +91,45 @@ public final class Json {
      * @throws JsonSyntaxException when {@code text} is not one JSON object
      */
     public static Map<String, String> rawMembers(String text) {
+        var members = new LinkedHashMap<String, String>();
+        for (var member : members(text)) {
+            members.put(member.name(), text.substring(member.value(), member.end()));
+        }
+        return members;
+    }
+
+    /**
+     * Where a member of an object stands in its text, in characters.
+     *
+     * @param name its name, decoded
+     * @param start where its name begins, at the quotation mark
+     * @param value where its value begins
+     * @param end behind the last character of its value
+     */
+    public record Member(String name, int start, int value, int end) {}
+
+    /**
+     * Returns where the members of the object that strict {@code text} holds stand in it.
+     *
+     * @throws JsonSyntaxException when {@code text} is not one JSON object
+     */
+    public static List<Member> members(String text) {
         var body = withoutMark(text);
+        int mark = text.length() - body.length();
         try (var parser = STRICT.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw syntax("an object is expected", parser);
             }
-            var members = new LinkedHashMap<String, String>();
+            var members = new ArrayList<Member>();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
+                int start = mark + (int) parser.currentTokenLocation().getCharOffset();
                 parser.nextToken();
-                int start = (int) parser.currentTokenLocation().getCharOffset();
+                int value = mark + (int) parser.currentTokenLocation().getCharOffset();
                 parser.skipChildren();
                 parser.finishToken();
-                members.put(
-                        name,
-                        body.substring(start, (int) parser.currentLocation().getCharOffset()));
+                int end = mark + (int) parser.currentLocation().getCharOffset();
+                members.add(new Member(name, start, value, end));
             }
             end(parser);
             return members;

@@ -1,6 +1,7 @@
 package dev.sesame.wellknown;
 
 import dev.sesame.http.Origin;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,19 +26,32 @@ public record TokenScope(Organisation organisation, Set<Origin> confirmed) {
         if (!target.isSecure()) {
             return false;
         }
-        var own = organisation.origin().host();
-        return target.host().equals(own)
+        return target.host().equals(organisation.origin().host())
                 || confirmed.contains(target)
-                || sharesParent(own, target.host());
+                || sharesParent(target.host());
     }
 
-    private static boolean sharesParent(String own, String other) {
-        int dot = own.indexOf('.');
-        if (dot < 0 || own.startsWith("[") || own.matches("[\\d.]+")) {
-            return false;
-        }
-        var parent = own.substring(dot + 1);
+    private boolean sharesParent(String other) {
+        var own = organisation.origin().host();
+        var parent = parent(own);
         return (other.equals(parent) || other.endsWith("." + parent))
                 && !PublicSuffixes.list().contains(parent);
+    }
+
+    /**
+     * Returns the domain that the organisation's host is directly below, which and below which the
+     * token may be sent, too; empty when there is none or anybody could register a name there.
+     */
+    public Optional<String> domain() {
+        return Optional.of(parent(organisation.origin().host()))
+                .filter(parent -> !PublicSuffixes.list().contains(parent));
+    }
+
+    /** Empty, which is below nothing, when {@code host} is an address or has one label. */
+    private static String parent(String host) {
+        int dot = host.indexOf('.');
+        return dot < 0 || host.startsWith("[") || host.matches("[\\d.]+")
+                ? ""
+                : host.substring(dot + 1);
     }
 }

@@ -1,0 +1,141 @@
+package dev.sesame.credential;
+
+import dev.sesame.Environment;
+import dev.sesame.file.OwnerOnly;
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/**
+ * Sesame's own file of the logins that are out of {@code auth.json} for the time being. There is
+ * none while there are no such logins. Whoever changes it has locked {@code auth.json} before.
+ */
+final class KeptFile {
+    private final Path directory;
+    private final AuthFile file;
+
+    KeptFile(Environment environment) {
+        this.directory = environment.sesameState();
+        this.file = new AuthFile(directory.resolve("logins.json"), environment.clock());
+    }
+
+    /**
+     * What is in it.
+     *
+     * @param logins the entries by their keys, in the very characters that stood in {@code
+     *     auth.json}
+     * @param pinned the organisations whose logins stay here until further notice
+     * @param place where the entries stood
+     */
+    record Content(Map<String, String> logins, Set<String> pinned, Optional<Place> place) {
+        static final Content NONE = new Content(Map.of(), Set.of(), Optional.empty());
+
+        Content {
+            logins = Collections.unmodifiableMap(new LinkedHashMap<>(logins));
+            pinned = Collections.unmodifiableSet(new LinkedHashSet<>(pinned));
+        }
+
+        Content withLogins(Map<String, String> others) {
+            return new Content(others, pinned, place);
+        }
+
+        boolean isEmpty() {
+            return logins.isEmpty() && pinned.isEmpty();
+        }
+    }
+
+    /** Returns the entries as they mean; without a file this is one look at the disk. */
+    JsonObject entries() {
+        return text().map(t -> root(t).object("logins").orElse(JsonObject.EMPTY))
+                .orElse(JsonObject.EMPTY);
+    }
+
+    Content read() {
+        return text().map(this::content).orElse(Content.NONE);
+    }
+
+    boolean exists() {
+        return Files.exists(file.path());
+    }
+
+    private Optional<String> text() {
+        return exists() ? file.read() : Optional.empty();
+    }
+
+    private JsonObject root(String text) {
+        try {
+            return Json.parse(text)
+                    .asObject()
+                    .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
+        } catch (JsonSyntaxException e) {
+            throw file.corrupt("is not valid JSON: " + e.describe());
+        }
+    }
+
+    private Content content(String text) {
+        var root = root(text);
+        if (root.object("logins").isEmpty()) {
+            throw file.corrupt("has no \"logins\"");
+        }
+        return new Content(
+                Json.rawMembers(Json.rawMembers(text).getOrDefault("logins", "{}")),
+                new LinkedHashSet<>(root.strings("pinned")),
+                root.object("place").flatMap(Place::read));
+    }
+
+    /** Does {@code work} while no other process can change the file. */
+    void alone(Runnable work) {
+        try {
+            Files.createDirectories(directory, OwnerOnly.directory());
+        } catch (IOException _) {
+            // the lock below says what is wrong with it
+        }
+        file.alone(work);
+    }
+
+    /**
+     * Applies {@code change} while no other process can; returns whether there was one, which is so
+     * when it returns another object.
+     */
+    @SuppressWarnings("ReferenceEquality") // the same object means: nothing to do
+    boolean update(UnaryOperator<Content> change) {
+        var changed = new AtomicBoolean();
+        alone(() -> {
+            var before = read();
+            var after = change.apply(before);
+            if (after != before) {
+                write(after);
+                changed.set(true);
+            }
+        });
+        return changed.get();
+    }
+
+    /** Writes {@code content}, in {@link #alone} only. */
+    void write(Content content) {
+        if (content.isEmpty()) {
+            file.delete();
+            return;
+        }
+        var rest = JsonObject.EMPTY.with("pinned", JsonArray.ofStrings(content.pinned()));
+        if (content.place().isPresent()) {
+            rest = rest.with("place", content.place().get().write());
+        }
+        var members = new LinkedHashMap<String, String>();
+        members.put("logins", CredentialJson.join(content.logins()));
+        members.putAll(Json.rawMembers(Json.write(rest)));
+        file.write(CredentialJson.join(members));
+    }
+}

@@ -1,0 +1,200 @@
+package dev.sesame.credential;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.credential.KeptFile.Content;
+import dev.sesame.json.Json;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Logins with organisations that are out of {@code auth.json}, so that OpenCode has nothing to
+ * fetch when it starts and nothing to read. {@link CredentialStore} shows and changes them like all
+ * others. They are kept while a run holds them or as long as they are pinned; after that they go
+ * back to their place in {@code auth.json}, byte for byte when nothing else has changed there.
+ *
+ * <p>At every moment a login is in {@code auth.json}, in Sesame's file, or in both: then the one in
+ * {@code auth.json} counts. Safe for threads and processes; made by {@link CredentialStore#kept}.
+ */
+public final class KeptLogins {
+    private final Entries entries;
+    private final Runs runs;
+
+    KeptLogins(Environment environment, Entries entries) {
+        this.entries = entries;
+        this.runs = new Runs(environment.sesameState().resolve("runs"));
+    }
+
+    /** Holds logins until it is closed, or until its process dies. */
+    public interface Hold extends AutoCloseable {
+        /**
+         * Lets go; what nothing else needs goes back to {@code auth.json}.
+         *
+         * @throws AuthException when it cannot go back; the logins then still count for Sesame, and
+         *     a later {@link #giveBack} tries again
+         */
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes the logins of the organisations {@code urls} out of {@code auth.json}, for a run.
+     *
+     * @param urls without slashes at their ends; those without a login do not matter
+     * @throws AuthException when a file cannot be parsed, locked or written; nothing is lost then
+     */
+    public Hold hold(Set<String> urls) {
+        var run = new AtomicReference<Runs.Run>();
+        try {
+            entries.file()
+                    .alone(() -> {
+                        run.set(runs.start());
+                        arrange(before -> united(urls, urlsOf(before)), Optional.empty());
+                    });
+        } catch (AuthException e) {
+            Optional.ofNullable(run.get()).ifPresent(Runs.Run::end);
+            throw e;
+        }
+        return () -> {
+            run.get().end();
+            giveBack();
+        };
+    }
+
+    /**
+     * Takes the logins of {@code urls} out of {@code auth.json} until further notice, instead of
+     * those that were pinned before. Later logins with them are kept at once.
+     *
+     * @param urls without slashes at their ends; empty to pin none any more
+     * @throws AuthException as {@link #hold}
+     */
+    public void pin(Set<String> urls) {
+        entries.file()
+                .alone(() -> {
+                    boolean living = runs.areLiving();
+                    arrange(
+                            before -> living ? united(urls, urlsOf(before)) : urls,
+                            Optional.of(urls));
+                });
+    }
+
+    /**
+     * Gives back the logins that are neither held nor pinned. Costs one look at the disk when there
+     * are none.
+     *
+     * @throws AuthException as {@link #hold}
+     */
+    public void giveBack() {
+        if (!entries.kept().exists() || isPinned(entries.kept().read())) {
+            return;
+        }
+        entries.file()
+                .alone(() -> {
+                    if (!runs.areLiving()) {
+                        arrange(KeptLogins::pinnedOf, Optional.empty());
+                    }
+                });
+    }
+
+    /** Tells whether the login with {@code url} is out of {@code auth.json}. */
+    public boolean isKept(String url) {
+        return Entries.holds(entries.kept().read().logins(), url);
+    }
+
+    /** Returns the organisations whose logins are pinned. */
+    public Set<String> pinned() {
+        return entries.kept().read().pinned();
+    }
+
+    private static boolean isPinned(Content content) {
+        return content.pinned().containsAll(urlsOf(content));
+    }
+
+    private static Set<String> pinnedOf(Content content) {
+        var urls = urlsOf(content);
+        urls.retainAll(content.pinned());
+        return urls;
+    }
+
+    private static Set<String> urlsOf(Content content) {
+        var urls = new LinkedHashSet<String>();
+        content.logins().keySet().forEach(key -> urls.add(Entries.withoutSlashes(key)));
+        return urls;
+    }
+
+    private static Set<String> united(Set<String> some, Set<String> others) {
+        var all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    /**
+     * Keeps the logins that are {@code wanted} and no others: brings back in mind what is kept, and
+     * takes out anew. Writes nothing that would stay as it is; what is to be in a file is there
+     * before it goes from the other.
+     */
+    private void arrange(Function<Content, Set<String>> wanted, Optional<Set<String>> pinned) {
+        var kept = entries.kept();
+        kept.alone(() -> {
+            var before = kept.read();
+            var text = entries.file().read();
+            var whole = whole(text, before);
+            var logins = logins(whole, wanted.apply(before));
+            var cut =
+                    logins.isEmpty()
+                            ? Optional.<Place.Cut>empty()
+                            : Optional.of(Place.cut(whole, logins.keySet()));
+            var after =
+                    new Content(logins, pinned.orElse(before.pinned()), cut.map(Place.Cut::place));
+            var both = new LinkedHashMap<>(before.logins());
+            both.putAll(logins);
+            var meanwhile = both.equals(before.logins()) ? before : after.withLogins(both);
+            if (!meanwhile.equals(before)) {
+                kept.write(meanwhile);
+            }
+            var left = cut.map(Place.Cut::text).orElse(whole);
+            if (!left.equals(text.orElse(""))) {
+                entries.file().write(left);
+            }
+            if (!after.equals(meanwhile)) {
+                kept.write(after);
+            }
+        });
+    }
+
+    /** Returns what {@code auth.json} would be with all that is kept. */
+    private String whole(Optional<String> text, Content kept) {
+        var all = new LinkedHashMap<>(entries.raw(text));
+        boolean complete = true;
+        for (var login : kept.logins().entrySet()) {
+            if (!Entries.holds(all, login.getKey())) {
+                all.put(login.getKey(), login.getValue());
+                complete = false;
+            }
+        }
+        if (complete) {
+            return text.orElse("");
+        }
+        return kept.place()
+                .flatMap(place -> place.restore(text.orElse(""), kept.logins()))
+                .orElseGet(() -> CredentialJson.join(all));
+    }
+
+    private Map<String, String> logins(String whole, Set<String> urls) {
+        var logins = new LinkedHashMap<String, String>();
+        var all = whole.isEmpty() ? Map.<String, String>of() : Json.rawMembers(whole);
+        for (var entry : all.entrySet()) {
+            if (urls.contains(Entries.withoutSlashes(entry.getKey()))
+                    && CredentialJson.read(Json.parse(entry.getValue())).orElse(null)
+                            instanceof Credential.WellKnown) {
+                logins.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return logins;
+    }
+}
