@@ -34,14 +34,25 @@ final class Entries {
         return kept;
     }
 
+    /**
+     * Returns them without a lock. A login can move in either direction meanwhile, so what is kept
+     * is looked at twice: before the one file is read, and after it.
+     */
     JsonObject read() {
+        var before = kept.entries();
         var entries = file.read().map(this::parsed).orElse(JsonObject.EMPTY);
-        for (var login : kept.entries().members().entrySet()) {
-            if (!holds(entries.members(), login.getKey())) {
-                entries = entries.with(login.getKey(), login.getValue());
+        var after = kept.entries();
+        return behind(behind(entries, after), before);
+    }
+
+    private static JsonObject behind(JsonObject entries, JsonObject logins) {
+        var all = entries;
+        for (var login : logins.members().entrySet()) {
+            if (!holds(all.members(), login.getKey())) {
+                all = all.with(login.getKey(), login.getValue());
             }
         }
-        return entries;
+        return all;
     }
 
     private JsonObject parsed(String text) {

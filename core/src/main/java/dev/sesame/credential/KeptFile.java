@@ -56,7 +56,7 @@ final class KeptFile {
         }
     }
 
-    /** Returns the entries as they mean; without a file this is one look at the disk. */
+    /** Returns the entries; without a file this is one look at the disk. */
     JsonObject entries() {
         return text().map(t -> root(t).object("logins").orElse(JsonObject.EMPTY))
                 .orElse(JsonObject.EMPTY);
