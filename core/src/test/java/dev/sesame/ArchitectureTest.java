@@ -50,6 +50,7 @@ final class ArchitectureTest {
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
+                    Map.entry("shim", Set.of("file", "json")),
                     Map.entry("anthropic", Set.of("json", "credential", "plugin")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry(
@@ -66,7 +67,8 @@ final class ArchitectureTest {
                                     "plugin",
                                     "token",
                                     "javaplugin",
-                                    "script")));
+                                    "script",
+                                    "shim")));
 
     /** It composes, so it may use every room. */
     private static final String JOURNEY = "journey";

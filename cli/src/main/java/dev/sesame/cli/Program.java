@@ -6,6 +6,7 @@ import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.PluginLoader;
 import dev.sesame.http.Http;
 import dev.sesame.journey.Login;
+import dev.sesame.journey.OpenCodeSetup;
 import dev.sesame.journey.OrganisationTokens;
 import dev.sesame.journey.PluginStartup;
 import dev.sesame.journey.Session;
@@ -14,6 +15,7 @@ import dev.sesame.terminal.Frame;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,6 +46,11 @@ record Program(Environment environment, Streams streams, Screen screen, String p
 
     OrganisationTokens tokens() {
         return new OrganisationTokens(environment, credentials(), this::note);
+    }
+
+    /** How OpenCode itself is served. */
+    OpenCodeSetup openCode() {
+        return new OpenCodeSetup(environment, credentials(), Version.current(), Path.of(path));
     }
 
     Startup startup() {

@@ -5,33 +5,34 @@ import { randomUUID } from "node:crypto"
 import { existsSync, readFileSync, statSync, utimesSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
+import { promisify } from "node:util"
 
 const INSTALLED = {}
-const MINUTE = 60_000
-const SYNC_EVERY = 15 * MINUTE
-const ASK_EVERY = 5 * MINUTE // so that a logout or another login counts in a session that runs
-const PATIENCE = 2.5 * MINUTE // Sesame gives up before: it waits for its other processes, then for the token command
+const SYNC_EVERY = 15 * 60_000
+const ASK_EVERY = 5 * 60_000 // so that a logout or another login counts in a session that runs
+const PATIENCE = 150_000 // Sesame gives up before: it waits for its other processes, then for the token command
 const STATE = join(process.env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "sesame", "opencode.json")
 
 const tokens = new Map() // by the organisation's URL, for all projects of this process
 const end = new AbortController() // nothing that runs for OpenCode outlives it
 process.on("exit", () => end.abort())
 
-/** The plugin, and the only export: OpenCode 1.1 calls all there are. Without what Sesame wrote it does nothing. */
+/** The plugin, and the only export: OpenCode 1.1 calls all there are. */
 export default async function sesame() {
-  try {
-    if (process.env.SESAME_RELAY) return {}
-    const { organisations } = JSON.parse(readFileSync(STATE, "utf8"))
-    if (!organisations.every(isWhole)) return {}
-    sync().catch(() => {})
-    return { config: async ({ provider }) => organisations.forEach((each) => connect(each, provider ?? {})) }
-  } catch {
-    return {}
-  }
+  const organisations = process.env.SESAME_RELAY ? [] : read()
+  if (organisations.length > 0) sync().catch(() => {}) // another time
+  return { config: async ({ provider }) => organisations.forEach((each) => connect(each, provider ?? {})) }
 }
 
-const isWhole = ({ url, variable, hosts, origins, providers }) =>
-  [url, variable].every((each) => typeof each === "string") && [hosts, origins].every(Array.isArray) && Object(providers) === providers
+/** What Sesame wrote for us, if it did. */
+function read() {
+  try {
+    const { organisations } = JSON.parse(readFileSync(STATE, "utf8"))
+    return organisations.filter(({ url, variable, providers }) => url && variable && providers)
+  } catch {
+    return []
+  }
+}
 
 /** Lets Sesame ask the organisations for their configuration, for the next start: seldom, and nobody waits for it. */
 async function sync() {
@@ -44,36 +45,30 @@ async function sync() {
 function run(words, variables) {
   const program = INSTALLED.launcher && existsSync(INSTALLED.launcher) ? INSTALLED.launcher : "sesame"
   const options = { env: { ...process.env, ...variables }, cwd: homedir(), timeout: PATIENCE, signal: end.signal }
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, words, options, (problem, out, err) =>
-      problem ? reject(new Error(`Sesame: ${reason(problem, err)}`)) : resolve(out),
-    )
-    child.stdin?.on("error", () => {}).end()
-  })
+  const running = promisify(execFile)(program, words, options)
+  running.child.stdin?.on("error", () => {}).end()
+  return running.then(({ stdout }) => stdout, fail)
 }
 
-function reason({ code, killed }, err) {
-  if (code === "ENOENT") return "the program `sesame` is not there any more: install it, or put it on PATH"
-  if (killed) return `\`sesame auth token\` was ended after ${PATIENCE / 1000} s`
-  const lines = err.replace(/[^\P{Cc}\n]/gu, " ").split("\n")
-  const first = Math.max(0, lines.findIndex((line) => line.startsWith("Error: "))) // what comes before it are notes
-  const said = lines.slice(first, first + 2).filter(Boolean).join(". ")
-  return said.replace("Error: ", "") || "`sesame auth token` failed"
+/** Tells what Sesame said went wrong, and what to do; the notes before that are not for here. */
+function fail({ code, stderr = "" }) {
+  const said = stderr.replace(/[^\P{Cc}\n]/gu, " ").replace(/^[^]*?^Error: /m, "").trim().split("\n").slice(0, 2)
+  const gone = "the program `sesame` is not there any more: install it, or put it on PATH"
+  throw new Error(`Sesame: ${code === "ENOENT" ? gone : said.join(". ") || "`sesame auth token` failed"}`)
 }
 
 /** Puts a stand-in where the organisation's configuration names its token, unless somebody put another value there. */
 function connect(organisation, providers) {
-  const token = tokens.get(organisation.url) ?? new Token()
+  const token = Object.assign(tokens.get(organisation.url) ?? new Token(), { organisation })
   tokens.set(organisation.url, token)
-  token.organisation = organisation
   for (const [id, { apiKey, headers }] of Object.entries(organisation.providers)) {
     if (!providers[id]) continue
     const options = (providers[id].options ??= {})
     const places = Object.entries(headers ?? {}).map((each) => [(options.headers ??= {}), ...each])
     if (apiKey !== undefined) places.push([options, "apiKey", apiKey])
-    if (places.filter((each) => token.stand(...each)).length === 0) continue
+    const taken = places.filter((each) => token.stand(...each))
     const next = options.fetch ?? fetch
-    options.fetch = (input, init) => token.send(next, input, init ?? {})
+    if (taken.length > 0) options.fetch = (input, init) => token.send(next, input, init ?? {})
   }
 }
 
@@ -101,25 +96,23 @@ class Token {
       throw new Error(`Sesame: ${origin} answers with a redirect, which a token does not follow`)
     }
     const signal = init.signal ?? request.signal
-    const value = await unlessAborted(signal, this.good())
-    const response = await attempt(value)
     const body = init.body ?? request.body ?? ""
     const canRepeat = typeof body === "string" || body instanceof Uint8Array
+    const value = await unlessAborted(signal, this.good())
+    const response = await attempt(value)
     if (!canRepeat || (response.status !== 401 && response.status !== 403)) return response
-    const other = await unlessAborted(signal, this.otherThan(value)).catch((problem) => {
-      if (response.status === 401) throw problem
-      return value // 403 may well be meant
-    })
+    const other = await unlessAborted(signal, this.otherThan(value)).catch(
+      (problem) => (response.status === 403 ? value : Promise.reject(problem)), // 403 may well be meant
+    )
     if (other === value) return response
     await response.body?.cancel()
     return attempt(other)
   }
 
   allowed({ protocol, hostname, origin }) {
-    const { url, hosts, origins, domain } = this.organisation
+    const { url, hosts = [], origins = [], domain } = this.organisation
     const host = hostname.replace(/\.$/, "")
-    const isLocal = host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host)
-    const isSafe = protocol === "https:" || (protocol === "http:" && isLocal)
+    const isSafe = protocol === "https:" || (protocol === "http:" && /^(localhost|\[::1]|127(\.\d+){3})$/.test(host))
     const isNear = domain && (host === domain || host.endsWith(`.${domain}`))
     if (isSafe && (isNear || hosts.includes(host) || origins.includes(origin))) return origin
     throw new Error(`Sesame: the token of ${url} may not go to ${origin}, so this request was not sent`)
@@ -142,20 +135,16 @@ class Token {
     return (this.asking = asking.then((out) => this.keep(out)).finally(() => (this.asking = undefined)))
   }
 
-  keep(out) {
-    const { token, expires } = JSON.parse(out.trim().startsWith("{") ? out : "{}")
+  async keep(out) {
+    const { token, expires } = await new Response(out).json().catch(() => ({})) // the problem could tell the token
     if (!/^[\x21-\x7e]+$/.test(token ?? "")) throw new Error("Sesame: `sesame auth token --json` printed no token")
-    const left = expires ? Date.parse(expires) - Date.now() : Infinity
-    this.until = Date.now() + Math.min(left - Math.min(MINUTE, left / 5), ASK_EVERY)
+    const left = (Date.parse(expires) || Infinity) - Date.now()
+    this.until = Date.now() + Math.min(left - Math.min(60_000, left / 5), ASK_EVERY)
     return (this.value = token)
   }
 }
 
 function unlessAborted(signal, promise) {
-  if (!signal) return promise
-  const aborted = new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
-  })
-  return Promise.race([promise, aborted])
+  const fail = (reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true })
+  return Promise.race([promise, new Promise((_, reject) => fail(reject))])
 }

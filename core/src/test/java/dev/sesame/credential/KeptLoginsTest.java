@@ -58,11 +58,11 @@ final class KeptLoginsTest {
                 ODD,
                 "{\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}}",
                 "\uFEFF{"
-                    + " \"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"},\"a\":1}",
+                        + " \"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"},\"a\":1}",
                 "{\n"
-                    + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
-                    + " \n"
-                    + "}\n",
+                        + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
+                        + " \n"
+                        + "}\n",
                 """
                 {"a":1,
                 "https://ai.example":{"type":"wellknown","key":"T","token":"t"},

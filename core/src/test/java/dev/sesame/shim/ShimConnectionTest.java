@@ -136,7 +136,7 @@ final class ShimConnectionTest {
                 "{\"organisations\":[null]}",
                 "{\"organisations\":[{\"url\":\"https://x\",\"variable\":\"X\",\"hosts\":[],\"origins\":[]}]}",
                 "{\"organisations\":[{\"url\":\"https://x\",\"hosts\":[],\"origins\":[],\"providers\":{}}]}",
-                "{\"organisations\":[{\"url\":\"https://x\",\"variable\":\"X\",\"providers\":{\"corp\":{}}}]}"
+                "{\"organisations\":[{\"url\":\"https://x\",\"variable\":\"X\",\"providers\":null}]}"
             })
     void withoutWhatSesameWroteItDoesNothing(String text) throws IOException {
         Files.writeString(bench.state, text);
@@ -164,7 +164,7 @@ final class ShimConnectionTest {
     }
 
     @Test
-    void organisationsAreAskedAtMostEveryQuarterOfAnHourAndNobodyWaits() throws Exception {
+    void organisationsAreAskedAtMostEveryQuarterOfAnHourAndNobodyWaits() throws IOException, InterruptedException {
         var fifo = home.resolve("synced");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
         bench.behaves("echo done > synced; echo noise; echo noise >&2; exit 1");

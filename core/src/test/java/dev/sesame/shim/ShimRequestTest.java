@@ -211,7 +211,7 @@ final class ShimRequestTest {
     }
 
     @Test
-    void whoGivesUpWhileSesameIsAskedIsFreeAtOnce() throws Exception {
+    void whoGivesUpWhileSesameIsAskedIsFreeAtOnce() throws IOException, InterruptedException {
         mkfifo("wait");
         bench.behaves("read go < wait; echo '{\"token\":\"tok-late\"}'");
         var one = bench.send("corp", url);
@@ -224,7 +224,7 @@ final class ShimRequestTest {
     }
 
     @Test
-    void nothingOutlivesOpenCode() throws Exception {
+    void nothingOutlivesOpenCode() throws IOException, InterruptedException {
         mkfifo("alive");
         bench.behaves("exec 9> alive; echo running >&9; exec sleep 1000");
         var process = bench.start();
