@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
+import dev.sesame.file.FoldersFor;
 import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
@@ -102,22 +103,12 @@ public record Shim(Path path) {
     public void install(String version, Path launcher) {
         requireOurs();
         try {
-            int folders = find().map(Installed::folders).orElse(missingFolders());
-            Files.createDirectories(path.resolveSibling(""));
+            int before = find().map(Installed::folders).orElse(0);
+            int folders = before + FoldersFor.create(path);
             AtomicFile.replace(path, filled(new Installed(version, launcher, folders)));
         } catch (IOException e) {
             throw unusable("write", e);
         }
-    }
-
-    private int missingFolders() {
-        int missing = 0;
-        for (var folder = path.getParent();
-                folder != null && !Files.exists(folder);
-                folder = folder.getParent()) {
-            missing++;
-        }
-        return missing;
     }
 
     /**
@@ -137,23 +128,8 @@ public record Shim(Path path) {
         } catch (IOException e) {
             throw unusable("remove", e);
         }
-        var folder = path.getParent();
-        for (int i = found.get().folders(); i > 0 && folder != null; i--) {
-            if (!isDeleted(folder)) {
-                break;
-            }
-            folder = folder.getParent();
-        }
+        FoldersFor.delete(path, found.get().folders());
         return true;
-    }
-
-    private static boolean isDeleted(Path folder) {
-        try {
-            Files.delete(folder);
-            return true;
-        } catch (IOException _) {
-            return false; // not empty
-        }
     }
 
     private AuthException unusable(String verb, IOException e) {

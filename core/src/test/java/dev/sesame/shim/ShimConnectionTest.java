@@ -164,7 +164,8 @@ final class ShimConnectionTest {
     }
 
     @Test
-    void organisationsAreAskedAtMostEveryQuarterOfAnHourAndNobodyWaits() throws IOException, InterruptedException {
+    void organisationsAreAskedAtMostEveryQuarterOfAnHourAndNobodyWaits()
+            throws IOException, InterruptedException {
         var fifo = home.resolve("synced");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
         bench.behaves("echo done > synced; echo noise; echo noise >&2; exit 1");
