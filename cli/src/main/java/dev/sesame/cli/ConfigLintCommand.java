@@ -8,6 +8,7 @@ import dev.sesame.config.ConfigProblem;
 import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.config.ConfigSource;
 import dev.sesame.credential.Credential;
+import dev.sesame.journey.DocumentLint;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** {@code config lint}: every problem of every file at once, without the network. */
+/**
+ * {@code config lint}: every problem of every file at once, without the network; or those of a
+ * discovery document.
+ */
 final class ConfigLintCommand implements Command {
     @Override
     public String name() {
@@ -30,7 +34,17 @@ final class ConfigLintCommand implements Command {
 
     @Override
     public String summary() {
-        return "report every problem in the configuration files";
+        return "report every problem in the configuration files, or in an organisation's document";
+    }
+
+    @Override
+    public String arguments() {
+        return "[document]";
+    }
+
+    @Override
+    public int mostArguments() {
+        return 1;
     }
 
     @Override
@@ -40,6 +54,10 @@ final class ConfigLintCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
+        if (arguments.first().isPresent()) {
+            var lint = new DocumentLint(program.environment(), program.http());
+            return report(lint.lint(arguments.first().get()), arguments, program);
+        }
         var tokens = new LinkedHashMap<String, Secret>();
         for (var credential : program.credentials().all().values()) {
             if (credential instanceof Credential.WellKnown(var variable, var token)) {
@@ -48,6 +66,10 @@ final class ConfigLintCommand implements Command {
         }
         var problems = new ArrayList<>(new ConfigFiles(program.environment(), tokens).lint());
         rules(program).ifPresent(problems::add);
+        return report(problems, arguments, program);
+    }
+
+    private static int report(List<ConfigProblem> problems, Arguments arguments, Program program) {
         if (arguments.has("json")) {
             program.print(Json.writePretty(json(problems)));
         } else {

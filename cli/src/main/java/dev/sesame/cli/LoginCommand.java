@@ -2,6 +2,7 @@ package dev.sesame.cli;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.journey.Materialised;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -73,6 +74,10 @@ final class LoginCommand implements Command {
                     human.reporting(() -> login.withOrganisation(arguments.first().get(), human));
             frame.success("Logged into " + organisation);
             frame.outro("Done");
+            var materialised = new Materialised(program.environment(), program.credentials());
+            if (materialised.exists() && !materialised.contains(organisation.url())) {
+                program.note("OpenCode gets its configuration with: sesame org sync");
+            }
             return 0;
         }
         try (var session = program.sessionWithPlugins()) {

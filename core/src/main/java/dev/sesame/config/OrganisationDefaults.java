@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
@@ -49,7 +50,11 @@ public record OrganisationDefaults(
      * @param variable its {@code auth.env}
      * @param token the token that stands for the variable
      */
-    public record Document(String url, JsonObject config, String variable, Secret token) {}
+    public record Document(String url, JsonObject config, String variable, Secret token) {
+        ConfigSource source() {
+            return new ConfigSource(ConfigSource.Kind.ORGANISATION, url);
+        }
+    }
 
     /**
      * Reads {@code document}.
@@ -60,12 +65,13 @@ public record OrganisationDefaults(
      */
     public static OrganisationDefaults read(
             Document document, Set<String> allowed, Environment environment) {
-        var source = new ConfigSource(ConfigSource.Kind.ORGANISATION, document.url());
-        var variables = Variables.onlyToken(document.variable(), document.token());
-        var references = new References(variables, Optional.empty(), environment.home());
+        var source = document.source();
         var text = Json.write(document.config());
         var layer =
-                ConfigText.withSchema(new ConfigText(source, text, references).read().orThrow());
+                ConfigText.withSchema(
+                        new ConfigText(source, text, references(document, environment))
+                                .read()
+                                .orThrow());
         var dropped = new ArrayList<String>();
         var plugins = new OrganisationPlugins(allowed, dropped);
         var tree = withoutCode(plugins.filter(layer.tree()), allowed, dropped);
@@ -74,6 +80,54 @@ public record OrganisationDefaults(
         tree = withoutLocalInstructions(tree, dropped);
         return new OrganisationDefaults(
                 new ConfigLayer(source, tree), dropped, plugins.wanted(), plugins.replaced());
+    }
+
+    private static References references(Document document, Environment environment) {
+        var variables = Variables.onlyToken(document.variable(), document.token());
+        return new References(variables, Optional.empty(), environment.home());
+    }
+
+    /**
+     * Returns what is wrong with {@code document}, which nobody has allowed anything.
+     *
+     * @param text its {@code config} as it is written; places are in it
+     */
+    public static List<ConfigProblem> lint(
+            Document document, String text, Environment environment) {
+        var source = document.source();
+        var reading = new ConfigText(source, text, references(document, environment)).read();
+        var problems = new ArrayList<>(reading.problems());
+        for (var unknown : ConfigSchema.check(document.config()).unknown()) {
+            problems.add(
+                    new ConfigProblem(
+                            source,
+                            Json.locate(text, unknown.path()),
+                            "OpenCode 1.1 does not start with this: it does not know "
+                                    + String.join(".", unknown.path()),
+                            Severity.WARNING));
+        }
+        if (reading.layer().isPresent()) {
+            problems.addAll(leftOut(document, environment));
+        }
+        return problems;
+    }
+
+    private static List<ConfigProblem> leftOut(Document document, Environment environment) {
+        var problems = new ArrayList<ConfigProblem>();
+        try {
+            for (var left : read(document, Set.of(), environment).dropped()) {
+                problems.add(
+                        problem(document, "Sesame leaves this out: " + left, Severity.WARNING));
+            }
+        } catch (AuthException e) {
+            var where = "Configuration is invalid at " + document.url() + ": ";
+            problems.add(problem(document, e.problem().replace(where, ""), Severity.ERROR));
+        }
+        return problems;
+    }
+
+    private static ConfigProblem problem(Document document, String message, Severity severity) {
+        return new ConfigProblem(document.source(), Optional.empty(), message, severity);
     }
 
     private static JsonObject withoutCode(

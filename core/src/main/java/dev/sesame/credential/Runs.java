@@ -6,6 +6,7 @@ import dev.sesame.file.Disposal;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class Runs {
             }
         } catch (NoSuchFileException _) {
             return false;
-        } catch (IOException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return true; // nobody can tell, so nothing is moved
         }
         return living;

@@ -26,10 +26,12 @@ public final class WellKnownDocument {
     private static final int MOST_ARGUMENTS = 64;
 
     private final Organisation organisation;
+    private final String text;
     private final JsonObject root;
 
-    private WellKnownDocument(Organisation organisation, JsonObject root) {
+    private WellKnownDocument(Organisation organisation, String text, JsonObject root) {
         this.organisation = organisation;
+        this.text = text;
         this.root = root;
     }
 
@@ -38,11 +40,11 @@ public final class WellKnownDocument {
      *
      * @throws AuthException when it is not a JSON object
      */
-    static WellKnownDocument parse(Organisation organisation, String text) {
+    public static WellKnownDocument parse(Organisation organisation, String text) {
         try {
             return Json.parse(text)
                     .asObject()
-                    .map(root -> new WellKnownDocument(organisation, root))
+                    .map(root -> new WellKnownDocument(organisation, text, root))
                     .orElseThrow(() -> invalid(organisation, "it is not a JSON object"));
         } catch (JsonSyntaxException e) {
             throw invalid(organisation, "it is not valid JSON: " + e.describe());
@@ -97,6 +99,11 @@ public final class WellKnownDocument {
         return organisation;
     }
 
+    /** Returns the text that it was read from. */
+    public String text() {
+        return text;
+    }
+
     /** Returns {@code config}; OpenCode 1.18 takes anything but an object for an empty one. */
     public JsonObject config() {
         return root.object("config").orElse(JsonObject.EMPTY);
@@ -122,6 +129,16 @@ public final class WellKnownDocument {
             throw invalid(organisation, "\"auth.command\" must be an array of strings");
         }
         return checked(new AuthCommand(auth.strings("command"), env));
+    }
+
+    /** Returns why nobody can log in with it, without a word on where it lies; empty if one can. */
+    public Optional<String> refusal() {
+        try {
+            auth();
+            return Optional.empty();
+        } catch (AuthException e) {
+            return Optional.of(e.problem().substring(refused(organisation).length()));
+        }
     }
 
     /** Returns the name of the variable, if the document names a proper one. */
@@ -191,7 +208,11 @@ public final class WellKnownDocument {
     private static AuthException invalid(Organisation organisation, String why) {
         return new AuthException(
                 Failure.PROTOCOL,
-                "the document at " + organisation.document() + " cannot be used: " + why,
+                refused(organisation) + why,
                 "Ask the people who publish it to correct it");
+    }
+
+    private static String refused(Organisation organisation) {
+        return "the document at " + organisation.document() + " cannot be used: ";
     }
 }

@@ -37,6 +37,9 @@ final class KeptLoginsTest {
 
             """;
 
+    private static final String COMPACT =
+            "{\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"},\"a\":1}";
+
     @TempDir Path home;
     private Path file;
     private Path keptFile;
@@ -56,13 +59,11 @@ final class KeptLoginsTest {
     @ValueSource(
             strings = {
                 ODD,
-                "{\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}}",
-                "\uFEFF{"
-                        + " \"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"},\"a\":1}",
+                COMPACT,
+                "\uFEFF" + COMPACT,
                 "{\n"
-                        + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
-                        + " \n"
-                        + "}\n",
+                    + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
+                    + " }",
                 """
                 {"a":1,
                 "https://ai.example":{"type":"wellknown","key":"T","token":"t"},

@@ -20,7 +20,14 @@ final class JsonTest {
     @Test
     void writesPrettyAsJavaScriptDoes() {
         var text =
-                "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": [],\n  \"c\": \"\\u0001\\n\\\"é\"\n}";
+                "{\n"
+                    + "  \"a\": [\n"
+                    + "    1,\n"
+                    + "    {}\n"
+                    + "  ],\n"
+                    + "  \"b\": [],\n"
+                    + "  \"c\": \"\\u0001\\n\\\"é\"\n"
+                    + "}";
 
         assertThat(Json.writePretty(Json.parse(text))).isEqualTo(text);
     }
@@ -76,6 +83,26 @@ final class JsonTest {
     void aComplaintNeverQuotesTheText() {
         assertThatThrownBy(() -> Json.parse("{\"key\": sk-secret}"))
                 .satisfies(e -> assertThat(e.toString()).doesNotContain("sk-secret"));
+    }
+
+    @Test
+    void findsTheMembersOfALongTextWhereTheyStand() {
+        var text = new StringBuilder("\uFEFF{");
+        for (int i = 0; i < 3000; i++) {
+            text.append(i == 0 ? "\n" : " ,\n").append("  \"m\\u0061").append(i).append("\" :");
+            text.append(" {\"v\": \"").append("x".repeat(i % 97)).append("\"}");
+        }
+        var members = Json.members(text.append("}").toString());
+
+        assertThat(members)
+                .hasSize(3000)
+                .allSatisfy(member -> {
+                    assertThat(text.substring(member.start(), member.value()))
+                            .isEqualTo("\"m\\u0061" + member.name().substring(2) + "\" : ");
+                    assertThat(text.substring(member.value(), member.end()))
+                            .startsWith("{")
+                            .endsWith("\"}");
+                });
     }
 
     @Test
