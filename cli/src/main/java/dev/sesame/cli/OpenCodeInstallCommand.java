@@ -56,7 +56,7 @@ final class OpenCodeInstallCommand implements Command {
         }
         var scope = scope(arguments);
         var change = program.openCode().install(scope, all);
-        change.leftOut().forEach(program::note);
+        change.notes().forEach(program::note);
         var frame = program.frame();
         frame.intro("Install for OpenCode");
         if (change.lines().isEmpty()) {

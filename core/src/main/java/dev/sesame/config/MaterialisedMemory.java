@@ -48,8 +48,7 @@ final class MaterialisedMemory {
 
     /** Returns how many folders above {@code config.json} were made for it. */
     int folders() {
-        return root()
-                .get("folders")
+        return root().get("folders")
                 .flatMap(JsonValue::asNumber)
                 .map(number -> Math.clamp(number.longValue(), 0, 99))
                 .orElse(0);

@@ -6,6 +6,7 @@ import dev.sesame.Failure;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.shim.Shim;
 import dev.sesame.wellknown.Published;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,10 @@ public final class OpenCodeSetup {
      * What is about to be done; nothing is done before {@link #apply}.
      *
      * @param lines a line for each thing that is done, without any value; empty when all is so
-     * @param leftOut what organisations wanted beyond what they are allowed, a sentence each
+     * @param notes what is worth knowing before, a sentence each
      * @param work does it
      */
-    public record Change(List<String> lines, List<String> leftOut, Runnable work) {
+    public record Change(List<String> lines, List<String> notes, Runnable work) {
         /**
          * Does it. When it ends half-way it can be done again.
          *
@@ -89,9 +90,15 @@ public final class OpenCodeSetup {
             lines.add((shim.find().isPresent() ? "update " : "write ") + shown(shim.path()));
         }
         lines.addAll(settings.lines());
+        var notes = new ArrayList<>(settings.leftOut());
+        if (!Files.exists(shim.path().resolve("../../node_modules").normalize())) {
+            notes.add(
+                    "an OpenCode with plugins asks the npm registry for @opencode-ai/plugin; where"
+                            + " none can be reached, read docs/opencode.md first");
+        }
         return new Change(
                 lines,
-                settings.leftOut(),
+                notes,
                 () -> {
                     shim.install(version, launcher);
                     settings.apply();

@@ -62,8 +62,8 @@ final class KeptLoginsTest {
                 COMPACT,
                 "\uFEFF" + COMPACT,
                 "{\n"
-                    + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
-                    + " }",
+                        + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
+                        + " }",
                 """
                 {"a":1,
                 "https://ai.example":{"type":"wellknown","key":"T","token":"t"},

@@ -21,13 +21,13 @@ final class JsonTest {
     void writesPrettyAsJavaScriptDoes() {
         var text =
                 "{\n"
-                    + "  \"a\": [\n"
-                    + "    1,\n"
-                    + "    {}\n"
-                    + "  ],\n"
-                    + "  \"b\": [],\n"
-                    + "  \"c\": \"\\u0001\\n\\\"é\"\n"
-                    + "}";
+                        + "  \"a\": [\n"
+                        + "    1,\n"
+                        + "    {}\n"
+                        + "  ],\n"
+                        + "  \"b\": [],\n"
+                        + "  \"c\": \"\\u0001\\n\\\"é\"\n"
+                        + "}";
 
         assertThat(Json.writePretty(Json.parse(text))).isEqualTo(text);
     }
