@@ -20,14 +20,7 @@ final class JsonTest {
     @Test
     void writesPrettyAsJavaScriptDoes() {
         var text =
-                "{\n"
-                        + "  \"a\": [\n"
-                        + "    1,\n"
-                        + "    {}\n"
-                        + "  ],\n"
-                        + "  \"b\": [],\n"
-                        + "  \"c\": \"\\u0001\\n\\\"é\"\n"
-                        + "}";
+                "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": [],\n  \"c\": \"\\u0001\\n\\\"é\"\n}";
 
         assertThat(Json.writePretty(Json.parse(text))).isEqualTo(text);
     }
