@@ -9,7 +9,11 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
+<<<<<<< HEAD
 import java.util.ArrayList;
+=======
+import java.time.Instant;
+>>>>>>> shim5
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +65,16 @@ public final class WellKnownDocument {
         return new LastKnownGood(environment, organisation)
                 .document(organisation.document().toString())
                 .map(answer -> parse(organisation, answer.text()));
+    }
+
+    /**
+     * Returns when {@code organisation} last confirmed what it published; empty when it never did.
+     */
+    public static Optional<Instant> lastConfirmed(
+            Environment environment, Organisation organisation) {
+        return new LastKnownGood(environment, organisation)
+                .document(organisation.document().toString())
+                .map(LastKnownGood.Answer::fetched);
     }
 
     /**
