@@ -51,13 +51,9 @@ final class ArchitectureTest {
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
                     Map.entry("relay", Set.of("json", "http", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
-<<<<<<< HEAD
+                    Map.entry("shim", Set.of("file", "json")),
                     Map.entry(
                             "anthropic", Set.of("file", "json", "process", "credential", "plugin")),
-=======
-                    Map.entry("shim", Set.of("file", "json")),
-                    Map.entry("anthropic", Set.of("json", "credential", "plugin")),
->>>>>>> shim5
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry(
                             "script",

@@ -15,11 +15,8 @@ import dev.sesame.terminal.Frame;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
-<<<<<<< HEAD
 import dev.sesame.wellknown.OrganisationRules;
-=======
 import java.nio.file.Path;
->>>>>>> shim5
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

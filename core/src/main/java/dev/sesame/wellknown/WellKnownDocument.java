@@ -9,11 +9,8 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
-<<<<<<< HEAD
 import java.util.ArrayList;
-=======
 import java.time.Instant;
->>>>>>> shim5
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
