@@ -51,6 +51,7 @@ final class ArchitectureTest {
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
                     Map.entry("relay", Set.of("json", "http", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
+                    Map.entry("shim", Set.of("file", "json")),
                     Map.entry(
                             "anthropic", Set.of("file", "json", "process", "credential", "plugin")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
@@ -68,7 +69,8 @@ final class ArchitectureTest {
                                     "plugin",
                                     "token",
                                     "javaplugin",
-                                    "script")));
+                                    "script",
+                                    "shim")));
 
     /** It composes, so it may use every room. */
     private static final String JOURNEY = "journey";

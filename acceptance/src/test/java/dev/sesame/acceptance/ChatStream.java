@@ -35,6 +35,19 @@ final class ChatStream {
         return stream.events.append("data: [DONE]\n\n").toString();
     }
 
+    /** Returns the events in which the model wants the tool {@code name} to be run. */
+    static String ofCall(String name, ObjectNode arguments, String model) {
+        var stream = new ChatStream(model);
+        var delta = stream.choice().putObject("delta").put("role", "assistant");
+        var call = delta.putArray("tool_calls").addObject().put("index", 0);
+        call.put("id", "call_" + arguments.hashCode()).put("type", "function");
+        call.putObject("function").put("name", name).put("arguments", arguments.toString());
+        stream.send();
+        stream.choice().put("finish_reason", "tool_calls").putObject("delta");
+        stream.send();
+        return stream.events.append("data: [DONE]\n\n").toString();
+    }
+
     private ObjectNode chunk = JsonNodeFactory.instance.objectNode();
 
     private ObjectNode choice() {

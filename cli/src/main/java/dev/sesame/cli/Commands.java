@@ -27,6 +27,9 @@ final class Commands {
                     "plugin allow",
                     "plugin runtime",
                     "org sync",
+                    "opencode install",
+                    "opencode uninstall",
+                    "opencode status",
                     "debug config",
                     "debug paths",
                     "demo",
@@ -57,6 +60,9 @@ final class Commands {
                     case "plugin allow" -> new PluginAllowCommand();
                     case "plugin runtime" -> new PluginRuntimeCommand();
                     case "org sync" -> new OrgSyncCommand();
+                    case "opencode install" -> new OpenCodeInstallCommand();
+                    case "opencode uninstall" -> new OpenCodeUninstallCommand();
+                    case "opencode status" -> new OpenCodeStatusCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();
                     case "demo" -> new DemoCommand();

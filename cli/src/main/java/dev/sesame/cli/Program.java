@@ -6,6 +6,7 @@ import dev.sesame.extension.PluginEntry;
 import dev.sesame.extension.PluginLoader;
 import dev.sesame.http.Http;
 import dev.sesame.journey.Login;
+import dev.sesame.journey.OpenCodeSetup;
 import dev.sesame.journey.OrganisationTokens;
 import dev.sesame.journey.PluginStartup;
 import dev.sesame.journey.Session;
@@ -15,6 +16,7 @@ import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
 import dev.sesame.wellknown.OrganisationRules;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,6 +83,11 @@ final class Program {
 
     OrganisationTokens tokens() {
         return new OrganisationTokens(environment, credentials(), this::rules, this::note);
+    }
+
+    /** How OpenCode itself is served. */
+    OpenCodeSetup openCode() {
+        return new OpenCodeSetup(environment, credentials(), Version.current(), Path.of(path));
     }
 
     Startup startup() {

@@ -50,6 +50,11 @@ public final class Frame {
         entry(Ink.GREEN, "◆", message, "");
     }
 
+    /** Prints a step that is done: {@code ◇ message}. */
+    public void step(String message) {
+        entry(Ink.GREEN, "◇", message, "");
+    }
+
     /** Prints a warning: {@code ▲ message}. */
     public void warn(String message) {
         entry(Ink.YELLOW, "▲", message, "");

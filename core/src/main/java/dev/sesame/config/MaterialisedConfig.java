@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
+import dev.sesame.file.FoldersFor;
 import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
@@ -151,14 +152,19 @@ public final class MaterialisedConfig {
      */
     public void apply(Change change) {
         try {
+            int folders = memory.folders();
             if (!change.isNone()) {
                 // should this end half-way, either text is known
                 var written = new ArrayList<>(memory.read());
                 written.add(change.settings());
-                memory.write(written);
+                folders += change.text().isPresent() ? FoldersFor.create(file) : 0;
+                memory.write(written, folders);
                 write(change.text());
             }
-            memory.write(List.of(change.settings()));
+            memory.write(List.of(change.settings()), folders);
+            if (change.text().isEmpty()) {
+                FoldersFor.delete(file, folders);
+            }
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
@@ -174,7 +180,6 @@ public final class MaterialisedConfig {
         } else if (Files.exists(file)) {
             AtomicFile.rewrite(file, text.get());
         } else {
-            Files.createDirectories(file.resolveSibling(""));
             AtomicFile.replace(file, text.get());
         }
     }

@@ -5,7 +5,9 @@ import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
+import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,25 +34,36 @@ final class MaterialisedMemory {
      * end. There is more than one after a change that ended half-way.
      */
     List<Map<String, JsonObject>> read() {
+        var all = new ArrayList<Map<String, JsonObject>>();
+        for (var written : root().array("written")) {
+            var byUrl = new LinkedHashMap<String, JsonObject>();
+            written.asObject()
+                    .orElse(JsonObject.EMPTY)
+                    .members()
+                    .forEach((url, tree) -> tree.asObject().ifPresent(o -> byUrl.put(url, o)));
+            all.add(byUrl);
+        }
+        return all;
+    }
+
+    /** Returns how many folders above {@code config.json} were made for it. */
+    int folders() {
+        return root().get("folders")
+                .flatMap(JsonValue::asNumber)
+                .map(number -> Math.clamp(number.longValue(), 0, 99))
+                .orElse(0);
+    }
+
+    private JsonObject root() {
         try {
-            var all = new ArrayList<Map<String, JsonObject>>();
-            var root = Json.parse(TextFile.read(file)).asObject().orElse(JsonObject.EMPTY);
-            for (var written : root.array("written")) {
-                var byUrl = new LinkedHashMap<String, JsonObject>();
-                written.asObject()
-                        .orElse(JsonObject.EMPTY)
-                        .members()
-                        .forEach((url, tree) -> tree.asObject().ifPresent(o -> byUrl.put(url, o)));
-                all.add(byUrl);
-            }
-            return all;
+            return Json.parse(TextFile.read(file)).asObject().orElse(JsonObject.EMPTY);
         } catch (IOException | JsonSyntaxException _) {
-            return List.of();
+            return JsonObject.EMPTY;
         }
     }
 
     /** Remembers {@code written} in place of all that was remembered; nothing needs no file. */
-    void write(List<Map<String, JsonObject>> written) throws IOException {
+    void write(List<Map<String, JsonObject>> written, int folders) throws IOException {
         var all =
                 written.stream()
                         .filter(settings -> !settings.isEmpty())
@@ -61,8 +74,10 @@ final class MaterialisedMemory {
             return;
         }
         Files.createDirectories(file.resolveSibling(""), OwnerOnly.directory());
-        AtomicFile.replace(
-                file,
-                Json.write(JsonObject.EMPTY.with("written", new JsonArray(List.copyOf(all)))));
+        var root =
+                JsonObject.EMPTY
+                        .with("written", new JsonArray(List.copyOf(all)))
+                        .with("folders", JsonNumber.of(folders));
+        AtomicFile.replace(file, Json.write(root));
     }
 }

@@ -111,6 +111,19 @@ public final class KeptLogins {
         return entries.kept().read().pinned();
     }
 
+    /**
+     * Returns the pinned organisations that have a login in {@code auth.json} all the same:
+     * OpenCode logged in. The next {@link #pin} takes that one out.
+     *
+     * @throws AuthException when {@code auth.json} cannot be parsed
+     */
+    public Set<String> overtaken() {
+        var urls = new LinkedHashSet<>(pinned());
+        var stored = entries.raw();
+        urls.removeIf(url -> !Entries.holds(stored, url));
+        return urls;
+    }
+
     private static boolean isPinned(Content content) {
         return content.pinned().containsAll(urlsOf(content));
     }

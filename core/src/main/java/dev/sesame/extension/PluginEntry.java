@@ -2,6 +2,7 @@ package dev.sesame.extension;
 
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.shim.Shim;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -51,13 +52,16 @@ public record PluginEntry(String spec, Optional<JsonObject> options, String sour
         }
     }
 
-    /** Returns the entries of {@code config}, lowest layer first. */
+    /** Returns the entries of {@code config}, lowest layer first; Sesame's own shim is none. */
     public static List<PluginEntry> of(JsonObject config) {
         var entries = new ArrayList<PluginEntry>();
         for (var origin : config.array("plugin_origins")) {
             var object = origin.asObject().orElse(JsonObject.EMPTY);
             var source = object.string("source").orElse("");
-            object.get("spec").flatMap(spec -> of(spec, source)).ifPresent(entries::add);
+            object.get("spec")
+                    .flatMap(spec -> of(spec, source))
+                    .filter(entry -> !entry.isShim())
+                    .ifPresent(entries::add);
         }
         return entries;
     }
@@ -69,6 +73,10 @@ public record PluginEntry(String spec, Optional<JsonObject> options, String sour
         }
         var options = tuple.size() > 1 ? tuple.get(1).asObject() : Optional.<JsonObject>empty();
         return tuple.getFirst().asString().map(text -> new PluginEntry(text, options, source));
+    }
+
+    private boolean isShim() {
+        return path().filter(Shim::isShim).isPresent();
     }
 
     /** Returns how it is written. */

@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 
 /**
  * The token that a request would carry now, for other programs to use. A token that is stored and
- * good is only read: nothing is asked, locked or started.
+ * good is only read: nothing is asked, locked or started. A program that an organisation's token
+ * was refused tells so by its {@link AccessToken#mark} in {@code SESAME_RENEWAL}, as Sesame tells
+ * its token commands.
  */
 public final class CurrentToken {
     private final Environment environment;
@@ -110,7 +112,11 @@ public final class CurrentToken {
     private Found organisation(String url, boolean force) {
         var organisation = Organisation.of(url);
         var token = tokens.of(organisation);
-        return new Found(force ? token.force() : token.get(), url);
+        if (force) {
+            return new Found(token.force(), url);
+        }
+        var refused = environment.nonEmpty("SESAME_RENEWAL");
+        return new Found(refused.map(token::otherThan).orElseGet(token::get), url);
     }
 
     /** Its plugin renews it when it loads; whatever it stored then counts. */

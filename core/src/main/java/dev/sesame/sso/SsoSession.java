@@ -66,8 +66,7 @@ public final class SsoSession {
      * @throws AuthException as {@link #token}
      */
     public AccessToken tokenOtherThan(String mark) {
-        var stored = renewal.file().token().filter(found -> found.mark().equals(mark));
-        return stored.isPresent() ? token.replace(stored.get().value()) : token.get();
+        return token.otherThan(mark);
     }
 
     /** Returns a new access token, however good the last one is. */

@@ -81,6 +81,17 @@ public final class SharedToken implements TokenSource {
     }
 
     /**
+     * Returns a token that is good for a while, and another than that with the {@link
+     * AccessToken#mark}: a server refused it, as another process knows.
+     *
+     * @throws AuthException when none can be had
+     */
+    public AccessToken otherThan(String mark) {
+        var stored = renewal.stored().filter(found -> found.mark().equals(mark));
+        return stored.isPresent() ? replace(stored.get().value()) : get();
+    }
+
+    /**
      * Returns a new token, however good the stored one is and however short ago it failed.
      *
      * @throws AuthException when none can be had

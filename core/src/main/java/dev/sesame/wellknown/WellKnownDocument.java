@@ -10,6 +10,7 @@ import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,16 @@ public final class WellKnownDocument {
         return new LastKnownGood(environment, organisation)
                 .document(organisation.document().toString())
                 .map(answer -> parse(organisation, answer.text()));
+    }
+
+    /**
+     * Returns when {@code organisation} last confirmed what it published; empty when it never did.
+     */
+    public static Optional<Instant> lastConfirmed(
+            Environment environment, Organisation organisation) {
+        return new LastKnownGood(environment, organisation)
+                .document(organisation.document().toString())
+                .map(LastKnownGood.Answer::fetched);
     }
 
     /**

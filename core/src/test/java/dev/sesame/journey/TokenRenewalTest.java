@@ -12,6 +12,7 @@ import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeModelProvider.Reply;
 import dev.sesame.testkit.FakeModelProvider.Request;
 import dev.sesame.testkit.FakeOrganisation;
+import dev.sesame.token.AccessToken;
 import dev.sesame.wellknown.Organisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -168,6 +169,17 @@ final class TokenRenewalTest {
         world.gateway.next(Reply.json(401, "{}"));
         assertThat(world.ask()).isNotBlank();
         assertStored("token-two");
+    }
+
+    @Test
+    void anotherProgramTellsByItsMarkWhichTokenWasRefused() throws IOException {
+        logIn("token-one", "token-two", "token-three");
+        var url = world.organisation.url().toString();
+        var mark = AccessToken.of(current().of(url, false).token().value()).mark();
+        world.variables.put("SESAME_RENEWAL", mark);
+        assertThat(current().of(url, false).token().value()).isEqualTo(Secret.of("token-two"));
+        assertThat(current().ofOrganisation(false).token().value())
+                .isEqualTo(Secret.of("token-two"));
     }
 
     @Test

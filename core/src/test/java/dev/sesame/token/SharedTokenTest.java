@@ -109,6 +109,17 @@ final class SharedTokenTest {
     }
 
     @Test
+    void whatAServerRefusedIsKnownByItsMark() {
+        var bank = bank(HOUR);
+        bank.store(0, Duration.ZERO);
+        var mark = AccessToken.of(Secret.of("token-0")).mark();
+        assertThat(shared(bank).otherThan("another").value()).isEqualTo(Secret.of("token-0"));
+        assertThat(shared(bank).otherThan(mark).value()).isEqualTo(Secret.of("token-1"));
+        assertThat(shared(bank).otherThan(mark).value()).isEqualTo(Secret.of("token-1"));
+        assertThat(bank.redeemed()).containsExactly("token-0");
+    }
+
+    @Test
     void whatAServerRefusedIsReplacedOnceForAllWhoHeldIt() {
         var bank = bank(HOUR);
         bank.store(0, Duration.ZERO);

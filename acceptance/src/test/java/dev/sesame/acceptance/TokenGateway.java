@@ -1,0 +1,158 @@
+package dev.sesame.acceptance;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A gateway on loopback that refuses every token that has ended or was revoked, and behind it a
+ * model that keeps an agent at work: until its time is over, it wants a file to be read again.
+ */
+final class TokenGateway implements AutoCloseable {
+    private static final String REFUSAL =
+            "{\"error\":{\"message\":\"the gateway refuses this token\"}}";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private volatile Work work = new Work(Path.of("none"), Instant.EPOCH, Duration.ZERO);
+    private volatile Duration pieces = Duration.ZERO;
+
+    /**
+     * One request for an answer.
+     *
+     * @param token what came as its bearer token
+     * @param status how it was answered
+     * @param isForTitle whether the answer was to be a title
+     */
+    record Seen(String token, int status, boolean isForTitle) {}
+
+    /** What the model wants to be read until when, and how long it thinks each time. */
+    private record Work(Path file, Instant end, Duration thought) {}
+
+    private TokenGateway(HttpServer server) {
+        this.server = server;
+    }
+
+    static TokenGateway start() throws IOException {
+        var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        var gateway = new TokenGateway(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
+        gateway.server.createContext("/", gateway::handle);
+        gateway.server.setExecutor(gateway.threads);
+        gateway.server.start();
+        return gateway;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Returns the requests so far but those for titles, in the order of their answers. */
+    List<Seen> seen() {
+        return seen.stream().filter(each -> !each.isForTitle()).toList();
+    }
+
+    /** Refuses every token that was seen until now. */
+    void revokeAllSeen() {
+        seen.forEach(each -> revoked.add(each.token()));
+    }
+
+    /**
+     * The model wants {@code file} to be read until {@code end}, and thinks for a while each time.
+     */
+    void works(Path file, Instant end, Duration thought) {
+        work = new Work(file, end, thought);
+    }
+
+    /** The model makes a pause between the pieces of its last answer. */
+    void speaksSlowly(Duration pause) {
+        pieces = pause;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var request = Received.of(exchange);
+            var token = request.authorization().replaceFirst("^Bearer ", "");
+            int status = isGood(token) ? 200 : 401;
+            Thread.sleep(status == 200 && !request.isForTitle() ? work.thought() : Duration.ZERO);
+            seen.add(new Seen(token, status, request.isForTitle()));
+            answer(exchange, request, status);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isGood(String token) {
+        var parts = token.split("\\.", -1);
+        if (parts.length != 3 || revoked.contains(token)) {
+            return false;
+        }
+        try {
+            var claims =
+                    new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+            return JsonTree.parse(claims).path("exp").asLong() > Instant.now().getEpochSecond();
+        } catch (IOException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private void answer(HttpExchange exchange, Received request, int status)
+            throws IOException, InterruptedException {
+        if (status != 200) {
+            send(exchange, status, "application/json", REFUSAL);
+        } else if (request.isForTitle()) {
+            send(exchange, 200, "text/event-stream", ChatStream.of("A title", request.model()));
+        } else if (Instant.now().isBefore(work.end())) {
+            var arguments = JsonNodeFactory.instance.objectNode();
+            // never the same twice, which an agent would take for a loop
+            arguments.put("filePath", work.file().toString()).put("offset", seen.size());
+            send(
+                    exchange,
+                    200,
+                    "text/event-stream",
+                    ChatStream.ofCall("read", arguments, request.model()));
+        } else {
+            speak(exchange, ChatStream.of("pong from gateway", request.model()));
+        }
+    }
+
+    private void speak(HttpExchange exchange, String events)
+            throws IOException, InterruptedException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        for (var event : events.split("(?<=\n\n)", -1)) {
+            Thread.sleep(pieces);
+            exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text)
+            throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.sesame.journey;
+
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.credential.CredentialStore;
+import dev.sesame.shim.Shim;
+import dev.sesame.wellknown.Published;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * OpenCode itself with tokens that stay good: the shim among its plugins, and the organisations
+ * materialised. Without the one the other is of no use, so they come and go together; at every
+ * moment between, OpenCode works as it did before.
+ */
+public final class OpenCodeSetup {
+    private final Environment environment;
+    private final CredentialStore credentials;
+    private final Materialised materialised;
+    private final String version;
+    private final Path launcher;
+
+    /**
+     * Serves the OpenCode of this user.
+     *
+     * @param version this version of Sesame
+     * @param launcher the program that the shim is to call
+     */
+    public OpenCodeSetup(
+            Environment environment, CredentialStore credentials, String version, Path launcher) {
+        this.environment = environment;
+        this.credentials = credentials;
+        this.materialised = new Materialised(environment, credentials);
+        this.version = version;
+        this.launcher = launcher;
+    }
+
+    /** For whom the shim is. */
+    public enum Scope {
+        /** For all of this user's projects. */
+        GLOBAL,
+        /** For the project at hand alone. */
+        PROJECT;
+
+        /** Returns the shim, whether it is there or not. */
+        Shim shim(Environment environment) {
+            return this == GLOBAL ? Shim.global(environment) : Shim.project(environment);
+        }
+
+        private Scope other() {
+            return this == GLOBAL ? PROJECT : GLOBAL;
+        }
+    }
+
+    /**
+     * What is about to be done; nothing is done before {@link #apply}.
+     *
+     * @param lines a line for each thing that is done, without any value; empty when all is so
+     * @param notes what is worth knowing before, a sentence each
+     * @param work does it
+     */
+    public record Change(List<String> lines, List<String> notes, Runnable work) {
+        /**
+         * Does it. When it ends half-way it can be done again.
+         *
+         * @throws AuthException when a file cannot be written
+         */
+        public void apply() {
+            work.run();
+        }
+    }
+
+    /**
+     * Returns what it takes to serve OpenCode.
+     *
+     * @param all the answer of {@link Startup#sync}
+     * @throws AuthException when there is no login, no organisation ever answered, or a file is
+     *     there that is not Sesame's
+     */
+    public Change install(Scope scope, List<Published> all) {
+        requireOrganisations(all);
+        var shim = scope.shim(environment);
+        shim.requireOurs();
+        var settings = materialised.materialise(all);
+        var lines = new ArrayList<String>();
+        if (!shim.isCurrent(version, launcher)) {
+            lines.add((shim.find().isPresent() ? "update " : "write ") + shown(shim.path()));
+        }
+        lines.addAll(settings.lines());
+        var notes = new ArrayList<>(settings.leftOut());
+        if (!Files.exists(shim.path().resolve("../../node_modules").normalize())) {
+            notes.add(
+                    "an OpenCode with plugins asks the npm registry for @opencode-ai/plugin; where"
+                            + " none can be reached, read docs/opencode.md first");
+        }
+        return new Change(
+                lines,
+                notes,
+                () -> {
+                    shim.install(version, launcher);
+                    settings.apply();
+                });
+    }
+
+    private void requireOrganisations(List<Published> all) {
+        if (all.isEmpty()) {
+            throw new AuthException(
+                    Failure.NOT_LOGGED_IN,
+                    "not logged in with any organisation",
+                    "Run `sesame auth login https://…` with your company's URL, then this again");
+        }
+        for (var published : all) {
+            var url = published.membership().organisation().url();
+            if (published.snapshot().isPresent() || materialised.contains(url)) {
+                return;
+            }
+        }
+        throw all.getFirst().problem().orElseThrow();
+    }
+
+    /**
+     * Returns what it takes to leave OpenCode as it was. While the other scope has its shim, that
+     * is only the one of {@code scope}.
+     *
+     * @throws AuthException when a file is there that is not Sesame's
+     */
+    public Change uninstall(Scope scope) {
+        var shim = scope.shim(environment);
+        shim.requireOurs();
+        var lines = new ArrayList<String>();
+        if (shim.find().isPresent()) {
+            lines.add("delete " + shown(shim.path()));
+        }
+        if (scope.other().shim(environment).find().isPresent()) {
+            return new Change(lines, List.of(), shim::uninstall);
+        }
+        var settings = materialised.remove();
+        lines.addAll(settings.lines());
+        return new Change(
+                lines,
+                List.of(),
+                () -> {
+                    settings.apply();
+                    shim.uninstall();
+                });
+    }
+
+    /** Returns how OpenCode is served, without asking anybody. */
+    public OpenCodeStatus status() {
+        return new OpenCodeStatus(environment, credentials, materialised, version);
+    }
+
+    private String shown(Path path) {
+        return environment.shorten(path);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sesame.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import dev.sesame.credential.Credential;
+import dev.sesame.journey.OpenCodeSetup.Scope;
+import dev.sesame.testkit.Answer;
+import dev.sesame.testkit.FakeOrganisation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Installing for OpenCode, and taking it back. */
+final class OpenCodeSetupTest {
+    @TempDir private Path home;
+    private OpenCodeHome user;
+
+    @BeforeEach
+    void somebodyIsLoggedIn() throws IOException {
+        user = new OpenCodeHome(home);
+    }
+
+    @AfterEach
+    void stop() {
+        user.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scope.class)
+    void everyFileAndFolderIsAsItWas(Scope scope) throws IOException {
+        user.credentials().put("acme", new Credential.Api(Secret.of("key-1")));
+        var before = user.everything();
+        user.install(scope);
+        assertThat(user.everything()).isNotEqualTo(before);
+        user.uninstall(scope);
+        assertThat(user.everything()).isEqualTo(before);
+        assertThat(home.resolve(".local/state/sesame/opencode.json")).doesNotExist();
+    }
+
+    @Test
+    void whatIsDoneIsToldBeforeAndDoneOnce() throws IOException {
+        var before = user.everything();
+        var change = user.setup().install(Scope.GLOBAL, user.published());
+        assertThat(user.everything()).isEqualTo(before);
+        assertThat(change.lines())
+                .containsExactly(
+                        "write ~/.config/opencode/plugins/sesame.js",
+                        "write ~/.config/opencode/config.json: model, provider.corp",
+                        "keep the login with "
+                                + user.url
+                                + " out of ~/.local/share/opencode/auth.json");
+        assertThat(change.notes()).hasSize(2).first().asString().contains("evil");
+        assertThat(change.notes()).last().asString().contains("npm registry");
+        change.apply();
+        assertThat(user.setup().install(Scope.GLOBAL, user.published()).lines()).isEmpty();
+        assertThat(
+                        user.setup("1.1", OpenCodeHome.PROGRAM)
+                                .install(Scope.GLOBAL, user.published())
+                                .lines())
+                .containsExactly("update ~/.config/opencode/plugins/sesame.js");
+        assertThat(user.setup().uninstall(Scope.GLOBAL).lines())
+                .containsExactly(
+                        "delete ~/.config/opencode/plugins/sesame.js",
+                        "delete ~/.config/opencode/config.json",
+                        "give the login with "
+                                + user.url
+                                + " back to ~/.local/share/opencode/auth.json");
+        user.uninstall(Scope.GLOBAL);
+        assertThat(user.setup().uninstall(Scope.GLOBAL).lines()).isEmpty();
+    }
+
+    @Test
+    void theLastShimTakesTheOrganisationsWithIt() {
+        user.install(Scope.GLOBAL);
+        user.install(Scope.PROJECT);
+        user.uninstall(Scope.GLOBAL);
+        assertThat(user.problems()).isEmpty();
+        user.uninstall(Scope.PROJECT);
+        assertThat(user.credentials().kept().pinned()).isEmpty();
+        assertThat(user.problems()).singleElement().asString().contains("not installed");
+    }
+
+    @Test
+    void withoutALoginOrAnAnswerNothingIsWritten() throws IOException {
+        user.world.close();
+        try (var other = FakeOrganisation.start()) {
+            user.credentials().remove(user.url);
+            assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))
+                    .isInstanceOfSatisfying(
+                            AuthException.class,
+                            e -> assertThat(e.failure()).isEqualTo(Failure.NOT_LOGGED_IN));
+            var login = new Credential.WellKnown("TOKEN", Secret.of("tok"));
+            user.credentials().put(other.url().toString(), login);
+            assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))
+                    .hasMessageContaining("404");
+        }
+        assertThat(user.shim).doesNotExist();
+    }
+
+    @Test
+    void nothingIsDoneWhereSomethingElseIsInTheWay() throws IOException {
+        Files.createDirectories(user.shim.getParent());
+        Files.writeString(user.shim, "// mine");
+        var before = user.everything();
+        assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))
+                .hasMessageContaining("sesame.js is there already");
+        assertThatThrownBy(() -> user.setup().uninstall(Scope.GLOBAL))
+                .hasMessageContaining("sesame.js is there already");
+        assertThat(user.problems()).first().asString().contains("sesame.js is there already");
+        Files.delete(user.shim);
+        Files.writeString(home.resolve(".config/opencode/config.json"), "{}");
+        assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))
+                .hasMessageContaining("config.json");
+        assertThat(user.shim).doesNotExist();
+        assertThat(before).containsValue("// mine");
+    }
+
+    @Test
+    void aShimThatCannotBeWrittenLeavesOpenCodeWithItsLogin() throws IOException {
+        Files.createDirectories(home.resolve(".config"));
+        Files.writeString(home.resolve(".config/opencode"), "no folder");
+        assertThatThrownBy(() -> user.install(Scope.GLOBAL)).hasMessageContaining("cannot write");
+        assertThat(user.credentials().kept().pinned()).isEmpty();
+    }
+
+    @Test
+    void anOrganisationThatIsDownStaysAsItWas() {
+        user.install(Scope.GLOBAL);
+        user.world.organisation.says(FakeOrganisation.WELL_KNOWN, Answer.of("<html>").status(500));
+        assertThat(user.setup().install(Scope.GLOBAL, user.published()).lines()).isEmpty();
+        assertThat(user.problems()).isEmpty();
+    }
+
+    @Test
+    void sesameItselfDoesNotLoadTheShim() {
+        user.install(Scope.GLOBAL);
+        assertThat(user.world.session().config().tree().array("plugin")).hasSize(1);
+        assertThat(user.world.session().pluginEntries()).isEmpty();
+    }
+}

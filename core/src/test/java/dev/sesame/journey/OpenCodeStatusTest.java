@@ -1,0 +1,106 @@
+package dev.sesame.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sesame.Secret;
+import dev.sesame.credential.Credential;
+import dev.sesame.journey.OpenCodeSetup.Scope;
+import dev.sesame.testkit.FakeOrganisation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of an installation for OpenCode. */
+final class OpenCodeStatusTest {
+    @TempDir private Path home;
+    private OpenCodeHome user;
+
+    @BeforeEach
+    void somebodyIsLoggedIn() throws IOException {
+        user = new OpenCodeHome(home);
+    }
+
+    @AfterEach
+    void stop() {
+        user.close();
+    }
+
+    @Test
+    void statusTellsWhatIsInstalledAndHowOldTheSettingsAre() {
+        user.install(Scope.GLOBAL);
+        user.world.clock.advance(Duration.ofMinutes(5));
+        var status = user.setup().status();
+        assertThat(status.problems()).isEmpty();
+        assertThat(status.shims())
+                .singleElement()
+                .satisfies(place -> assertThat(place.path()).isEqualTo(user.shim))
+                .satisfies(place -> assertThat(place.installed().version()).isEqualTo("1.0"))
+                .satisfies(place -> assertThat(place.program()).contains(OpenCodeHome.PROGRAM));
+        assertThat(status.logins())
+                .singleElement()
+                .satisfies(login -> assertThat(login.url()).isEqualTo(user.url))
+                .satisfies(login -> assertThat(login.isMaterialised()).isTrue())
+                .satisfies(login ->
+                        assertThat(login.age(user.world.clock.instant())).contains("5 minutes"));
+    }
+
+    @Test
+    void statusTellsWhatKeepsOpenCodeFromGoodTokens() throws IOException {
+        assertThat(user.problems())
+                .containsExactly("the shim is not installed: run `sesame opencode install`");
+        user.install(Scope.GLOBAL);
+        user.world.variables.put("OPENCODE_PURE", "1");
+        assertThat(user.problems()).singleElement().asString().contains("OPENCODE_PURE");
+        user.world.variables.remove("OPENCODE_PURE");
+
+        assertThat(user.setup("1.1", OpenCodeHome.PROGRAM).status().problems())
+                .singleElement()
+                .asString()
+                .contains("another version");
+
+        var auth = home.resolve(".local/share/opencode/auth.json");
+        Files.writeString(
+                auth,
+                "{\""
+                        + user.url
+                        + "\":{\"type\":\"wellknown\",\"key\":\"COMPANY_AI_TOKEN\",\"token\":\"new\"}}");
+        assertThat(user.problems())
+                .singleElement()
+                .asString()
+                .contains("a newer login", "sesame org sync");
+        user.setup().install(Scope.GLOBAL, user.published()).apply();
+        assertThat(user.problems()).isEmpty();
+
+        try (var other = FakeOrganisation.publishing("{\"config\":{}}")) {
+            user.credentials()
+                    .put(
+                            other.url().toString(),
+                            new Credential.WellKnown("TOKEN", Secret.of("tok")));
+            assertThat(user.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("still asks " + other.url());
+            user.credentials().remove(other.url().toString());
+        }
+        Files.writeString(home.resolve(".config/opencode/config.json"), "{ // mine");
+        assertThat(user.problems()).singleElement().asString().contains("config.json");
+    }
+
+    @Test
+    void statusTellsThatTheProgramIsGone() throws IOException {
+        var program = Files.createFile(home.resolve("sesame"));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var gone = Path.of("/nowhere/sesame");
+        user.setup("1.0", gone).install(Scope.GLOBAL, user.published()).apply();
+        assertThat(user.problems()).singleElement().asString().contains("is gone");
+        user.world.variables.put("PATH", home.toString());
+        assertThat(user.problems()).isEmpty();
+        assertThat(user.setup().status().shims().getFirst().program()).contains(program);
+    }
+}
