@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  * @param organisation what publishes the settings
  * @param sesame the person, with the command under test
  */
-record WorkingStage(
-        Path folder, TokenGateway gateway, FakeOrganisation organisation, Person sesame)
+record WorkingStage(Path folder, TokenGateway gateway, FakeOrganisation organisation, Person sesame)
         implements AutoCloseable {
     static final String NEW = "1.18.33";
     static final String OLD = "1.1.53";
@@ -56,8 +55,7 @@ record WorkingStage(
                 Person.script(
                         folder.resolve("issuer"),
                         ISSUER.formatted(folder).getBytes(StandardCharsets.UTF_8));
-        var organisation =
-                FakeOrganisation.publishing(DOCUMENT.formatted(issuer, gateway.url()));
+        var organisation = FakeOrganisation.publishing(DOCUMENT.formatted(issuer, gateway.url()));
         var stage = new WorkingStage(folder, gateway, organisation, Person.in(folder));
         stage.life(Duration.ofHours(1));
         stage.succeeds("auth", "login", organisation.url().toString());

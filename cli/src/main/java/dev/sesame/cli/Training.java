@@ -64,7 +64,9 @@ final class Training {
         this.home = home;
     }
 
-    /** Trains for the archive named in {@code args}: {@code local}, {@code relay} or {@code net}. */
+    /**
+     * Trains for the archive named in {@code args}: {@code local}, {@code relay} or {@code net}.
+     */
     public static void main(String[] args) throws IOException {
         limitTime();
         var training = new Training(Files.createTempDirectory("sesame-training"));

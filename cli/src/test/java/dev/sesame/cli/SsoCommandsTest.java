@@ -192,7 +192,7 @@ class SsoCommandsTest {
     }
 
     @Test
-    void theStatusAsksNeitherKeyringNorIdentityProvider() throws Exception {
+    void theStatusAsksNeitherKeyringNorIdentityProvider() throws IOException, InterruptedException {
         signedIn("work", Optional.of("rt-1"));
         var java =
                 new ProcessBuilder(
