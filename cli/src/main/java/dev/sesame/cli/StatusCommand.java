@@ -50,9 +50,13 @@ final class StatusCommand implements Command {
     }
 
     static String until(Instant now, Instant at) {
-        return at.isAfter(now)
-                ? "valid for " + Duration.between(now, at).toMinutes() + " minutes"
-                : "expired at " + at;
+        if (!at.isAfter(now)) {
+            return "expired at " + at;
+        }
+        long minutes = Duration.between(now, at).toMinutes();
+        return minutes < 2
+                ? "valid for " + Duration.between(now, at).toSeconds() + " seconds"
+                : "valid for " + minutes + " minutes";
     }
 
     @Override

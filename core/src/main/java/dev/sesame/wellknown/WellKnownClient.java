@@ -64,6 +64,9 @@ public final class WellKnownClient {
     }
 
     private static AuthException atLogin(Organisation organisation, AuthException e) {
+        if (e.failure() == Failure.INVALID_CONFIG) {
+            return e; // of this machine, not of the organisation
+        }
         var problem = e.problem();
         int why = problem.indexOf(": ");
         return new AuthException(
