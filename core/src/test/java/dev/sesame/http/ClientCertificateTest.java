@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,8 @@ final class ClientCertificateTest {
     }
 
     @Test
-    void whoComesWithoutOneIsToldWhatToSet() throws Exception {
+    void whoComesWithoutOneIsToldWhatToSet()
+            throws IOException, InterruptedException, GeneralSecurityException {
         try (var strict = StrictServer.start(company)) {
             var url = strict.url() + "/";
 

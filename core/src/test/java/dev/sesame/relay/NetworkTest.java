@@ -11,6 +11,7 @@ import dev.sesame.testkit.Tap;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,8 @@ final class NetworkTest {
     }
 
     @Test
-    void whoHasNoneIsToldWhatToSet() throws Exception {
+    void whoHasNoneIsToldWhatToSet()
+            throws IOException, InterruptedException, GeneralSecurityException {
         try (var strict = StrictServer.start(company);
                 var child = child(strict.url())) {
             var answer = child.post("/x", "{}");

@@ -10,6 +10,7 @@ import dev.sesame.testkit.FakeModelProvider.Reply;
 import dev.sesame.token.AccessToken;
 import dev.sesame.token.TokenSource;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,10 @@ final class RenewalTest {
         provider.close();
     }
 
-    private java.util.List<String> tokens() {
+    private List<String> tokens() {
         return provider.requests().stream()
-                .map(it -> it.headers().get("authorization").replace("Bearer ", ""))
+                .map(it -> it.headers().getOrDefault("authorization", ""))
+                .map(value -> value.replace("Bearer ", ""))
                 .toList();
     }
 
