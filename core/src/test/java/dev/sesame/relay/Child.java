@@ -39,10 +39,18 @@ final class Child implements AutoCloseable {
     }
 
     static Child of(List<Upstream> upstreams, Map<String, String> variables) {
-        var root = Path.of("/");
-        var environment = new Environment(variables, root, root, InstantSource.system());
         var notes = new CopyOnWriteArrayList<String>();
-        return new Child(Relay.start(upstreams, environment, notes::add), notes);
+        return new Child(Relay.start(upstreams, environment(variables), notes::add), notes);
+    }
+
+    /** Returns a relay without a program behind it. */
+    static Relay relay(URI base, TokenSource tokens) {
+        return Relay.start(List.of(new Upstream(base, tokens)), environment(Map.of()), _ -> {});
+    }
+
+    private static Environment environment(Map<String, String> variables) {
+        var root = Path.of("/");
+        return new Environment(variables, root, root, InstantSource.system());
     }
 
     Relay relay() {

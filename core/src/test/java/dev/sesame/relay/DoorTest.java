@@ -1,10 +1,11 @@
 package dev.sesame.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,18 +237,15 @@ final class DoorTest {
         var address = child.relay().address(0);
         assertThat(address.getHost()).isEqualTo("127.0.0.1");
         try (var other = new Socket()) {
-            var elsewhere = new java.net.InetSocketAddress("127.0.0.2", address.getPort());
-            org.assertj.core.api.Assertions.assertThatIOException()
-                    .isThrownBy(() -> other.connect(elsewhere, 5000));
+            var elsewhere = new InetSocketAddress("127.0.0.2", address.getPort());
+            assertThatIOException().isThrownBy(() -> other.connect(elsewhere, 5000));
         }
     }
 
     @Test
     void whoIsRefusedTakesNothingFromOthers() throws IOException, InterruptedException {
         for (int i = 0; i < 300; i++) {
-            Socket knocking =
-                    new Socket("127.0.0.1", URI.create("http://" + child.host()).getPort());
-            knocking.close();
+            child.line().say("GET /0 HTTP/1.1\r\n").close();
         }
         assertThat(child.get("/x").statusCode()).isEqualTo(200);
     }

@@ -3,6 +3,8 @@ package dev.sesame.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sesame.Secret;
+import dev.sesame.token.AccessToken;
 import dev.sesame.token.TokenSource;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +93,7 @@ final class EndTest {
         var tokens = Tokens.of("token");
         return new TokenSource() {
             @Override
-            public dev.sesame.token.AccessToken get() {
+            public AccessToken get() {
                 fetched.countDown();
                 try {
                     mayEnd.await();
@@ -102,7 +104,7 @@ final class EndTest {
             }
 
             @Override
-            public dev.sesame.token.AccessToken replace(dev.sesame.Secret rejected) {
+            public AccessToken replace(Secret rejected) {
                 return get();
             }
         };

@@ -1,10 +1,14 @@
 package dev.sesame.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.testkit.FakeModelProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -229,24 +233,23 @@ final class RelayTest {
 
     @Test
     void trailersGoOnInBothDirections() throws IOException {
+        var sent = "3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n";
+        var answered = "0\r\nX-Cost: 2\r\n\r\n";
         var seen = new AtomicReference<String>();
         try (var server =
                         RawServer.speaking(line -> {
                             line.head();
-                            seen.set(line.hear("3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n".length()));
-                            line.say(
-                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                            + "0\r\nX-Cost: 2\r\n\r\n");
+                            seen.set(line.hear(sent.length()));
+                            line.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                            line.say(answered);
                         });
                 var child = Child.of(server.uri(), Tokens.of("token"));
                 var line = child.line()) {
-            line.say(child.head("POST /0 HTTP/1.1", "Transfer-Encoding: chunked"))
-                    .say("3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n");
+            line.say(child.head("POST /0 HTTP/1.1", "Transfer-Encoding: chunked")).say(sent);
 
             assertThat(line.head()).contains("200 OK");
-            assertThat(line.hear("0\r\nX-Cost: 2\r\n\r\n".length()))
-                    .isEqualTo("0\r\nX-Cost: 2\r\n\r\n");
-            assertThat(seen.get()).isEqualTo("3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n");
+            assertThat(line.hear(answered.length())).isEqualTo(answered);
+            assertThat(seen.get()).isEqualTo(sent);
         }
     }
 
@@ -303,7 +306,7 @@ final class RelayTest {
     void clientsThatOfferAnotherProtocolGetThisOne() throws IOException, InterruptedException {
         try (var provider = FakeModelProvider.start();
                 var child = Child.of(provider.uri(), Tokens.of("token"));
-                var client = java.net.http.HttpClient.newHttpClient()) { // HTTP/2, if it may
+                var client = HttpClient.newHttpClient()) { // HTTP/2, if it may
             var answer = client.send(child.request("/x").build(), BodyHandlers.ofString());
 
             assertThat(answer.statusCode()).isEqualTo(404);
@@ -316,11 +319,10 @@ final class RelayTest {
     @ValueSource(strings = {"ftp://h/", "https:///x", "https://u@h/", "http://h/?q", "http://h/#f"})
     void whatIsNoAddressOfAServerIsToldAtOnce(String base) {
         var failure =
-                org.assertj.core.api.Assertions.catchThrowableOfType(
-                        dev.sesame.AuthException.class,
-                        () -> Child.of(URI.create(base), Tokens.of("token")));
+                catchThrowableOfType(
+                        AuthException.class, () -> Child.of(URI.create(base), Tokens.of("token")));
 
-        assertThat(failure.failure()).isEqualTo(dev.sesame.Failure.INVALID_CONFIG);
+        assertThat(failure.failure()).isEqualTo(Failure.INVALID_CONFIG);
     }
 
     @Test
