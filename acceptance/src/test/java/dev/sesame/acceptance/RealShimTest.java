@@ -119,18 +119,10 @@ class RealShimTest {
         succeeds("opencode", "install");
         assertThat(sesame.authFile()).content().doesNotContain("e30.");
         gateway.works(toRead(), Instant.now().plusSeconds(25), Duration.ofSeconds(1));
-        var revoking = Thread.ofVirtual().start(this::revokeAfterTheFirst);
+        gateway.revokesTheNext();
         asks(version);
-        revoking.join();
         assertThat(statuses()).containsOnlyOnce(401).hasSizeGreaterThan(2);
         assertThat(Files.readAllLines(folder.resolve("issued"))).hasSize(2);
-    }
-
-    private void revokeAfterTheFirst() {
-        while (gateway.seen().isEmpty()) {
-            Thread.onSpinWait();
-        }
-        gateway.revokeAllSeen();
     }
 
     /**
@@ -254,9 +246,8 @@ class RealShimTest {
         Files.writeString(
                 folder.resolve("issuer"), "#!/bin/sh\necho 'sign in first' >&2; exit 1\n");
         gateway.works(toRead(), Instant.now().plusSeconds(8), Duration.ofSeconds(1));
-        var revoking = Thread.ofVirtual().start(this::revokeAfterTheFirst);
+        gateway.revokesTheNext();
         var outcome = openCode(version).run("run", "ping");
-        revoking.join();
         assertThat(outcome.stderr())
                 .contains("Sesame: Failed to run auth provider command")
                 .doesNotContain("e30.");

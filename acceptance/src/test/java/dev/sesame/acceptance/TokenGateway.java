@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A gateway on loopback that refuses every token that has ended or was revoked, and behind it a
@@ -30,6 +31,7 @@ final class TokenGateway implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean revokes = new AtomicBoolean();
     private volatile Work work = new Work(Path.of("none"), Instant.EPOCH, Duration.ZERO);
     private volatile Duration pieces = Duration.ZERO;
 
@@ -67,9 +69,9 @@ final class TokenGateway implements AutoCloseable {
         return seen.stream().filter(each -> !each.isForTitle()).toList();
     }
 
-    /** Refuses every token that was seen until now. */
-    void revokeAllSeen() {
-        seen.forEach(each -> revoked.add(each.token()));
+    /** Refuses the token of the next request that it answers, once it has answered it. */
+    void revokesTheNext() {
+        revokes.set(true);
     }
 
     /**
@@ -97,6 +99,9 @@ final class TokenGateway implements AutoCloseable {
             int status = isGood(token) ? 200 : 401;
             Thread.sleep(status == 200 && !request.isForTitle() ? work.thought() : Duration.ZERO);
             seen.add(new Seen(token, status, request.isForTitle()));
+            if (status == 200 && !request.isForTitle() && revokes.getAndSet(false)) {
+                revoked.add(token);
+            }
             answer(exchange, request, status);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -61,13 +61,7 @@ final class KeptLoginsTest {
                 ODD,
                 COMPACT,
                 "\uFEFF" + COMPACT,
-<<<<<<< HEAD
-                "{\n"
-                        + "\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"}"
-                        + " }",
-=======
                 "{\n\"a\":1,\"https://ai.example\":{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"t\"} }",
->>>>>>> keep5
                 """
                 {"a":1,
                 "https://ai.example":{"type":"wellknown","key":"T","token":"t"},
