@@ -17,20 +17,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 
 /**
  * A gateway on loopback that refuses every token that has ended or was revoked, and behind it a
- * model that keeps an agent at work: until its time is over, it wants a file to be read again.
+ * model that keeps an agent at work: as long as it is told, it wants a file to be read again.
  */
 final class TokenGateway implements AutoCloseable {
     private static final String REFUSAL =
             "{\"error\":{\"message\":\"the gateway refuses this token\"}}";
 
+    private static final Duration THOUGHT = Duration.ofSeconds(1);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
-    private volatile Work work = new Work(Path.of("none"), Instant.EPOCH, Duration.ZERO);
+    private final AtomicBoolean revokes = new AtomicBoolean();
+    private volatile Work work = new Work(Path.of("none"), _ -> false);
     private volatile Duration pieces = Duration.ZERO;
 
     /**
@@ -42,8 +47,8 @@ final class TokenGateway implements AutoCloseable {
      */
     record Seen(String token, int status, boolean isForTitle) {}
 
-    /** What the model wants to be read until when, and how long it thinks each time. */
-    private record Work(Path file, Instant end, Duration thought) {}
+    /** What the model wants to be read, and whether again after so many requests. */
+    private record Work(Path file, IntPredicate goesOn) {}
 
     private TokenGateway(HttpServer server) {
         this.server = server;
@@ -67,16 +72,18 @@ final class TokenGateway implements AutoCloseable {
         return seen.stream().filter(each -> !each.isForTitle()).toList();
     }
 
-    /** Refuses every token that was seen until now. */
-    void revokeAllSeen() {
-        seen.forEach(each -> revoked.add(each.token()));
+    /** Refuses the token of the next request that it answers, once it has answered it. */
+    void revokesTheNext() {
+        revokes.set(true);
     }
 
     /**
-     * The model wants {@code file} to be read until {@code end}, and thinks for a while each time.
+     * The model wants {@code file} to be read again and again, and thinks for a second each time.
+     *
+     * @param goesOn whether it still does after so many requests
      */
-    void works(Path file, Instant end, Duration thought) {
-        work = new Work(file, end, thought);
+    void works(Path file, IntPredicate goesOn) {
+        work = new Work(file, goesOn);
     }
 
     /** The model makes a pause between the pieces of its last answer. */
@@ -95,8 +102,10 @@ final class TokenGateway implements AutoCloseable {
             var request = Received.of(exchange);
             var token = request.authorization().replaceFirst("^Bearer ", "");
             int status = isGood(token) ? 200 : 401;
-            Thread.sleep(status == 200 && !request.isForTitle() ? work.thought() : Duration.ZERO);
             seen.add(new Seen(token, status, request.isForTitle()));
+            if (status == 200 && !request.isForTitle() && revokes.getAndSet(false)) {
+                revoked.add(token);
+            }
             answer(exchange, request, status);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,7 +132,8 @@ final class TokenGateway implements AutoCloseable {
             send(exchange, status, "application/json", REFUSAL);
         } else if (request.isForTitle()) {
             send(exchange, 200, "text/event-stream", ChatStream.of("A title", request.model()));
-        } else if (Instant.now().isBefore(work.end())) {
+        } else if (work.goesOn().test(seen().size())) {
+            Thread.sleep(THOUGHT);
             var arguments = JsonNodeFactory.instance.objectNode();
             // never the same twice, which an agent would take for a loop
             arguments.put("filePath", work.file().toString()).put("offset", seen.size());

@@ -63,7 +63,13 @@ final class OpenCodeStatusTest {
                 .singleElement()
                 .asString()
                 .contains("another version");
+        Files.writeString(home.resolve(".config/opencode/config.json"), "{ // mine");
+        assertThat(user.problems()).singleElement().asString().contains("config.json");
+    }
 
+    @Test
+    void statusTellsWhyOpenCodeStillAsksAnOrganisation() throws IOException {
+        user.install(Scope.GLOBAL);
         var auth = home.resolve(".local/share/opencode/auth.json");
         Files.writeString(
                 auth,
@@ -88,8 +94,6 @@ final class OpenCodeStatusTest {
                     .contains("still asks " + other.url());
             user.credentials().remove(other.url().toString());
         }
-        Files.writeString(home.resolve(".config/opencode/config.json"), "{ // mine");
-        assertThat(user.problems()).singleElement().asString().contains("config.json");
     }
 
     @Test
