@@ -41,7 +41,10 @@ public final class Route {
      */
     HttpURLConnection open(HttpRequest request) throws IOException {
         if (proxy.isPresent() && !isEncrypted() && request.maySayWhoWeAre()) {
-            throw readable();
+            throw new AuthException(
+                    Failure.UNTRUSTED,
+                    DisplayUrl.of(uri) + ": a credential would go in clear text" + hop(),
+                    "Use https, or add " + uri.getHost() + " to NO_PROXY if it needs no proxy");
         }
         var via = proxy.map(ProxyServer::proxy).orElse(Proxy.NO_PROXY);
         var connection = (HttpURLConnection) uri.toURL().openConnection(via);
@@ -57,23 +60,9 @@ public final class Route {
         return "https".equalsIgnoreCase(uri.getScheme());
     }
 
-    /**
-     * Returns the proxy that has to be asked to connect us, and that can read nothing then.
-     *
-     * @throws AuthException {@link Failure#UNTRUSTED} when there is one that would read all of it
-     */
-    public Optional<ProxyServer> tunnel() {
-        if (proxy.isPresent() && !isEncrypted()) {
-            throw readable();
-        }
+    /** Returns the proxy that is to be asked for a connection to the host, if any. */
+    public Optional<ProxyServer> proxy() {
         return proxy;
-    }
-
-    private AuthException readable() {
-        return new AuthException(
-                Failure.UNTRUSTED,
-                DisplayUrl.of(uri) + ": a credential would go in clear text" + hop(),
-                "Use https, or add " + uri.getHost() + " to NO_PROXY if it needs no proxy");
     }
 
     /**
@@ -99,7 +88,7 @@ public final class Route {
     }
 
     /**
-     * Tells that the proxy of {@link #tunnel} answered {@code status} to CONNECT.
+     * Tells that the proxy answered {@code status} to CONNECT.
      *
      * @param isTold whether it was told the login
      */

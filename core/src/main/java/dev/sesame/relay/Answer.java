@@ -68,8 +68,12 @@ final class Answer {
         }
     }
 
-    /** Sends {@code response}, which is all that the child gets. */
-    void send(FullHttpResponse response) {
+    /** Sends {@code response}, which is all that the child gets; too late, it gets no end. */
+    void sendOrCut(FullHttpResponse response) {
+        if (isBegun) {
+            cut();
+            return;
+        }
         isBegun = true;
         isEnded = true;
         if (isLast) {

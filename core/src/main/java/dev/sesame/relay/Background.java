@@ -24,11 +24,20 @@ record Background<T>(Executor loop, Supplier<T> work) {
     private Runnable outcome(Consumer<T> then, Consumer<AuthException> failed) {
         try {
             var result = work.get();
-            return () -> then.accept(result);
+            return () -> deliver(result, then, failed);
         } catch (AuthException e) {
             return () -> failed.accept(e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return () -> failed.accept(defect(e));
+        }
+    }
+
+    /** Nobody else would notice what goes wrong on the event loop. */
+    private void deliver(T result, Consumer<T> then, Consumer<AuthException> failed) {
+        try {
+            then.accept(result);
+        } catch (RuntimeException e) {
+            failed.accept(defect(e));
         }
     }
 

@@ -42,6 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean hasAnswered;
     private boolean isPersistent;
     private boolean isInterim;
+    private boolean isBroken;
 
     Connection(Channel channel, Route route, Connections owner) {
         this.channel = channel;
@@ -109,19 +110,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (passage.isEmpty()
-                || !(message instanceof HttpObject object)
-                || object.decoderResult().isFailure()) {
+        if (isBroken || passage.isEmpty() || !isUnderstood(message)) {
+            isBroken = true; // what it says from here on means nothing
             ReferenceCountUtil.release(message);
-            var _ = channel.close(); // what it says from here on means nothing
+            var _ = channel.close();
             return;
         }
-        if (object instanceof HttpResponse response) {
+        if (message instanceof HttpResponse response) {
             begun(response);
         }
-        if (object instanceof HttpContent piece) {
+        if (message instanceof HttpContent piece) {
             continued(piece);
         }
+    }
+
+    private static boolean isUnderstood(Object message) {
+        return message instanceof HttpObject object
+                && object.decoderResult().isSuccess()
+                && (!(message instanceof HttpResponse response) || Forwarding.isPlain(response));
     }
 
     /** Interim answers (RFC 9110 section 15.2) are between two hops; nobody asked to switch. */

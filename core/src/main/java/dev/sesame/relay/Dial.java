@@ -60,7 +60,7 @@ final class Dial {
 
     private void open(int index) {
         var address = start.addresses().get(index);
-        var tunnel = start.route().tunnel().map(proxy -> tunnel(proxy, address));
+        var tunnel = start.route().proxy().map(proxy -> tunnel(proxy, address));
         var tls = Optional.of(start.route()).filter(Route::isEncrypted).map(Dial::tls);
         var connecting =
                 bootstrap(
@@ -165,7 +165,7 @@ final class Dial {
 
     private boolean mayTell(HttpProxyConnectException answer) {
         var headers = Optional.ofNullable(answer.headers());
-        return start.route().tunnel().flatMap(ProxyServer::login).isPresent()
+        return start.route().proxy().flatMap(ProxyServer::login).isPresent()
                 && headers.map(it -> it.getAll(HttpHeaderNames.PROXY_AUTHENTICATE)).stream()
                         .flatMap(it -> it.stream())
                         .anyMatch(it -> it.toLowerCase(Locale.ROOT).startsWith("basic"));

@@ -23,12 +23,17 @@ final class Dialer {
     static final int LIMIT_SECONDS = 10;
 
     private final EventLoop loop;
-    private final Routes routes;
+    private final Route route;
     private final URI base;
 
+    /**
+     * Makes connections to the origin of {@code base}.
+     *
+     * @throws AuthException when a variable names something that cannot be a proxy
+     */
     Dialer(EventLoop loop, Routes routes, URI base) {
         this.loop = loop;
-        this.routes = routes;
+        this.route = routes.to(base);
         this.base = base;
     }
 
@@ -41,30 +46,29 @@ final class Dialer {
 
     /** Makes a connection for {@code owner}; calls one of the others when it is known which. */
     void dial(Connections owner, Consumer<Connection> done, Consumer<AuthException> failed) {
-        var route = routes.to(base);
         Promise<Channel> outcome = loop.newPromise();
-        var limit = loop.schedule(() -> giveUp(route, outcome), LIMIT_SECONDS, SECONDS);
+        var limit = loop.schedule(() -> giveUp(outcome), LIMIT_SECONDS, SECONDS);
         var _ =
                 outcome.addListener(_ -> {
                     limit.cancel(false);
                     if (outcome.isSuccess()) {
-                        done.accept(ready(outcome.getNow(), route, owner));
+                        done.accept(ready(outcome.getNow(), owner));
                     } else {
                         failed.accept((AuthException) outcome.cause());
                     }
                 });
-        new Background<>(loop, () -> start(route))
+        new Background<>(loop, this::start)
                 .run(start -> new Dial(loop, base, start, outcome).begin(), outcome::tryFailure);
     }
 
-    private static void giveUp(Route route, Promise<Channel> outcome) {
+    private void giveUp(Promise<Channel> outcome) {
         var late = new SocketTimeoutException("connecting");
         var _ = outcome.tryFailure(route.unreachable("no answer in time", late));
     }
 
     /** Looks up names and reads whom to trust, both of which may take long. */
-    private Start start(Route route) {
-        var host = route.tunnel().map(proxy -> proxy.host()).orElse(base.getHost());
+    private Start start() {
+        var host = route.proxy().map(proxy -> proxy.host()).orElse(base.getHost());
         if (route.isEncrypted()) {
             var _ = route.engine();
         }
@@ -75,7 +79,7 @@ final class Dialer {
         }
     }
 
-    private static Connection ready(Channel channel, Route route, Connections owner) {
+    private Connection ready(Channel channel, Connections owner) {
         var connection = new Connection(channel, route, owner);
         var codec = new HttpClientCodec(limits(), false, false);
         channel.pipeline().addLast(codec, connection);

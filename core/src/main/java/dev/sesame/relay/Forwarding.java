@@ -31,6 +31,16 @@ final class Forwarding {
     private Forwarding() {}
 
     /**
+     * Tells whether nothing but chunks would have to be undone here: nobody uses another coding.
+     */
+    static boolean isPlain(HttpMessage message) {
+        var codings = message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.isEmpty()
+                || (codings.size() == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst()));
+    }
+
+    /**
      * Returns the fields of {@code message} that go on, in their order.
      *
      * @param value takes a name and a value, and returns the value to be sent

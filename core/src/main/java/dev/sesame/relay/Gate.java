@@ -2,7 +2,6 @@ package dev.sesame.relay;
 
 import dev.sesame.Secret;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -54,7 +53,7 @@ record Gate(StandIn standIn, List<Destination> destinations) {
                         && !NEVER.contains(request.method())
                         && headers.getAll(HttpHeaderNames.HOST).equals(List.of("127.0.0.1:" + port))
                         && !isOfBrowser(headers)
-                        && isPlain(headers.getAll(HttpHeaderNames.TRANSFER_ENCODING))
+                        && Forwarding.isPlain(request)
                         && standIn.isIn(headers);
         return isChild
                 ? RequestTarget.of(request.uri()).flatMap(target -> bound(request, target))
@@ -82,12 +81,5 @@ record Gate(StandIn standIn, List<Destination> destinations) {
             }
         }
         return false;
-    }
-
-    /** Another coding would have to be undone here, and nobody uses one. */
-    private static boolean isPlain(List<String> codings) {
-        return codings.isEmpty()
-                || (codings.size() == 1
-                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst()));
     }
 }

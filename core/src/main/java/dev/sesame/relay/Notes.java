@@ -31,7 +31,11 @@ final class Notes {
 
     private void tell(String line) {
         synchronized (people) {
-            people.accept(line);
+            try {
+                people.accept(line);
+            } catch (RuntimeException _) {
+                // there is nobody else to tell
+            }
         }
     }
 }

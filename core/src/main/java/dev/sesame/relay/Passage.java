@@ -94,7 +94,7 @@ final class Passage {
     private void end(FullHttpResponse error) {
         body.drop();
         if (!isGone) {
-            answer.send(error);
+            answer.sendOrCut(error);
             throttle();
         }
     }

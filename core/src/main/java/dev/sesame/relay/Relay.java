@@ -57,8 +57,9 @@ public final class Relay implements AutoCloseable {
      * @param environment names proxies and files, as it does for {@link dev.sesame.http.Http}
      * @param notes takes lines for people, one at a time, from any thread: one for each kind of
      *     trouble, not for each request that meets it
-     * @throws AuthException {@link Failure#INVALID_CONFIG} when an address cannot be one of a
-     *     server, {@link Failure#UNREACHABLE} when there is no free port
+     * @throws AuthException {@link Failure#INVALID_CONFIG} when an address is neither https nor on
+     *     this machine, or a variable names something that cannot be a proxy; {@link
+     *     Failure#UNREACHABLE} when there is no free port
      */
     public static Relay start(
             List<Upstream> upstreams, Environment environment, Consumer<String> notes) {
@@ -90,17 +91,15 @@ public final class Relay implements AutoCloseable {
     }
 
     private static void requireUsable(URI base) {
-        var scheme = Origin.of(base).scheme();
         boolean isUsable =
-                (scheme.equals("https") || scheme.equals("http"))
-                        && base.getHost() != null
+                Origin.of(base).isSecure()
                         && base.getRawUserInfo() == null
                         && base.getRawQuery() == null
                         && base.getRawFragment() == null;
         if (!isUsable) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
-                    DisplayUrl.of(base) + " is no address that requests can go to",
+                    DisplayUrl.of(base) + " is no address that a token may be sent to",
                     "Set the provider's baseURL to one like https://ai.company.internal/v1");
         }
     }

@@ -107,7 +107,6 @@ final class DoorTest {
     @ValueSource(
             strings = {
                 "OPTIONS /0 HTTP/1.1",
-                "OPTIONS * HTTP/1.1",
                 "TRACE /0 HTTP/1.1",
                 "CONNECT example.com:443 HTTP/1.1",
                 "CONNECT HOST HTTP/1.1",
@@ -118,7 +117,6 @@ final class DoorTest {
                 "GET / HTTP/1.1",
                 "GET /1 HTTP/1.1",
                 "GET /00 HTTP/1.1",
-                "GET /-1 HTTP/1.1",
                 "GET /0x HTTP/1.1",
                 "GET /99999999999999999999 HTTP/1.1",
                 "GET /%30 HTTP/1.1",
@@ -174,7 +172,6 @@ final class DoorTest {
                 "Content-Length: +3",
                 "Content-Length: 3,3",
                 "Content-Length: -1",
-                "Content-Length: 3x",
                 "X-Bad\u0000: 1",
                 "X-Bad: 1\u0000",
                 "X Bad: 1",

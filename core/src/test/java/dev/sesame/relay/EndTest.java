@@ -152,6 +152,28 @@ final class EndTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: \u0001\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\n\r\n",
+                "SSH-2.0-x\r\n\r\n"
+            })
+    void whatIsNoPlainAnswerIsNotPassedOn(String answer) throws IOException, InterruptedException {
+        try (var server =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.say(answer);
+                        });
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            assertThat(child.get("/x").statusCode()).isEqualTo(502);
+        }
+    }
+
     @Test
     void allEndsWithTheRelay() throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
