@@ -55,8 +55,9 @@ final class OpenCodeInstallCommand implements Command {
                                             + problem.problem()));
         }
         var scope = scope(arguments);
-        var change = program.openCode().install(scope, all);
-        change.notes().forEach(program::note);
+        var setup = program.openCode();
+        var change = setup.install(scope, all);
+        change.leftOut().forEach(program::note);
         var frame = program.frame();
         frame.intro("Install for OpenCode");
         if (change.lines().isEmpty()) {
@@ -64,6 +65,7 @@ final class OpenCodeInstallCommand implements Command {
             frame.outro("Done");
             return 0;
         }
+        setup.slowStart(scope, program.http()).ifPresent(frame::warn);
         change.lines().forEach(line -> frame.info(Printable.of(line)));
         frame.step(
                 "OpenCode then starts without your company's server, has no token of its own, and"
@@ -72,6 +74,7 @@ final class OpenCodeInstallCommand implements Command {
         if (!arguments.has("yes")
                 && program.screen().terminal()
                 && !program.prompts().confirm("Do it?", true, "Repeat with --yes")) {
+            frame.outro("Nothing was changed");
             throw Prompts.cancelled();
         }
         change.apply(); // without a terminal, naming the command is the consent

@@ -35,6 +35,7 @@ final class OpenCodeCommandsTest {
     @BeforeEach
     void start() throws IOException {
         variables.put("PATH", "/usr/bin:/bin");
+        variables.put("npm_config_registry", "http://127.0.0.1:1/");
         variables.put("OPENCODE_TEST_MANAGED_CONFIG_DIR", home.resolve("none").toString());
         Files.createDirectories(home.resolve(".git"));
         organisation =
@@ -99,7 +100,8 @@ final class OpenCodeCommandsTest {
                         "●  keep the login with " + url + " out of ~/.local/share/opencode",
                         "◇  OpenCode then starts without your company's server",
                         "└  Take it back with: sesame opencode uninstall");
-        assertThat(err()).contains("evil@1.0.0", "npm registry");
+        assertThat(out()).contains("▲  the npm registry http://127.0.0.1:1/ does not answer");
+        assertThat(err()).contains("evil@1.0.0");
         assertThat(run("opencode", "install", "--yes")).isZero();
         assertThat(out()).contains("Everything is installed already");
     }

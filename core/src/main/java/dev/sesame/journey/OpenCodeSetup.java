@@ -4,12 +4,15 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.http.Http;
+import dev.sesame.script.RegistryProbe;
 import dev.sesame.shim.Shim;
 import dev.sesame.wellknown.Published;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * OpenCode itself with tokens that stay good: the shim among its plugins, and the organisations
@@ -59,10 +62,10 @@ public final class OpenCodeSetup {
      * What is about to be done; nothing is done before {@link #apply}.
      *
      * @param lines a line for each thing that is done, without any value; empty when all is so
-     * @param notes what is worth knowing before, a sentence each
+     * @param leftOut what organisations wanted beyond what they are allowed, a sentence each
      * @param work does it
      */
-    public record Change(List<String> lines, List<String> notes, Runnable work) {
+    public record Change(List<String> lines, List<String> leftOut, Runnable work) {
         /**
          * Does it. When it ends half-way it can be done again.
          *
@@ -90,19 +93,32 @@ public final class OpenCodeSetup {
             lines.add((shim.find().isPresent() ? "update " : "write ") + shown(shim.path()));
         }
         lines.addAll(settings.lines());
-        var notes = new ArrayList<>(settings.leftOut());
-        if (!Files.exists(shim.path().resolve("../../node_modules").normalize())) {
-            notes.add(
-                    "an OpenCode with plugins asks the npm registry for @opencode-ai/plugin; where"
-                            + " none can be reached, read docs/opencode.md first");
-        }
         return new Change(
                 lines,
-                notes,
+                settings.leftOut(),
                 () -> {
                     shim.install(version, launcher);
                     settings.apply();
                 });
+    }
+
+    /**
+     * Returns why OpenCode would be slow to start with the shim: as soon as it has a plugin it
+     * waits for a package from the npm registry, unless it has had it once.
+     *
+     * @param http asks the registry, if need be, whether it is there
+     */
+    public Optional<String> slowStart(Scope scope, Http http) {
+        var packages = scope.shim(environment).path().resolve("../../node_modules").normalize();
+        if (Files.exists(packages)) {
+            return Optional.empty();
+        }
+        return RegistryProbe.unreachable("@opencode-ai", environment, http)
+                .map(registry ->
+                        "the npm registry "
+                                + registry
+                                + " does not answer, and an OpenCode with plugins waits for it at"
+                                + " each start, for minutes: see docs/opencode.md");
     }
 
     private void requireOrganisations(List<Published> all) {

@@ -7,6 +7,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
+import dev.sesame.http.Http;
 import dev.sesame.journey.OpenCodeSetup.Scope;
 import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
@@ -59,8 +60,7 @@ final class OpenCodeSetupTest {
                         "keep the login with "
                                 + user.url
                                 + " out of ~/.local/share/opencode/auth.json");
-        assertThat(change.notes()).hasSize(2).first().asString().contains("evil");
-        assertThat(change.notes()).last().asString().contains("npm registry");
+        assertThat(change.leftOut()).singleElement().asString().contains("evil");
         change.apply();
         assertThat(user.setup().install(Scope.GLOBAL, user.published()).lines()).isEmpty();
         assertThat(
@@ -77,6 +77,18 @@ final class OpenCodeSetupTest {
                                 + " back to ~/.local/share/opencode/auth.json");
         user.uninstall(Scope.GLOBAL);
         assertThat(user.setup().uninstall(Scope.GLOBAL).lines()).isEmpty();
+    }
+
+    @Test
+    void whereThePackagesOfOpenCodeCannotBeHadItIsTold() throws IOException {
+        var http = new Http(user.world.environment());
+        user.world.variables.put("npm_config_registry", user.world.gateway.uri().toString());
+        assertThat(user.setup().slowStart(Scope.GLOBAL, http)).isEmpty();
+        user.world.variables.put("npm_config_registry", "http://127.0.0.1:1/");
+        assertThat(user.setup().slowStart(Scope.GLOBAL, http).orElse(""))
+                .contains("http://127.0.0.1:1/ does not answer");
+        Files.createDirectories(home.resolve(".config/opencode/node_modules"));
+        assertThat(user.setup().slowStart(Scope.GLOBAL, http)).isEmpty();
     }
 
     @Test
