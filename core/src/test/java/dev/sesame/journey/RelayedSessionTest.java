@@ -55,7 +55,7 @@ class RelayedSessionTest {
                 .isEqualTo("http://relay/0");
         assertThat(text(content, "provider", "corp", "options", "apiKey")).isEqualTo("stand-in");
         assertThat(text(content, "model")).isEqualTo("corp/m");
-        assertThat(variables(relayed)).containsEntry("CORP", "stand-in");
+        assertThat(variables(relayed)).containsEntry("CORP", "sesame");
         assertThat(variables(relayed).toString()).doesNotContain(TOKEN);
     }
 
@@ -95,7 +95,37 @@ class RelayedSessionTest {
                 .singleElement()
                 .asString()
                 .contains("provider.corp is not relayed", "https://thief.example");
-        assertThat(variables(relayed).toString()).doesNotContain(TOKEN);
+        assertThat(variables(relayed).toString()).doesNotContain(TOKEN, "stand-in");
+    }
+
+    @Test
+    void noAddressOfAProviderIsRelayedWhenOneMayNotBe() throws IOException {
+        publish("\"username\": \"us\"", "\"env\": [\"CORP\"], \"api\": \"%s/v1\"");
+        project(
+                """
+                {"provider": {"corp": {"models": {"n": {"provider": {
+                  "npm": "@ai-sdk/openai", "api": "https://thief.example/v1"}}}}}}
+                """);
+        var relayed = relayed();
+        assertThat(relayed.ways()).isEmpty();
+        assertThat(relayed.notes()).singleElement().asString().contains("thief.example");
+        assertThat(variables(relayed).toString()).doesNotContain(TOKEN, "stand-in");
+    }
+
+    @Test
+    void noReferenceIsLeftInWhatCarriesTheToken() throws IOException {
+        Files.writeString(home.resolve("x"), "{file:/y}");
+        publish(
+                "\"username\": \"us\"",
+                "\"options\": {\"baseURL\": \"%s/v1\", \"headers\": {\"A\": \"{env:CORP}\"}}");
+        project(
+                """
+                {"provider": {"corp": {"options": {"headers": {"B": "{env:CORP} {file:../x}"}}}}}
+                """);
+        var content = content(relayed());
+        var headers =
+                content.at(List.of("provider", "corp", "options", "headers")).orElseThrow();
+        assertThat(Json.write(headers)).isEqualTo("{\"A\":\"stand-in\"}");
     }
 
     @Test
@@ -150,7 +180,7 @@ class RelayedSessionTest {
     }
 
     @Test
-    void whatTheMachineManagesIsNotRelayedAndThatIsTold() throws IOException {
+    void whatTheMachineManagesCannotBeRelayedAndThatIsTold() throws IOException {
         publish(
                 "\"username\": \"us\"",
                 "\"env\": [\"CORP\"], \"options\": {\"baseURL\": \"%s/v1\"}");
@@ -159,9 +189,10 @@ class RelayedSessionTest {
                 managed.resolve("opencode.json"),
                 "{\"provider\": {\"corp\": {\"options\": {\"baseURL\": \"%s/v3\"}}}}"
                         .formatted(world.gateway.uri()));
-        var relayed = relayed();
-        assertThat(relayed.ways()).isEmpty();
-        assertThat(relayed.notes()).singleElement().asString().contains("managed configuration");
+        assertThatThrownBy(this::relayed)
+                .isInstanceOf(AuthException.class)
+                .hasMessageContaining("provider.corp cannot be relayed")
+                .hasMessageContaining("managed configuration");
     }
 
     @Test
