@@ -106,6 +106,7 @@ public final class RelayedSession {
         var variables = new LinkedHashMap<>(NodeNetwork.variables(environment));
         session.memberships()
                 .forEach(m -> variables.put(m.variable(), RelayedContent.WORTHLESS.reveal()));
+        variables.put("SESAME_RELAY", "1"); // the shim in OpenCode stands aside
         var content = new RelayedContent(environment, session.config(), tokens);
         variables.put(RelayedContent.VARIABLE, content.of(ways, addresses, secret));
         return variables;
