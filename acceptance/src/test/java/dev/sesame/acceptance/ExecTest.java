@@ -160,6 +160,27 @@ class ExecTest {
     }
 
     @Test
+    void aProgramThatCannotBeStartedIsToldAsShellsDo() throws IOException, InterruptedException {
+        var text = Files.writeString(folder.resolve("text"), "");
+        var other = Person.script(folder.resolve("other"), new byte[] {0x7f, 'E', 'L', 'F'});
+        for (var file : new Path[] {text, folder, other}) {
+            var outcome = person.run("exec", "--", file.toString());
+            assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(126);
+            assertThat(outcome.stderr()).contains(file + " could not be started");
+        }
+        assertThat(person.authFile()).content().contains(TOKEN);
+    }
+
+    @Test
+    void aChildsExitCodeIsOursAlsoWhenTheLoginsCannotGoBack()
+            throws IOException, InterruptedException {
+        var script = "echo '{' > \"$XDG_DATA_HOME/opencode/auth.json\"; exit 42";
+        var outcome = person.run("exec", "--", "sh", "-c", script);
+        assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(42);
+        assertThat(outcome.stderr()).contains("not back in auth.json yet");
+    }
+
+    @Test
     void withoutAProgramItSaysHowToNameOne() throws IOException, InterruptedException {
         var outcome = person.run("exec");
         assertThat(outcome.exit()).isEqualTo(2);

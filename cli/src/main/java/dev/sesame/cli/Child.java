@@ -3,7 +3,6 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.Printable;
 import dev.sesame.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +24,12 @@ final class Child {
 
     static final int NOT_STARTED = 126;
 
+    private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+
     private final Environment environment;
     private final List<String> command;
+    private Optional<Process> process = Optional.empty();
+    private Optional<String> early = Optional.empty();
 
     /** Will run {@code command} in {@code environment}. */
     Child(Environment environment, List<String> command) {
@@ -34,7 +37,10 @@ final class Child {
         this.command = List.copyOf(command);
     }
 
-    /** Returns the file of the program; a name with a slash is a path, as in a shell. */
+    /**
+     * Returns the file of the program, which need not be one that can be run; a name with a slash is
+     * a path, as in a shell.
+     */
     Optional<Path> program() {
         var name = command.getFirst();
         try {
@@ -48,10 +54,33 @@ final class Child {
     }
 
     /**
+     * From now on signals are for the program, also those that come before it has been started:
+     * they do not end this process. A terminal sends its interrupt to the child as well; whoever
+     * else sends one sends it here.
+     */
+    void takeSignals() {
+        boolean terminal = !System.getProperty("sesame.tty", "").isEmpty();
+        for (var signal : SIGNALS.keySet()) {
+            boolean isSentToBoth = terminal && signal.equals("INT");
+            Signals.register(signal, () -> pass(signal, isSentToBoth));
+        }
+    }
+
+    private synchronized void pass(String signal, boolean isSentToBoth) {
+        if (process.isEmpty()) {
+            early = Optional.of(signal);
+        } else if (!isSentToBoth) {
+            send(signal, process.get());
+        }
+    }
+
+    /**
      * Runs {@code program} with {@code variables} over those of this process, and returns its exit
      * code: 128 and the number of the signal when one ended it.
+     *
+     * @throws IOException when it cannot be started
      */
-    int run(Path program, Map<String, String> variables) {
+    int run(Path program, Map<String, String> variables) throws IOException {
         var words = new ArrayList<>(command);
         words.set(0, program.toString());
         var builder = new ProcessBuilder(words).inheritIO();
@@ -60,29 +89,19 @@ final class Child {
         builder.environment().putAll(environment.variables());
         builder.environment().putAll(variables);
         try {
-            var process = builder.start();
-            passOn(process);
-            return process.waitFor();
-        } catch (IOException e) {
-            throw new AuthException(
-                    Failure.INVALID_INPUT,
-                    Printable.of(program.toString()) + " could not be started",
-                    "Check that it is a program for this machine, and its permissions",
-                    e);
+            return start(builder).waitFor();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "interrupted", "");
         }
     }
 
-    /**
-     * A terminal sends its interrupt to the child as well; whoever else sends one sends it here.
-     */
-    private static void passOn(Process child) {
-        boolean terminal = !System.getProperty("sesame.tty", "").isEmpty();
-        Signals.register("INT", terminal ? () -> {} : () -> send("INT", child));
-        Signals.register("TERM", child::destroy);
-        Signals.register("HUP", () -> send("HUP", child));
+    /** A signal that came before is the first that the program gets. */
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
+        var started = builder.start();
+        process = Optional.of(started);
+        early.ifPresent(signal -> send(signal, started));
+        return started;
     }
 
     private static void send(String signal, Process child) {

@@ -4,6 +4,9 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.journey.Relaying;
+import dev.sesame.process.SearchPath;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.commons.cli.Options;
@@ -48,21 +51,36 @@ final class ExecCommand implements Command {
         var child = new Child(program.environment(), arguments.values());
         var file = child.program();
         if (file.isEmpty()) {
-            program.streams()
-                    .err()
-                    .println(
-                            "Error: there is no program "
-                                    + Printable.of(arguments.values().getFirst())
-                                    + "\nInstall it, or name its file");
+            var name = Printable.of(arguments.values().getFirst());
+            tell(program, "there is no program " + name, "Install it, or name its file");
             return Child.NOT_FOUND;
+        }
+        if (!SearchPath.isProgram(file.get())) {
+            return notStarted(program, file.get());
         }
         var later = new Later(program);
         try (var relaying = relaying(program, later)) {
+            child.takeSignals();
+            relaying.takeLogins();
             later.hold();
             return child.run(file.get(), relaying.variables());
+        } catch (IOException _) {
+            return notStarted(program, file.get());
         } finally {
             later.tell();
         }
+    }
+
+    private static int notStarted(Program program, Path file) {
+        tell(
+                program,
+                Printable.of(file.toString()) + " could not be started",
+                "Check that it is a program for this machine, and its permissions");
+        return Child.NOT_STARTED;
+    }
+
+    private static void tell(Program program, String problem, String nextStep) {
+        program.streams().err().println("Error: " + problem + "\n" + nextStep);
     }
 
     private static Relaying relaying(Program program, Later later) {

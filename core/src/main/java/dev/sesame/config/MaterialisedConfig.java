@@ -58,6 +58,22 @@ public final class MaterialisedConfig {
         return merged;
     }
 
+    /**
+     * Refuses what OpenCode would read of this machine for {@code settings}: it looks for references
+     * in the text of the file, whatever they begin and end in.
+     *
+     * @param own the reference that may stand there
+     * @throws AuthException when there is another
+     */
+    public static void requireOnly(String own, JsonObject settings) {
+        if (References.hasOther(Json.writePretty(settings), own)) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    "what an organisation publishes refers to more than " + own,
+                    "Ask the people who publish it to correct it");
+        }
+    }
+
     /** Without a setting there is no need for a file. */
     private static JsonObject united(Map<String, JsonObject> settings) {
         var tree = united(List.copyOf(settings.values()));

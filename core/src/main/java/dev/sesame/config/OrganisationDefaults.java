@@ -32,9 +32,6 @@ public record OrganisationDefaults(
     /** Members through which configuration starts programs or loads code. */
     private static final List<String> CODE = List.of("mcp", "lsp", "formatter");
 
-    /** Wire formats that come with OpenCode; any other package would be installed and run. */
-    private static final String BUNDLED_PACKAGES = "@ai-sdk/";
-
     /** Copies the lists. */
     public OrganisationDefaults {
         dropped = List.copyOf(dropped);
@@ -75,7 +72,7 @@ public record OrganisationDefaults(
         var dropped = new ArrayList<String>();
         var plugins = new OrganisationPlugins(allowed, dropped);
         var tree = withoutCode(plugins.filter(layer.tree()), allowed, dropped);
-        tree = withoutPackages(tree, allowed, dropped);
+        tree = allowed.contains("npm") ? tree : new OrganisationPackages(dropped).filter(tree);
         tree = withoutOtherVariables(tree, document, dropped);
         tree = withoutLocalInstructions(tree, dropped);
         return new OrganisationDefaults(
@@ -140,28 +137,6 @@ public record OrganisationDefaults(
             }
         }
         return left;
-    }
-
-    private static JsonObject withoutPackages(
-            JsonObject tree, Set<String> allowed, List<String> dropped) {
-        if (allowed.contains("npm") || tree.object("provider").isEmpty()) {
-            return tree;
-        }
-        var providers = tree.object("provider").get();
-        for (var entry : tree.object("provider").get().members().entrySet()) {
-            var provider = entry.getValue().asObject().orElse(JsonObject.EMPTY);
-            var npm = provider.string("npm").orElse(BUNDLED_PACKAGES);
-            if (!npm.startsWith(BUNDLED_PACKAGES)) {
-                providers = providers.with(entry.getKey(), provider.without("npm"));
-                dropped.add(
-                        "provider."
-                                + entry.getKey()
-                                + ".npm: the package "
-                                + npm
-                                + " was not allowed");
-            }
-        }
-        return tree.with("provider", providers);
     }
 
     /**

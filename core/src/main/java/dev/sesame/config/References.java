@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What {@code {env:NAME}} and {@code {file:PATH}} are replaced with.
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 record References(Variables variables, Optional<Path> folder, Path home) {
     private static final int LARGEST_FILE = 1 << 20;
+    private static final Pattern OPENCODES = Pattern.compile("\\{(?:env|file):[^}]+}");
 
     /** Replaces every reference in {@code text} once; what comes in is not looked at again. */
     String replaceIn(String text) {
@@ -27,6 +29,7 @@ record References(Variables variables, Optional<Path> folder, Path home) {
         for (; start >= 0; start = text.indexOf('{', start)) {
             int end = endOfReference(text, start);
             if (end < 0) {
+                refuseHalf(text, start);
                 start++;
                 continue;
             }
@@ -49,6 +52,31 @@ record References(Variables variables, Optional<Path> folder, Path home) {
         }
         int end = text.indexOf('}', name);
         return end > name ? end + 1 : -1;
+    }
+
+    /**
+     * OpenCode looks for references in the text of a file, so that the half of one in a string ends
+     * in another string. A document from the network has no use for that.
+     */
+    private void refuseHalf(String text, int start) {
+        if (folder.isEmpty()
+                && (text.startsWith("{env:", start) || text.startsWith("{file:", start))) {
+            throw new Refused("it has a reference in it that is not whole");
+        }
+    }
+
+    /**
+     * Tells whether OpenCode would find a reference other than {@code own} in {@code text}, that of
+     * a whole file.
+     */
+    static boolean hasOther(String text, String own) {
+        var found = OPENCODES.matcher(text);
+        while (found.find()) {
+            if (!found.group().equals(own)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns what the whole reference {@code {env:…}} or {@code {file:…}} stands for. */

@@ -72,6 +72,16 @@ public final class CredentialStore {
     }
 
     /**
+     * Returns the usable credential {@code id}; slashes at the end do not count.
+     *
+     * @throws AuthException as {@link #all}
+     */
+    public Optional<Credential> find(String id) {
+        var all = all();
+        return Entries.keyOf(all, id).map(all::get);
+    }
+
+    /**
      * Checks that the file can be read and changed as far as its content goes.
      *
      * @throws AuthException when it cannot be read or is not JSON
@@ -142,25 +152,23 @@ public final class CredentialStore {
      */
     public boolean exchange(String id, Credential before, Credential after) {
         if (content().isPresent()) {
-            return before.equals(all().get(id)) && renew(id, after);
+            var all = all();
+            var there = Entries.keyOf(all, id).filter(k -> before.equals(all.get(k)));
+            there.ifPresent(k -> renewed.put(k, after));
+            return there.isPresent();
         }
-        var key = Entries.withoutSlashes(id);
         var done = new AtomicBoolean();
         entries.change(
-                key,
+                Entries.withoutSlashes(id),
                 stored -> {
+                    var key = Entries.keyOf(stored, id).orElse(id);
                     var old = parsed(stored, key);
                     if (old.flatMap(CredentialJson::read).equals(Optional.of(before))) {
-                        enter(stored, key, CredentialJson.write(after, old));
+                        stored.put(key, CredentialJson.indented(CredentialJson.write(after, old)));
                         done.set(true);
                     }
                 });
         return done.get();
-    }
-
-    private boolean renew(String id, Credential credential) {
-        renewed.put(id, credential);
-        return true;
     }
 
     /**

@@ -22,7 +22,7 @@ final class Entries {
     Entries(Environment environment) {
         this.file =
                 new AuthFile(environment.dataDirectory().resolve("auth.json"), environment.clock());
-        this.kept = new KeptFile(environment);
+        this.kept = new KeptFile(environment, file.path());
     }
 
     AuthFile file() {
@@ -126,16 +126,21 @@ final class Entries {
 
     /** Tells whether {@code entries} has {@code key}, with or without slashes at its end. */
     static boolean holds(Map<String, ?> entries, String key) {
+        return keyOf(entries, key).isPresent();
+    }
+
+    /** Returns what {@code key} is called in {@code entries}; slashes at the end do not count. */
+    static Optional<String> keyOf(Map<String, ?> entries, String key) {
         if (entries.containsKey(key)) {
-            return true;
+            return Optional.of(key);
         }
         var plain = withoutSlashes(key);
         for (var other : entries.keySet()) {
             if (withoutSlashes(other).equals(plain)) {
-                return true;
+                return Optional.of(other);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     static String withoutSlashes(String id) {

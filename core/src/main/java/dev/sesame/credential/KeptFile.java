@@ -1,6 +1,8 @@
 package dev.sesame.credential;
 
+import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.Failure;
 import dev.sesame.file.OwnerOnly;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
@@ -25,8 +27,11 @@ import java.util.function.UnaryOperator;
 final class KeptFile {
     private final Path directory;
     private final AuthFile file;
+    private final Path home;
 
-    KeptFile(Environment environment) {
+    /** Finds the file for the logins of {@code home}, an {@code auth.json}. */
+    KeptFile(Environment environment, Path home) {
+        this.home = home.toAbsolutePath().normalize();
         this.directory = environment.sesameState();
         this.file = new AuthFile(directory.resolve("logins.json"), environment.clock());
     }
@@ -67,11 +72,38 @@ final class KeptFile {
     }
 
     boolean exists() {
-        return Files.exists(file.path());
+        return text().isPresent();
     }
 
     private Optional<String> text() {
-        return exists() ? file.read() : Optional.empty();
+        return raw().filter(this::isOurs);
+    }
+
+    private Optional<String> raw() {
+        return Files.exists(file.path()) ? file.read() : Optional.empty();
+    }
+
+    /** The state can be shared by several {@code auth.json}; the file is of the first of them. */
+    private boolean isOurs(String text) {
+        var other = root(text).string("of").map(Path::of);
+        return other.isEmpty() || other.get().equals(home) || isSameFolder(other.get());
+    }
+
+    private boolean isSameFolder(Path other) {
+        try {
+            return Files.isSameFile(home.resolveSibling(""), other.resolveSibling(""));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void requireOurs() {
+        if (raw().filter(text -> !isOurs(text)).isPresent()) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    file.path() + " keeps logins of another auth.json than " + home,
+                    "Set XDG_STATE_HOME to a folder of its own for this one");
+        }
     }
 
     private JsonObject root(String text) {
@@ -125,11 +157,15 @@ final class KeptFile {
 
     /** Writes {@code content}, in {@link #alone} only. */
     void write(Content content) {
+        requireOurs();
         if (content.isEmpty()) {
             file.delete();
             return;
         }
-        var rest = JsonObject.EMPTY.with("pinned", JsonArray.ofStrings(content.pinned()));
+        var rest =
+                JsonObject.EMPTY
+                        .with("pinned", JsonArray.ofStrings(content.pinned()))
+                        .with("of", home.toString());
         if (content.place().isPresent()) {
             rest = rest.with("place", content.place().get().write());
         }

@@ -45,7 +45,7 @@ public final class KeptLogins {
     /**
      * Takes the logins of the organisations {@code urls} out of {@code auth.json}, for a run.
      *
-     * @param urls without slashes at their ends; those without a login do not matter
+     * @param urls slashes at their ends do not count; those without a login do not matter
      * @throws AuthException when a file cannot be parsed, locked or written; nothing is lost then
      */
     public Hold hold(Set<String> urls) {
@@ -54,7 +54,7 @@ public final class KeptLogins {
             entries.file()
                     .alone(() -> {
                         run.set(runs.start());
-                        arrange(before -> united(urls, urlsOf(before)), Optional.empty());
+                        arrange(before -> united(plain(urls), urlsOf(before)), Optional.empty());
                     });
         } catch (AuthException e) {
             Optional.ofNullable(run.get()).ifPresent(Runs.Run::end);
@@ -70,16 +70,17 @@ public final class KeptLogins {
      * Takes the logins of {@code urls} out of {@code auth.json} until further notice, instead of
      * those that were pinned before. Later logins with them are kept at once.
      *
-     * @param urls without slashes at their ends; empty to pin none any more
+     * @param urls slashes at their ends do not count; empty to pin none any more
      * @throws AuthException as {@link #hold}
      */
     public void pin(Set<String> urls) {
         entries.file()
                 .alone(() -> {
                     boolean living = runs.areLiving();
+                    var plain = plain(urls);
                     arrange(
-                            before -> living ? united(urls, urlsOf(before)) : urls,
-                            Optional.of(urls));
+                            before -> living ? united(plain, urlsOf(before)) : plain,
+                            Optional.of(plain));
                 });
     }
 
@@ -135,8 +136,12 @@ public final class KeptLogins {
     }
 
     private static Set<String> urlsOf(Content content) {
+        return plain(content.logins().keySet());
+    }
+
+    private static Set<String> plain(Set<String> keys) {
         var urls = new LinkedHashSet<String>();
-        content.logins().keySet().forEach(key -> urls.add(Entries.withoutSlashes(key)));
+        keys.forEach(key -> urls.add(Entries.withoutSlashes(key)));
         return urls;
     }
 

@@ -135,6 +135,7 @@ public final class Materialised {
                 }
                 var trees = layers.stream().map(each -> each.layer().tree()).toList();
                 var tree = MaterialisedConfig.united(trees);
+                MaterialisedConfig.requireOnly(ShimFile.reference(membership.variable()), tree);
                 settings.put(url, tree);
                 organisations.add(ShimFile.organisation(membership, tree));
             } else if (before.containsKey(url)) {

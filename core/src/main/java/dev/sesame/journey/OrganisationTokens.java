@@ -18,6 +18,7 @@ import dev.sesame.wellknown.WellKnownDocument;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +30,10 @@ import java.util.function.Supplier;
  */
 public final class OrganisationTokens {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+
+    /** What somebody decided; it is no trouble that may pass. */
+    private static final Set<Failure> DECIDED =
+            Set.of(Failure.CANCELLED, Failure.NOT_LOGGED_IN, Failure.UNTRUSTED);
 
     private final Environment environment;
     private final CredentialStore credentials;
@@ -83,12 +88,15 @@ public final class OrganisationTokens {
         return or(rejected, () -> of(membership.organisation()).replace(rejected));
     }
 
-    /** The server decides, so an old token is better than none. */
+    /**
+     * The server decides, so an old token is better than none; but not after a logout, or where it
+     * may not be used any more.
+     */
     private Secret or(Secret old, Supplier<AccessToken> newer) {
         try {
             return newer.get().value();
         } catch (AuthException e) {
-            if (e.failure() == Failure.CANCELLED) {
+            if (DECIDED.contains(e.failure())) {
                 throw e;
             }
             notes.accept(e.problem());
@@ -112,9 +120,10 @@ public final class OrganisationTokens {
         }
 
         private Optional<Credential.WellKnown> login() {
-            return credentials.all().get(organisation.url()) instanceof Credential.WellKnown login
-                    ? Optional.of(login)
-                    : Optional.empty();
+            return credentials
+                    .find(organisation.url())
+                    .filter(Credential.WellKnown.class::isInstance)
+                    .map(Credential.WellKnown.class::cast);
         }
 
         private AuthException loggedOut() {

@@ -7,11 +7,8 @@ import dev.sesame.Secret;
 import dev.sesame.config.ConfigSource;
 import dev.sesame.http.NodeNetwork;
 import dev.sesame.http.Origin;
-import dev.sesame.json.Json;
-import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.json.JsonValue.JsonString;
 import dev.sesame.provider.KeySource;
 import dev.sesame.provider.Provider;
 import dev.sesame.wellknown.Membership;
@@ -22,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What an OpenCode behind a relay is given in the place of its organisations: their values where
@@ -32,7 +30,6 @@ import java.util.Set;
  * managed ones; so what a file of this machine says of an organisation's value is left out.
  */
 public final class RelayedSession {
-    private static final String CONTENT = "OPENCODE_CONFIG_CONTENT";
     private static final Set<ConfigSource.Kind> ABOVE =
             Set.of(ConfigSource.Kind.MANAGED, ConfigSource.Kind.PREFERENCES);
 
@@ -71,7 +68,8 @@ public final class RelayedSession {
      * Finds out where the tokens of {@code session} go.
      *
      * @throws AuthException {@link Failure#INVALID_CONFIG} when a provider has an address that is
-     *     none
+     *     none, or the managed configuration of this machine sets one that would be relayed: nobody
+     *     could send it elsewhere
      */
     public static RelayedSession of(Environment environment, Session session) {
         var relayed = new RelayedSession(environment, session);
@@ -106,51 +104,12 @@ public final class RelayedSession {
      */
     public Map<String, String> variables(List<URI> addresses, Secret secret) {
         var variables = new LinkedHashMap<>(NodeNetwork.variables(environment));
-        session.memberships().forEach(m -> variables.put(m.variable(), secret.reveal()));
-        variables.put(CONTENT, Json.write(content(addresses, secret)));
+        session.memberships()
+                .forEach(m -> variables.put(m.variable(), RelayedContent.WORTHLESS.reveal()));
+        variables.put("SESAME_RELAY", "1"); // the shim in OpenCode stands aside
+        var content = new RelayedContent(environment, session.config(), tokens);
+        variables.put(RelayedContent.VARIABLE, content.of(ways, addresses, secret));
         return variables;
-    }
-
-    private JsonObject content(List<URI> addresses, Secret secret) {
-        var content = TokenPlaces.withoutReferences(session.config().ofOrganisations());
-        for (int i = 0; i < ways.size(); i++) {
-            var way = ways.get(i);
-            var part = way.places().getFirst().subList(0, 2);
-            var carrying = tree().at(part).flatMap(JsonValue::asObject).map(tokens::only);
-            content = content.under(at(part, carrying.orElse(JsonObject.EMPTY)));
-            var address = new JsonString(addresses.get(i).toString());
-            for (var place : way.places()) {
-                content = content.under(at(place, address));
-            }
-            if (way.key().isPresent()) {
-                content = content.under(at(way.key().get(), new JsonString(secret.reveal())));
-            }
-        }
-        return own().under(tokens.hidden(content, secret));
-    }
-
-    private static JsonObject at(List<String> path, JsonValue value) {
-        var whole = value;
-        for (var name : path.reversed()) {
-            whole = JsonObject.EMPTY.with(name, whole);
-        }
-        return (JsonObject) whole;
-    }
-
-    /** What the user says there, as it was written: OpenCode fills in its references. */
-    private JsonObject own() {
-        try {
-            return environment
-                    .nonEmpty(CONTENT)
-                    .flatMap(text -> Json.parseJsonc(text).asObject())
-                    .orElse(JsonObject.EMPTY);
-        } catch (JsonSyntaxException e) {
-            throw new AuthException(
-                    Failure.INVALID_CONFIG,
-                    CONTENT + " cannot be extended: " + e.getMessage(),
-                    "Put its references into quotes, or use a file and OPENCODE_CONFIG",
-                    e);
-        }
     }
 
     private JsonObject tree() {
@@ -158,22 +117,32 @@ public final class RelayedSession {
     }
 
     private void add(Provider provider) {
-        for (var membership : session.memberships()) {
-            boolean isKey = isKey(provider, membership);
-            if (isKey || carries(List.of("provider", provider.id()), membership)) {
-                add(provider, membership, isKey);
-                return;
-            }
+        var root = List.of("provider", provider.id());
+        var carried =
+                carried(root, membership -> isKey(provider, membership) || carries(root, membership));
+        carried.ifPresent(membership -> add(provider, membership, isKey(provider, membership)));
+    }
+
+    /** Returns whose token {@code place} carries; a request has one token alone replaced. */
+    private Optional<Membership> carried(List<String> place, Predicate<Membership> isCarried) {
+        var all = session.memberships().stream().filter(isCarried).toList();
+        if (all.stream().map(Membership::token).distinct().count() > 1) {
+            var names = all.stream().map(m -> m.organisation().toString()).toList();
+            notRelayed(place, "it carries the tokens of " + String.join(" and ", names));
+            return Optional.empty();
         }
+        return all.stream().findFirst();
     }
 
     /** The token is the key, or would be one if its variable had a value. */
-    private static boolean isKey(Provider provider, Membership membership) {
+    private boolean isKey(Provider provider, Membership membership) {
         boolean isOpen =
                 provider.keySource() == KeySource.ENVIRONMENT
                         || provider.keySource() == KeySource.NONE;
-        return provider.key().filter(membership.token()::equals).isPresent()
-                || (isOpen && provider.env().contains(membership.variable()));
+        Predicate<Membership> isItsToken = m -> provider.key().filter(m.token()::equals).isPresent();
+        return session.memberships().stream().anyMatch(isItsToken)
+                ? isItsToken.test(membership)
+                : isOpen && provider.env().contains(membership.variable());
     }
 
     private boolean carries(List<String> place, Membership membership) {
@@ -191,8 +160,13 @@ public final class RelayedSession {
         }
         var whole = List.of(below(root, "options", "baseURL"));
         var key = Optional.of(below(root, "options", "apiKey")).filter(_ -> isKey);
+        var all = new ArrayList<Way>();
         places.forEach((base, each) ->
-                add(new Way(base, membership, places.size() == 1 ? whole : each, key)));
+                all.add(new Way(base, membership, places.size() == 1 ? whole : each, key)));
+        // one key for all of them: the relay's secret must not go to an address that is not its own
+        if (all.stream().allMatch(this::mayBeRelayed)) {
+            ways.addAll(all);
+        }
     }
 
     private static List<String> below(List<String> place, String... names) {
@@ -203,12 +177,14 @@ public final class RelayedSession {
 
     private void add(String id, JsonObject server) {
         var root = List.of("mcp", id);
-        for (var membership : session.memberships()) {
-            var base = server.string("url").flatMap(RelayedSession::address);
-            if (base.isPresent() && carries(root, membership)) {
-                add(new Way(base.get(), membership, List.of(below(root, "url")), Optional.empty()));
-            }
+        var base = server.string("url").flatMap(RelayedSession::address);
+        if (base.isEmpty()) {
+            return;
         }
+        carried(root, membership -> carries(root, membership))
+                .map(m -> new Way(base.get(), m, List.of(below(root, "url")), Optional.empty()))
+                .filter(this::mayBeRelayed)
+                .ifPresent(ways::add);
     }
 
     private static Optional<URI> address(String url) {
@@ -219,25 +195,33 @@ public final class RelayedSession {
         }
     }
 
-    private void add(Way way) {
+    private boolean mayBeRelayed(Way way) {
         var place = way.places().getFirst();
-        var name = place.get(0) + "." + place.get(1);
-        if (!way.membership().scope().covers(Origin.of(way.base()))) {
-            notes.add(
-                    name
-                            + " is not relayed: the token of "
-                            + way.membership().organisation()
-                            + " may not go to "
-                            + Origin.of(way.base()));
-            return;
+        var origin = Origin.of(way.base());
+        if (!way.membership().scope().covers(origin)) {
+            var whose = "the token of " + way.membership().organisation();
+            notRelayed(place, whose + " may not go to " + origin);
+            return false;
         }
-        if (way.places().stream().anyMatch(this::isManaged)) {
-            notes.add(
-                    name
-                            + " is not relayed: this machine's managed configuration sets its address");
-            return;
+        if (way.places().stream().anyMatch(this::isManaged)
+                || way.key().filter(this::isManaged).isPresent()) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    name(place)
+                            + " cannot be relayed: this machine's managed configuration sets its"
+                            + " address or key",
+                    "Run it without exec, or have the administrators leave that to the"
+                            + " organisation");
         }
-        ways.add(way);
+        return true;
+    }
+
+    private void notRelayed(List<String> place, String why) {
+        notes.add(name(place) + " is not relayed: " + why);
+    }
+
+    private static String name(List<String> place) {
+        return place.get(0) + "." + place.get(1);
     }
 
     private boolean isManaged(List<String> place) {

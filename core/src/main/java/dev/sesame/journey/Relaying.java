@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A relay for one program. While it is open, what the program asks of organisations carries tokens
@@ -35,16 +36,24 @@ public final class Relaying implements AutoCloseable {
 
     private final Map<String, String> variables;
     private final Relay relay;
-    private final KeptLogins.Hold hold;
+    private final Supplier<KeptLogins.Hold> logins;
+    private final Consumer<String> notes;
+    private Optional<KeptLogins.Hold> hold = Optional.empty();
 
-    private Relaying(Map<String, String> variables, Relay relay, KeptLogins.Hold hold) {
+    private Relaying(
+            Map<String, String> variables,
+            Relay relay,
+            Supplier<KeptLogins.Hold> logins,
+            Consumer<String> notes) {
         this.variables = Map.copyOf(variables);
         this.relay = relay;
-        this.hold = hold;
+        this.logins = logins;
+        this.notes = notes;
     }
 
     /**
-     * Starts up, and a relay for what the configuration sends an organisation's token to.
+     * Starts up, and a relay for what the configuration sends an organisation's token to. The logins
+     * are where they were until {@link #takeLogins}.
      *
      * @param notes takes what is worth telling people, now and as long as it is open
      * @throws AuthException when credentials or configuration cannot be used
@@ -72,7 +81,8 @@ public final class Relaying implements AutoCloseable {
             var variables = new HashMap<>(relayed.variables(addresses, relay.secret()));
             withoutOrganisations(environment, session)
                     .ifPresent(text -> variables.put(CREDENTIALS, text));
-            return new Relaying(variables, relay, credentials.kept().hold(urls(session)));
+            var kept = credentials.kept();
+            return new Relaying(variables, relay, () -> kept.hold(urls(session)), notes);
         } catch (AuthException e) {
             relay.close();
             throw e;
@@ -127,11 +137,27 @@ public final class Relaying implements AutoCloseable {
         return variables;
     }
 
-    /** Ends what is on its way, and gives the logins back when nobody else needs them away. */
+    /**
+     * Takes the logins with organisations out of {@code auth.json}. Who does that should be able to
+     * {@link #close} this whatever happens to the process.
+     *
+     * @throws AuthException when a file cannot be parsed, locked or written
+     */
+    public void takeLogins() {
+        hold = Optional.of(logins.get());
+    }
+
+    /**
+     * Ends what is on its way, and gives the logins back when nobody else needs them away. When that
+     * is not possible it is noted; a later start tries again.
+     */
     @Override
     public void close() {
-        try (hold) {
-            relay.close();
+        relay.close();
+        try {
+            hold.ifPresent(KeptLogins.Hold::close);
+        } catch (AuthException e) {
+            notes.accept("the logins are not back in auth.json yet: " + e.problem());
         }
     }
 }

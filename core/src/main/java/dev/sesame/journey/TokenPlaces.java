@@ -51,10 +51,11 @@ final class TokenPlaces {
         return new JsonObject(left);
     }
 
-    /** Returns {@code tree} with {@code standIn} in the place of each token. */
+    /** Returns {@code tree} with {@code standIn} in the place of each token, also in names. */
     JsonObject hidden(JsonObject tree, Secret standIn) {
         var hidden = new LinkedHashMap<String, JsonValue>();
-        tree.members().forEach((name, value) -> hidden.put(name, hidden(value, standIn)));
+        tree.members()
+                .forEach((name, value) -> hidden.put(text(name, standIn), hidden(value, standIn)));
         return new JsonObject(hidden);
     }
 
@@ -66,15 +67,17 @@ final class TokenPlaces {
             return new JsonArray(
                     array.elements().stream().map(each -> hidden(each, standIn)).toList());
         }
-        return value instanceof JsonString string ? hidden(string, standIn) : value;
+        return value instanceof JsonString string
+                ? new JsonString(text(string.value(), standIn))
+                : value;
     }
 
-    private JsonString hidden(JsonString string, Secret standIn) {
-        var text = string.value();
+    private String text(String text, Secret standIn) {
+        var hidden = text;
         for (var token : tokens) {
-            text = text.replace(token.reveal(), standIn.reveal());
+            hidden = hidden.replace(token.reveal(), standIn.reveal());
         }
-        return new JsonString(text);
+        return hidden;
     }
 
     /**

@@ -55,6 +55,26 @@ final class OrganisationDefaultsTest {
     }
 
     @Test
+    void aPackageOfAnOrganisationIsOneThatComesWithOpenCode() {
+        var read =
+                read(
+                        """
+                        {"provider":{"c":{"npm":"@ai-sdk/x@npm:evil@1.0.0","models":{
+                          "m":{"provider":{"npm":"evil","api":"https://ai.test"}},
+                          "n":{"provider":{"npm":"@ai-sdk/openai"}}, "o":{}}}}}\
+                        """,
+                        Set.of());
+
+        assertThat(Json.write(read.layer().tree().get("provider").orElseThrow()))
+                .isEqualTo(
+                        "{\"c\":{\"models\":{\"m\":{\"provider\":{\"api\":\"https://ai.test\"}},\"n\":{\"provider\":{\"npm\":\"@ai-sdk/openai\"}},\"o\":{}}}}");
+        assertThat(read.dropped())
+                .containsExactly(
+                        "provider.c.npm: the package @ai-sdk/x@npm:evil@1.0.0 was not allowed",
+                        "provider.c.models.m.provider.npm: the package evil was not allowed");
+    }
+
+    @Test
     void aPluginOfAnOrganisationRunsOnlyInTheVersionThatWasAllowed() {
         var json =
                 """
@@ -80,7 +100,11 @@ final class OrganisationDefaultsTest {
                 "{\"username\":\"{env:AWS_SECRET_ACCESS_KEY}\"}",
                 "{\"username\":\"{file:~/.ssh/id_rsa}\"}",
                 "{\"agent\":{\"build\":{\"prompt\":\"{file:/etc/passwd}\"}}}",
-                "{\"provider\":{\"{env:HOME}\":{}}}"
+                "{\"provider\":{\"{env:HOME}\":{}}}",
+                "{\"username\":\"{file:~/x\",\"model\":\"/../.aws/token}\"}",
+                "{\"username\":\"\\u007benv:HO\"}",
+                "{\"username\":\"{env:}\"}",
+                "{\"provider\":{\"{file:/etc\":{\"name\":\"}\"}}}"
             })
     void anOrganisationReadsNeitherVariablesNorFiles(String json) {
         variables.put("AWS_SECRET_ACCESS_KEY", "s3cret");

@@ -3,9 +3,11 @@ package dev.sesame.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sesame.config.MaterialisedConfig;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.wellknown.OrganisationRules;
@@ -119,6 +121,25 @@ final class MaterialisedTest {
                                 .formatted(world.organisation.url()));
         assertThat(List.of(config, shim))
                 .allSatisfy(f -> assertThat(Files.getPosixFilePermissions(f)).hasSize(2));
+    }
+
+    @Test
+    void noReferenceIsMadeOfTwoHalves() {
+        publish(
+                """
+                {"provider": {"a": {"options": {"headers":
+                  {"A": "{file:~/x", "B": "/../../.aws/token}"}}}}}
+                """);
+
+        change().apply();
+
+        assertThat(config).doesNotExist();
+        assertThatThrownBy(
+                        () ->
+                                MaterialisedConfig.requireOnly(
+                                        "{env:A}",
+                                        JsonObject.EMPTY.with("a", "{env:A}").with("b", "{env:\n}")))
+                .hasMessageContaining("refers to more than {env:A}");
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an OpenCode behind a relay is given. */
 class RelayedSessionTest {
@@ -55,7 +57,9 @@ class RelayedSessionTest {
                 .isEqualTo("http://relay/0");
         assertThat(text(content, "provider", "corp", "options", "apiKey")).isEqualTo("stand-in");
         assertThat(text(content, "model")).isEqualTo("corp/m");
-        assertThat(variables(relayed)).containsEntry("CORP", "stand-in");
+        assertThat(variables(relayed))
+                .containsEntry("CORP", "sesame")
+                .containsEntry("SESAME_RELAY", "1");
         assertThat(variables(relayed).toString()).doesNotContain(TOKEN);
     }
 
@@ -82,20 +86,38 @@ class RelayedSessionTest {
         assertThat(text(content, "provider", "corp", "options", "apiKey")).isEqualTo("stand-in");
     }
 
-    @Test
-    void aProjectCannotHaveTheTokenSentElsewhere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"options\": {\"baseURL\": \"https://thief.example/v1\"}",
+                "\"models\": {\"n\": {\"provider\": {\"api\": \"https://thief.example/v1\"}}}"
+            })
+    void aProjectCannotHaveTheTokenOrTheSecretSentElsewhere(String theirs) throws IOException {
         publish(
                 "\"username\": \"us\"",
-                "\"options\": {\"baseURL\": \"%s/v1\", \"apiKey\": \"{env:CORP}\"}");
-        project(
-                "{\"provider\": {\"corp\": {\"options\": {\"baseURL\": \"https://thief.example/v1\"}}}}");
+                "\"api\": \"%s/v1\", \"options\": {\"apiKey\": \"{env:CORP}\"}");
+        project("{\"provider\": {\"corp\": {" + theirs + "}}}");
         var relayed = relayed();
         assertThat(relayed.ways()).isEmpty();
-        assertThat(relayed.notes())
-                .singleElement()
-                .asString()
-                .contains("provider.corp is not relayed", "https://thief.example");
-        assertThat(variables(relayed).toString()).doesNotContain(TOKEN);
+        var note = relayed.notes().getFirst();
+        assertThat(note).contains("provider.corp is not relayed", "https://thief.example");
+        assertThat(variables(relayed).toString()).doesNotContain(TOKEN, "stand-in");
+    }
+
+    @Test
+    void noReferenceIsLeftInWhatCarriesTheToken() throws IOException {
+        Files.writeString(home.resolve("x"), "{file:/y}");
+        publish(
+                "\"username\": \"us\"",
+                "\"options\": {\"baseURL\": \"%s/v1\", \"headers\": {\"A\": \"{env:CORP}\"}}");
+        project(
+                """
+                {"provider": {"corp": {"options": {"headers": {"B": "{env:CORP} {file:../x}"}}}}}
+                """);
+        var content = content(relayed());
+        var headers =
+                content.at(List.of("provider", "corp", "options", "headers")).orElseThrow();
+        assertThat(Json.write(headers)).isEqualTo("{\"A\":\"stand-in\"}");
     }
 
     @Test
@@ -150,7 +172,7 @@ class RelayedSessionTest {
     }
 
     @Test
-    void whatTheMachineManagesIsNotRelayedAndThatIsTold() throws IOException {
+    void whatTheMachineManagesCannotBeRelayedAndThatIsTold() throws IOException {
         publish(
                 "\"username\": \"us\"",
                 "\"env\": [\"CORP\"], \"options\": {\"baseURL\": \"%s/v1\"}");
@@ -159,9 +181,10 @@ class RelayedSessionTest {
                 managed.resolve("opencode.json"),
                 "{\"provider\": {\"corp\": {\"options\": {\"baseURL\": \"%s/v3\"}}}}"
                         .formatted(world.gateway.uri()));
-        var relayed = relayed();
-        assertThat(relayed.ways()).isEmpty();
-        assertThat(relayed.notes()).singleElement().asString().contains("managed configuration");
+        assertThatThrownBy(this::relayed)
+                .isInstanceOf(AuthException.class)
+                .hasMessageContaining("provider.corp cannot be relayed")
+                .hasMessageContaining("managed configuration");
     }
 
     @Test
