@@ -32,7 +32,11 @@ final class SsoRenewal implements Renewal {
     /** How long a person may take to unlock the keyring: of a login, and where others wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration HASTE = Duration.ofSeconds(12);
+    /** The same where others wait for two such steps. */
+    private static final Duration HASTE = Duration.ofSeconds(20);
+
+    /** The part of a step in which the keyring may still tell what is wrong with it. */
+    private static final int PART = 5;
 
     private static final Duration READING = Duration.ofSeconds(15);
     private static final Duration ASKING = Duration.ofSeconds(30);
@@ -56,6 +60,10 @@ final class SsoRenewal implements Renewal {
 
     SecretStore store(StoreChoice choice) {
         return SecretStore.find(choice, environment, PATIENCE);
+    }
+
+    SecretStore hastyStore(StoreChoice choice) {
+        return SecretStore.find(choice, environment, HASTE);
     }
 
     /** A keyring that hangs must not hold up all who wait for the token. */
