@@ -40,7 +40,7 @@ final class SsoRenewal implements Renewal {
 
     private static final Duration READING = Duration.ofSeconds(15);
     private static final Duration ASKING = Duration.ofSeconds(30);
-    private static final Duration STORING = Duration.ofSeconds(5);
+    private static final Duration STORING = Duration.ofSeconds(5); // at least
 
     private final Environment environment;
     private final SsoSettings settings;
@@ -68,7 +68,7 @@ final class SsoRenewal implements Renewal {
 
     /** A keyring that hangs must not hold up all who wait for the token. */
     private <T> T within(Duration limit, StoreChoice choice, Function<SecretStore, T> work) {
-        var store = SecretStore.find(choice, environment, HASTE);
+        var store = SecretStore.find(choice, environment, limit.minus(limit.dividedBy(PART)));
         try {
             return CompletableFuture.supplyAsync(
                             () -> work.apply(store), task -> Thread.ofVirtual().start(task))
@@ -141,6 +141,7 @@ final class SsoRenewal implements Renewal {
             throw notLoggedIn(file.exists());
         }
         if (file.isUseless(refresh.get())) {
+        long start = System.nanoTime();
             throw notLoggedIn(true);
         }
         var client = hastyClient();
@@ -153,15 +154,23 @@ final class SsoRenewal implements Renewal {
         if (result instanceof OAuthError error) {
             remember(file, refresh.get(), error);
         }
-        return kept(file, accepted(result, lost), refresh.get());
+        var response = accepted(result, lost);
+        return kept(file, response, refresh.get(), left(start));
+    }
+
+    /** What was not needed until now is given to the step that must not fail. */
+    private Duration left(long start) {
+        var left = limit().minusNanos(System.nanoTime() - start);
+        return left.compareTo(STORING) < 0 ? STORING : left;
     }
 
     /** The next refresh token is stored first: it cannot be had again. */
-    private AccessToken kept(SessionFile file, TokenResponse response, Secret spent) {
+    private AccessToken kept(
+            SessionFile file, TokenResponse response, Secret spent, Duration limit) {
         var next = response.refreshToken().filter(token -> !token.equals(spent));
         try {
             if (next.isPresent()) {
-                within(STORING, file.store().orElseThrow(), store -> put(store, next.get()));
+                within(limit, file.store().orElseThrow(), store -> put(store, next.get()));
             }
         } catch (AuthException e) {
             notes.accept(
