@@ -113,6 +113,13 @@ final class SsoRenewal implements Renewal {
     }
 
     @Override
+    public String atOnce() {
+        return settings.grant().needsPerson()
+                ? settings.login().replace("sso login", "sso token --force")
+                : "sesame sso token --force";
+    }
+
+    @Override
     public AccessToken renew() {
         return settings.grant().needsPerson() ? refreshed() : granted();
     }
@@ -134,6 +141,7 @@ final class SsoRenewal implements Renewal {
     }
 
     private AccessToken refreshed() {
+        long start = System.nanoTime();
         var file = file();
         var choice = file.store();
         var refresh = choice.flatMap(c -> within(READING, c, store -> store.get(settings.name())));
@@ -141,7 +149,6 @@ final class SsoRenewal implements Renewal {
             throw notLoggedIn(file.exists());
         }
         if (file.isUseless(refresh.get())) {
-        long start = System.nanoTime();
             throw notLoggedIn(true);
         }
         var client = hastyClient();

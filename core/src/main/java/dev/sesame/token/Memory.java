@@ -85,13 +85,14 @@ final class Memory {
      *
      * @throws AuthException of the same kind as a moment ago, when it failed then
      */
-    void requireRested() {
+    void requireRested(String atOnce) {
         var now = clock.instant();
         var kept = read();
         var notBefore = moment(kept, "notBefore");
         // a clock that was set back must not stop anybody for long
         if (notBefore.isPresent()
                 && now.isBefore(notBefore.get())
+     * @param atOnce what a person types who does not wait
                 && notBefore.get().isBefore(now.plus(LONGEST_WISH.multipliedBy(2)))) {
             long seconds = Math.max(1, Duration.between(now, notBefore.get()).toSeconds());
             throw new AuthException(
@@ -100,7 +101,7 @@ final class Memory {
                             + " (a moment ago; not tried again for "
                             + seconds
                             + " s)",
-                    "Wait that long, or try at once with --force");
+                    "Wait that long, or try at once: " + atOnce);
         }
     }
 

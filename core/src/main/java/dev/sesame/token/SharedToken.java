@@ -120,7 +120,7 @@ public final class SharedToken implements TokenSource {
                         return found.get().token();
                     }
                     if (restFirst) {
-                        memory.requireRested();
+                        memory.requireRested(renewal.atOnce());
                     }
                     return keep(renew(found, restFirst));
                 });

@@ -30,6 +30,9 @@ public final class AuthCommandRunner {
     /** EX_TEMPFAIL of sysexits.h: it may work later. */
     private static final int PASSING = 75;
 
+    /** What Sesame's own commands end with when somebody has to log in. */
+    private static final int LOGIN_NEEDED = 4;
+
     private final Environment environment;
     private final Duration limit;
 
@@ -106,17 +109,7 @@ public final class AuthCommandRunner {
             }
             var text = output.text(AFTER_EXIT);
             errors.join(AFTER_EXIT);
-            if (process.exitValue() == PASSING) {
-                throw new AuthException(
-                        Failure.UNREACHABLE,
-                        "the auth provider command cannot get a token at the moment (exit code "
-                                + PASSING
-                                + ")",
-                        "Try again; run `" + shown(words) + "` yourself if it stays so");
-            }
-            if (process.exitValue() != 0) {
-                throw failed(words, "it ended with exit code " + process.exitValue(), null);
-            }
+            requireSuccess(words, process.exitValue());
             return checked(words, text.strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -125,6 +118,24 @@ public final class AuthCommandRunner {
     }
 
     private static Secret checked(List<String> words, String token) {
+    /** A login ends the need for one at once, so it is told from what others may pause after. */
+    private static void requireSuccess(List<String> words, int exit) {
+        if (exit == PASSING) {
+            throw new AuthException(
+                    Failure.UNREACHABLE,
+                    "the auth provider command cannot get a token at the moment (exit code "
+                            + PASSING
+                            + ")",
+                    "Try again; run `" + shown(words) + "` yourself if it stays so");
+        }
+        if (exit != 0) {
+            var failed = failed(words, "it ended with exit code " + exit, null);
+            throw exit == LOGIN_NEEDED
+                    ? new AuthException(Failure.LOGIN_EXPIRED, failed.problem(), failed.nextStep())
+                    : failed;
+        }
+    }
+
         if (token.isEmpty()) {
             throw failed(words, "it printed no token", null);
         }
