@@ -13,6 +13,8 @@ import dev.sesame.token.SharedToken;
 import dev.sesame.wellknown.Organisation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,7 @@ final class CommandRenewalTest {
         assertThat(token.get().value()).isEqualTo(Secret.of("token-0"));
         assertThat(token.replace(Secret.of("token-0")).value()).isEqualTo(Secret.of("token-2"));
         assertThat(token.get().value()).isEqualTo(Secret.of("token-2"));
+        world.clock.advance(Duration.ofMinutes(1));
         assertThat(token.replace(Secret.of("token-2")).value()).isEqualTo(Secret.of("token-3"));
         assertThat(token.replace(Secret.of("token-0")).value()).isEqualTo(Secret.of("token-3"));
         world.variables.remove("OPENCODE_AUTH_CONTENT");
