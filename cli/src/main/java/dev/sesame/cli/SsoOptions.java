@@ -86,7 +86,7 @@ final class SsoOptions {
         var account = arguments.option("account");
         var all = new ArrayList<SsoSettings>();
         var named = new ArrayList<SsoSettings>();
-        for (var login : KnownLogin.all(program.environment())) {
+        for (var login : KnownLogin.all(program.environment(), program::note)) {
             var found = login.settings();
             if (account.isEmpty() || found.grant().needsPerson()) {
                 all.add(found);
