@@ -3,6 +3,7 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.credential.Credential;
+import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Origin;
 import dev.sesame.keyring.StoreChoice;
 import dev.sesame.sso.KnownLogin;
@@ -118,12 +119,27 @@ final class SsoOptions {
     }
 
     private Optional<Meant> known() {
-        var found =
-                program.credentials().all().entrySet().stream()
-                        .filter(entry -> entry.getValue() instanceof Credential.WellKnown)
-                        .flatMap(entry -> lastKnown(Organisation.of(entry.getKey())).stream())
-                        .toList();
+        var found = new ArrayList<Meant>();
+        program.credentials()
+                .all()
+                .forEach((url, credential) -> {
+                    if (credential instanceof Credential.WellKnown) {
+                        usable(url).ifPresent(found::add);
+                    }
+                });
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** One that is of no use must not stand in the way of the others. */
+    private Optional<Meant> usable(String url) {
+        try {
+            return Optional.of(Organisation.of(url))
+                    .filter(rules::permits)
+                    .flatMap(this::lastKnown);
+        } catch (AuthException e) {
+            program.note("the login " + DisplayUrl.of(url) + " is left alone: " + e.problem());
+            return Optional.empty();
+        }
     }
 
     private Optional<Meant> lastKnown(Organisation organisation) {
