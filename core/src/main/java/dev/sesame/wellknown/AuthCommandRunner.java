@@ -52,13 +52,13 @@ public final class AuthCommandRunner {
      */
     public Secret run(ApprovedCommand command, Consumer<String> standardError) {
         var words = command.auth().command();
-        var process = start(words);
+        var process = start(words, command.scope().organisation());
         try (var _ = ProcessTree.of(process, GRACE)) {
             return token(words, process, standardError);
         }
     }
 
-    private Process start(List<String> words) {
+    private Process start(List<String> words, Organisation organisation) {
         var program = find(words);
         var command = new ArrayList<>(words);
         command.set(0, program.toString());
@@ -69,6 +69,7 @@ public final class AuthCommandRunner {
         variables.remove("OPENCODE_AUTH_CONTENT"); // other people's secrets are not its business
         variables.put("AGENT", "1");
         variables.put("OPENCODE", "1");
+        variables.put("SESAME_ORGANISATION", organisation.url()); // who gets what it prints
         try {
             var process = builder.start();
             process.getOutputStream().close();
@@ -117,7 +118,6 @@ public final class AuthCommandRunner {
         }
     }
 
-    private static Secret checked(List<String> words, String token) {
     /** A login ends the need for one at once, so it is told from what others may pause after. */
     private static void requireSuccess(List<String> words, int exit) {
         if (exit == PASSING) {
@@ -136,6 +136,7 @@ public final class AuthCommandRunner {
         }
     }
 
+    private static Secret checked(List<String> words, String token) {
         if (token.isEmpty()) {
             throw failed(words, "it printed no token", null);
         }
