@@ -24,6 +24,10 @@ final class GlobalSwitches {
         }
         var switched =
                 new Program(environment, program.streams(), program.screen(), program.path());
-        return new Invocation(rest).run(switched);
+        try {
+            return new Invocation(rest).run(switched);
+        } finally {
+            switched.finish();
+        }
     }
 }

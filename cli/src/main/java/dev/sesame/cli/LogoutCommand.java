@@ -50,23 +50,30 @@ final class LogoutCommand implements Command {
                         ? named(arguments.first().get(), stored, known)
                         : chosen(stored, known, program);
         store.remove(id);
-        var materialised = new Materialised(program.environment(), store);
-        if (materialised.contains(id)) {
-            materialised.remove(id).apply();
-        }
-        forget(id, program);
+        organisation(id).ifPresent(organisation -> forget(organisation, program));
         frame.outro("Logout successful");
         return 0;
     }
 
-    /** The next login with an organisation asks like the first one. */
-    private static void forget(String id, Program program) {
-        var organisation = organisation(id);
-        if (organisation.isEmpty()) {
-            return;
-        }
+    /** The next login asks like the first one, and OpenCode gets nothing of it any more. */
+    private static void forget(Organisation organisation, Program program) {
+        attempt(() -> OrganisationTrust.forget(program.environment(), organisation), program);
+        attempt(
+                () -> {
+                    var url = organisation.url();
+                    var materialised =
+                            new Materialised(program.environment(), program.credentials());
+                    if (materialised.contains(url)) {
+                        materialised.remove(url).apply();
+                    }
+                },
+                program);
+    }
+
+    /** The login is gone by now, so nobody could come back for what is left. */
+    private static void attempt(Runnable step, Program program) {
         try {
-            OrganisationTrust.forget(program.environment(), organisation.get());
+            step.run();
         } catch (AuthException e) {
             program.note("logged out, but not all was forgotten: " + e.problem());
         }

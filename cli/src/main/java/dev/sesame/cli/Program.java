@@ -17,6 +17,7 @@ import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
 import dev.sesame.wellknown.OrganisationRules;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ final class Program {
     private final Streams streams;
     private final Screen screen;
     private final String path;
+    private final List<Startup> startups = new ArrayList<>();
     private Optional<OrganisationRules> rules = Optional.empty();
 
     Program(Environment environment, Streams streams, Screen screen, String path) {
@@ -91,7 +93,20 @@ final class Program {
     }
 
     Startup startup() {
-        return new Startup(environment, rules(), credentials(), http());
+        return startup(credentials());
+    }
+
+    private Startup startup(CredentialStore credentials) {
+        var startup = new Startup(environment, rules(), credentials, http());
+        startups.add(startup);
+        return startup;
+    }
+
+    /** Ends what a start began and nobody waited for. */
+    void finish() {
+        for (var startup : startups) {
+            startup.finish(this::note);
+        }
     }
 
     /** Starts up and tells what is worth telling about it. */
@@ -151,7 +166,7 @@ final class Program {
             CredentialStore credentials) {
         return new PluginStartup(environment, credentials, http(), dialogue)
                 .start(
-                        new Startup(environment, rules(), credentials, http()),
+                        startup(credentials),
                         session -> {
                             session.notes().forEach(this::note);
                             var plugins = which.apply(session);

@@ -3,6 +3,7 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.credential.Credential;
+import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Origin;
 import dev.sesame.keyring.StoreChoice;
 import dev.sesame.sso.KnownLogin;
@@ -21,18 +22,21 @@ import java.util.Optional;
  * Which login is meant. The first of these that says something: {@code --issuer} and the options
  * beside it; an organisation's URL and what it publishes; {@code sso} in {@code sesame.jsonc}; the
  * only session there is, or the only one of {@code --account}; the only organisation that is logged
- * in to and publishes one.
+ * in to and publishes one. Of an organisation's token command, {@code SESAME_ORGANISATION} tells
+ * whose it is: of what is remembered, it gets what may be its own.
  */
 final class SsoOptions {
     private final Arguments arguments;
     private final Program program;
     private final OrganisationRules rules;
+    private final Optional<Organisation> asking;
     private final Meant meant;
 
     SsoOptions(Arguments arguments, Program program) {
         this.arguments = arguments;
         this.program = program;
         this.rules = program.rules();
+        this.asking = program.environment().nonEmpty("SESAME_ORGANISATION").map(Organisation::of);
         this.meant = found();
     }
 
@@ -86,9 +90,12 @@ final class SsoOptions {
         var account = arguments.option("account");
         var all = new ArrayList<SsoSettings>();
         var named = new ArrayList<SsoSettings>();
-        for (var login : KnownLogin.all(program.environment())) {
+        var foreign = new ArrayList<SsoSettings>();
+        for (var login : KnownLogin.all(program.environment(), program::note)) {
             var found = login.settings();
-            if (account.isEmpty() || found.grant().needsPerson()) {
+            if (!mayUse(found)) {
+                foreign.add(found);
+            } else if (account.isEmpty() || found.grant().needsPerson()) {
                 all.add(found);
                 if (account.equals(Optional.of(found.account()))) {
                     named.add(found);
@@ -98,7 +105,27 @@ final class SsoOptions {
         if (named.size() == 1 || all.size() == 1) {
             return Meant.of(named.size() == 1 ? named.getFirst() : all.getFirst());
         }
-        return known().orElseThrow(() -> nobody(all.size()));
+        return known().orElseThrow(
+                        () -> foreign.isEmpty() ? nobody(all.size()) : notOf(foreign.getFirst()));
+    }
+
+    /** An organisation whose token command names no login gets none but its own. */
+    private boolean mayUse(SsoSettings settings) {
+        return asking.isEmpty()
+                || new IssuerTrust(program.environment(), rules)
+                        .covers(asking.get(), Origin.of(URI.create(settings.issuer())));
+    }
+
+    private AuthException notOf(SsoSettings foreign) {
+        var organisation = asking.map(Organisation::toString).orElse("");
+        return new AuthException(
+                Failure.UNTRUSTED,
+                "the login with " + foreign + " is not known to be that of " + organisation,
+                "If it is, say so in sesame.jsonc: \"allow\": {\""
+                        + organisation
+                        + "\": [\"issuer:"
+                        + foreign.issuer()
+                        + "\"]}");
     }
 
     /** What it published when it was last asked, else what it publishes now. */
@@ -118,12 +145,28 @@ final class SsoOptions {
     }
 
     private Optional<Meant> known() {
-        var found =
-                program.credentials().all().entrySet().stream()
-                        .filter(entry -> entry.getValue() instanceof Credential.WellKnown)
-                        .flatMap(entry -> lastKnown(Organisation.of(entry.getKey())).stream())
-                        .toList();
+        var found = new ArrayList<Meant>();
+        program.credentials()
+                .all()
+                .forEach((url, credential) -> {
+                    if (credential instanceof Credential.WellKnown) {
+                        usable(url).ifPresent(found::add);
+                    }
+                });
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** One that is of no use must not stand in the way of the others. */
+    private Optional<Meant> usable(String url) {
+        try {
+            return Optional.of(Organisation.of(url))
+                    .filter(rules::permits)
+                    .filter(organisation -> asking.map(organisation::equals).orElse(true))
+                    .flatMap(this::lastKnown);
+        } catch (AuthException e) {
+            program.note("the login " + DisplayUrl.of(url) + " is left alone: " + e.problem());
+            return Optional.empty();
+        }
     }
 
     private Optional<Meant> lastKnown(Organisation organisation) {

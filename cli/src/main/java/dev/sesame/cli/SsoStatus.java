@@ -17,7 +17,7 @@ final class SsoStatus {
     private final List<KnownLogin> logins;
 
     SsoStatus(Program program) {
-        this.logins = KnownLogin.all(program.environment());
+        this.logins = KnownLogin.all(program.environment(), program::note);
     }
 
     /** Adds them to {@code status}. */

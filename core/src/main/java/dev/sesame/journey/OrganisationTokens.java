@@ -143,6 +143,11 @@ public final class OrganisationTokens {
             return renew(renewing().with("SESAME_FORCE", "1"));
         }
 
+        @Override
+        public String atOnce() {
+            return "sesame auth token --force " + organisation;
+        }
+
         private AccessToken renew(Environment renewing) {
             var trust = new OrganisationTrust(environment, rules.get());
             var command =

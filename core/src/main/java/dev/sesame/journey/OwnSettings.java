@@ -9,6 +9,7 @@ import dev.sesame.config.ConfigSource;
 import dev.sesame.config.ConfigSource.Kind;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.http.DisplayUrl;
 import dev.sesame.sso.SsoSettings;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
@@ -37,7 +38,7 @@ public final class OwnSettings {
         settings.check(RULES, settings::rules);
         for (var entry : credentials.all().entrySet()) {
             if (entry.getValue() instanceof Credential.WellKnown) {
-                settings.document(Organisation.of(entry.getKey()));
+                settings.login(entry.getKey());
             }
         }
         return settings.problems;
@@ -47,6 +48,12 @@ public final class OwnSettings {
         var rules = OrganisationRules.load(environment);
         check(RULES, () -> rules.sso().ifPresent(sso -> SsoSettings.of(sso, "\"sso\"")));
         check(RULES, () -> AnthropicPlugin.check(rules.anthropic()));
+    }
+
+    /** One that is malformed must not hide the problems of the others. */
+    private void login(String url) {
+        var source = new ConfigSource(Kind.ORGANISATION, DisplayUrl.of(url));
+        check(source, () -> document(Organisation.of(url)));
     }
 
     private void document(Organisation organisation) {

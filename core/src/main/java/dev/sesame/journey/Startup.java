@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Starting up: read the credentials, ask all organisations at the same time, read the configuration
@@ -41,6 +43,7 @@ public final class Startup {
     private final OrganisationRules rules;
     private final List<String> notes = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
+    private Optional<StartupTokens> tokens = Optional.empty();
 
     /** Starts in {@code environment}, within {@code rules}; for one use. */
     public Startup(
@@ -128,9 +131,21 @@ public final class Startup {
     }
 
     private StartupTokens tokens() {
-        return new StartupTokens(
-                new OrganisationTokens(environment, credentials, () -> rules, _ -> {}),
-                environment.clock());
+        var used =
+                new StartupTokens(
+                        new OrganisationTokens(environment, credentials, () -> rules, _ -> {}),
+                        environment.clock());
+        tokens = Optional.of(used);
+        return used;
+    }
+
+    /**
+     * Waits a little for renewals that nobody waited for any more; call it before the program ends.
+     *
+     * @param notes takes why the end is waited for
+     */
+    public void finish(Consumer<String> notes) {
+        tokens.ifPresent(used -> used.finish(notes));
     }
 
     private List<ConfigLayer> organisations(List<Membership> memberships) {

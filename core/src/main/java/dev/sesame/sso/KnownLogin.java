@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is remembered of one session, to be shown or chosen: neither the identity provider nor the
@@ -27,19 +28,26 @@ public record KnownLogin(
     /**
      * Returns all sessions that were ever begun and not ended, by issuer and account.
      *
-     * @throws AuthException when what is remembered of one cannot be used
+     * @param notes takes why one is left out: what is remembered of it cannot be used
      */
-    public static List<KnownLogin> all(Environment environment) {
+    public static List<KnownLogin> all(Environment environment, Consumer<String> notes) {
         var all = new ArrayList<KnownLogin>();
         for (var file : SessionFile.all(environment)) {
-            all.add(
-                    new KnownLogin(
-                            file.settings(),
-                            file.person(),
-                            file.store(),
-                            file.token().flatMap(AccessToken::expires)));
+            try {
+                all.add(of(file));
+            } catch (AuthException e) {
+                notes.accept("a company login is left out: " + e.problem());
+            }
         }
         all.sort((one, other) -> one.settings.name().compareTo(other.settings.name()));
         return List.copyOf(all);
+    }
+
+    private static KnownLogin of(SessionFile file) {
+        return new KnownLogin(
+                file.settings(),
+                file.person(),
+                file.store(),
+                file.token().flatMap(AccessToken::expires));
     }
 }

@@ -118,23 +118,24 @@ public final class SsoSession {
     }
 
     /**
-     * Ends the session: here, and at the identity provider as far as it can be told.
+     * Ends the session: here, and at the identity provider as far as it can be told. Nobody waits
+     * for what the identity provider says.
      *
      * @return why the identity provider could not be told, if it could not
      * @throws AuthException when the refresh token cannot be removed from where it is
      */
     public Optional<String> end() {
-        return token.alone(this::ended);
+        return token.alone(this::forgotten).flatMap(this::revoke);
     }
 
-    private Optional<String> ended() {
+    /** Returns the refresh token that was kept until now. */
+    private Optional<Secret> forgotten() {
         var file = renewal.file();
-        var choice = file.store();
-        var refresh = choice.flatMap(c -> renewal.store(c).get(settings.name()));
-        var problem = refresh.flatMap(this::revoke);
-        choice.ifPresent(c -> renewal.store(c).remove(settings.name()));
+        var store = file.store().map(renewal::hastyStore);
+        var refresh = store.flatMap(kept -> kept.get(settings.name()));
+        store.ifPresent(kept -> kept.remove(settings.name()));
         file.delete();
-        return problem;
+        return refresh;
     }
 
     private Optional<String> revoke(Secret refresh) {

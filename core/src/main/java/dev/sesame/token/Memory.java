@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * what cannot be read or written is forgotten.
  */
 final class Memory {
+    private static final String RENEWAL = "renewal";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_WISH = Duration.ofMinutes(5);
@@ -51,11 +52,19 @@ final class Memory {
                 : Optional.empty();
     }
 
-    /** A renewal has succeeded. */
-    void succeeded(AccessToken token) {
+    /** Returns when {@code token} was obtained, if that was by a renewal. */
+    Optional<Instant> renewed(AccessToken token) {
+        return read().string("by").equals(Optional.of(RENEWAL))
+                ? obtained(token)
+                : Optional.empty();
+    }
+
+    /** A renewal or a login has succeeded. */
+    void succeeded(AccessToken token, boolean isRenewal) {
         write(
                 JsonObject.EMPTY
                         .with("token", token.mark())
+                        .with("by", isRenewal ? RENEWAL : "login")
                         .with("obtained", JsonNumber.of(clock.instant().toEpochMilli())));
     }
 
@@ -83,9 +92,10 @@ final class Memory {
     /**
      * Checks that it may be tried again already.
      *
+     * @param atOnce what a person types who does not wait
      * @throws AuthException of the same kind as a moment ago, when it failed then
      */
-    void requireRested() {
+    void requireRested(String atOnce) {
         var now = clock.instant();
         var kept = read();
         var notBefore = moment(kept, "notBefore");
@@ -100,7 +110,7 @@ final class Memory {
                             + " (a moment ago; not tried again for "
                             + seconds
                             + " s)",
-                    "Wait that long, or try at once with --force");
+                    "Wait that long, or try at once: " + atOnce);
         }
     }
 

@@ -34,6 +34,11 @@ public interface Renewal {
         return renew();
     }
 
+    /** Returns the command by which a person does that. */
+    default String atOnce() {
+        return "sesame auth token --force";
+    }
+
     /** Returns how long {@link #renew} may take; others wait a little longer than that. */
     Duration limit();
 

@@ -27,6 +27,9 @@ public final class SharedToken implements TokenSource {
     /** Of a short life the skew takes at most this part, or it would never be good. */
     private static final int PART = 5;
 
+    /** A server that refuses what was renewed as short ago as that does not mean its age. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final InstantSource clock;
@@ -77,7 +80,19 @@ public final class SharedToken implements TokenSource {
 
     @Override
     public AccessToken replace(Secret rejected) {
-        return renewed(found -> !found.token().value().equals(rejected) && !isOver(found), true);
+        return renewed(
+                found ->
+                        !isOver(found)
+                                && (!found.token().value().equals(rejected)
+                                        || isFresh(found.token())),
+                true);
+    }
+
+    private boolean isFresh(AccessToken token) {
+        var now = clock.instant();
+        return memory.renewed(token)
+                .filter(at -> !at.isAfter(now) && now.isBefore(at.plus(FRESH)))
+                .isPresent();
     }
 
     /**
@@ -107,7 +122,7 @@ public final class SharedToken implements TokenSource {
 
     /** A login has just stored {@code token}. */
     public void obtained(AccessToken token) {
-        keep(token);
+        keep(token, false);
     }
 
     private AccessToken renewed(Predicate<Known> isEnough, boolean restFirst) {
@@ -120,9 +135,9 @@ public final class SharedToken implements TokenSource {
                         return found.get().token();
                     }
                     if (restFirst) {
-                        memory.requireRested();
+                        memory.requireRested(renewal.atOnce());
                     }
-                    return keep(renew(found, restFirst));
+                    return keep(renew(found, restFirst), true);
                 });
     }
 
@@ -145,8 +160,8 @@ public final class SharedToken implements TokenSource {
         }
     }
 
-    private AccessToken keep(AccessToken token) {
-        memory.succeeded(token);
+    private AccessToken keep(AccessToken token, boolean isRenewal) {
+        memory.succeeded(token, isRenewal);
         current = Optional.of(known(token));
         return token;
     }

@@ -30,6 +30,9 @@ public final class AuthCommandRunner {
     /** EX_TEMPFAIL of sysexits.h: it may work later. */
     private static final int PASSING = 75;
 
+    /** What Sesame's own commands end with when somebody has to log in. */
+    private static final int LOGIN_NEEDED = 4;
+
     private final Environment environment;
     private final Duration limit;
 
@@ -49,13 +52,13 @@ public final class AuthCommandRunner {
      */
     public Secret run(ApprovedCommand command, Consumer<String> standardError) {
         var words = command.auth().command();
-        var process = start(words);
+        var process = start(words, command.scope().organisation());
         try (var _ = ProcessTree.of(process, GRACE)) {
             return token(words, process, standardError);
         }
     }
 
-    private Process start(List<String> words) {
+    private Process start(List<String> words, Organisation organisation) {
         var program = find(words);
         var command = new ArrayList<>(words);
         command.set(0, program.toString());
@@ -66,6 +69,7 @@ public final class AuthCommandRunner {
         variables.remove("OPENCODE_AUTH_CONTENT"); // other people's secrets are not its business
         variables.put("AGENT", "1");
         variables.put("OPENCODE", "1");
+        variables.put("SESAME_ORGANISATION", organisation.url()); // who gets what it prints
         try {
             var process = builder.start();
             process.getOutputStream().close();
@@ -106,21 +110,29 @@ public final class AuthCommandRunner {
             }
             var text = output.text(AFTER_EXIT);
             errors.join(AFTER_EXIT);
-            if (process.exitValue() == PASSING) {
-                throw new AuthException(
-                        Failure.UNREACHABLE,
-                        "the auth provider command cannot get a token at the moment (exit code "
-                                + PASSING
-                                + ")",
-                        "Try again; run `" + shown(words) + "` yourself if it stays so");
-            }
-            if (process.exitValue() != 0) {
-                throw failed(words, "it ended with exit code " + process.exitValue(), null);
-            }
+            requireSuccess(words, process.exitValue());
             return checked(words, text.strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
+        }
+    }
+
+    /** A login ends the need for one at once, so it is told from what others may pause after. */
+    private static void requireSuccess(List<String> words, int exit) {
+        if (exit == PASSING) {
+            throw new AuthException(
+                    Failure.UNREACHABLE,
+                    "the auth provider command cannot get a token at the moment (exit code "
+                            + PASSING
+                            + ")",
+                    "Try again; run `" + shown(words) + "` yourself if it stays so");
+        }
+        if (exit != 0) {
+            var failed = failed(words, "it ended with exit code " + exit, null);
+            throw exit == LOGIN_NEEDED
+                    ? new AuthException(Failure.LOGIN_EXPIRED, failed.problem(), failed.nextStep())
+                    : failed;
         }
     }
 

@@ -36,12 +36,7 @@ public final class IssuerTrust {
      * @throws AuthException {@link Failure#UNTRUSTED} when it may not
      */
     public void require(Organisation organisation, Origin issuer, BooleanSupplier person) {
-        var file = new StateFile(environment.sesameState(), organisation.url(), "issuers.json");
-        var agreed = new LinkedHashSet<>(rules.issuers(organisation));
-        for (var origin : file.read().orElse(JsonObject.EMPTY).strings(ISSUERS)) {
-            agreed.add(Origin.of(URI.create(origin)));
-        }
-        if (new TokenScope(organisation, agreed).covers(issuer)) {
+        if (covers(organisation, issuer)) {
             return;
         }
         if (!person.getAsBoolean()) {
@@ -50,7 +45,20 @@ public final class IssuerTrust {
                     organisation + " names a login server of another domain, " + issuer,
                     "Allow it on a terminal: sesame sso login " + organisation);
         }
-        remember(file, issuer);
+        remember(file(organisation), issuer);
+    }
+
+    /** Tells whether a login at {@code issuer} may be that of {@code organisation}. */
+    public boolean covers(Organisation organisation, Origin issuer) {
+        var agreed = new LinkedHashSet<>(rules.issuers(organisation));
+        for (var origin : file(organisation).read().orElse(JsonObject.EMPTY).strings(ISSUERS)) {
+            agreed.add(Origin.of(URI.create(origin)));
+        }
+        return new TokenScope(organisation, agreed).covers(issuer);
+    }
+
+    private StateFile file(Organisation organisation) {
+        return new StateFile(environment.sesameState(), organisation.url(), "issuers.json");
     }
 
     /** What cannot be remembered is asked again the next time. */

@@ -13,6 +13,8 @@ import dev.sesame.token.SharedToken;
 import dev.sesame.wellknown.Organisation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,7 @@ final class CommandRenewalTest {
         assertThat(token.get().value()).isEqualTo(Secret.of("token-0"));
         assertThat(token.replace(Secret.of("token-0")).value()).isEqualTo(Secret.of("token-2"));
         assertThat(token.get().value()).isEqualTo(Secret.of("token-2"));
+        world.clock.advance(Duration.ofMinutes(1));
         assertThat(token.replace(Secret.of("token-2")).value()).isEqualTo(Secret.of("token-3"));
         assertThat(token.replace(Secret.of("token-0")).value()).isEqualTo(Secret.of("token-3"));
         world.variables.remove("OPENCODE_AUTH_CONTENT");
@@ -82,12 +85,31 @@ final class CommandRenewalTest {
     @Test
     void aCommandThatMayWorkLaterMeansNoLogin() {
         var token = logIn("test $n = 1 || exit $((73 + n)); echo token-1");
-        assertFails(token, Failure.UNREACHABLE);
-        assertFails(token, Failure.ACCESS_DENIED);
+        assertFails(token::force, Failure.UNREACHABLE);
+        assertFails(token::force, Failure.ACCESS_DENIED);
     }
 
-    private static void assertFails(SharedToken token, Failure failure) {
-        assertThatThrownBy(token::force)
+    @Test
+    void whoHasToLogInIsNotKeptWaitingAfterwards() {
+        var token = logIn("test $n != 2 || exit 4; echo token-$n");
+        assertFails(() -> token.replace(Secret.of("token-1")), Failure.LOGIN_EXPIRED);
+        assertThat(token.replace(Secret.of("token-1")).value()).isEqualTo(Secret.of("token-3"));
+    }
+
+    @Test
+    void thePauseTellsWhoDoesNotWait() {
+        var token = logIn("test $n = 1 || exit 1; echo token-1");
+        assertFails(() -> token.replace(Secret.of("token-1")), Failure.ACCESS_DENIED);
+        assertThatThrownBy(() -> token.replace(Secret.of("token-1")))
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e ->
+                                assertThat(e.nextStep())
+                                        .endsWith("sesame auth token --force " + url()));
+    }
+
+    private static void assertFails(ThrowingCallable renewal, Failure failure) {
+        assertThatThrownBy(renewal)
                 .isInstanceOfSatisfying(
                         AuthException.class, e -> assertThat(e.failure()).isEqualTo(failure));
     }

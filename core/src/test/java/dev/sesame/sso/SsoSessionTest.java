@@ -104,7 +104,7 @@ final class SsoSessionTest {
         var session = loggedIn();
         assertThat(session.exists()).isTrue();
         assertThat(session.person()).contains("ann");
-        var known = KnownLogin.all(environment()).getFirst();
+        var known = KnownLogin.all(environment(), notes::add).getFirst();
         assertThat(known.expires()).contains(clock.instant().plusSeconds(600));
         assertThat(session.token().value()).isEqualTo(Secret.of("at-1"));
         answers(200, token("at-2", "rt-2"));

@@ -131,6 +131,17 @@ final class SharedTokenTest {
     }
 
     @Test
+    void whatIsRefusedAsSoonAsItIsThereIsNotReplaced() {
+        var bank = bank(HOUR);
+        bank.store(0, Duration.ZERO);
+        var shared = shared(bank);
+        var next = shared.replace(Secret.of("token-0")).value();
+        assertThat(shared.replace(next).value()).isEqualTo(next);
+        now = now.plusSeconds(30);
+        assertThat(shared.replace(next).value()).isEqualTo(Secret.of("token-2"));
+    }
+
+    @Test
     void forceRenewsAGoodToken() {
         var bank = bank(HOUR);
         bank.store(0, Duration.ZERO);
