@@ -38,8 +38,8 @@ final class Child {
     }
 
     /**
-     * Returns the file of the program, which need not be one that can be run; a name with a slash is
-     * a path, as in a shell.
+     * Returns the file of the program, which need not be one that can be run; a name with a slash
+     * is a path, as in a shell.
      */
     Optional<Path> program() {
         var name = command.getFirst();

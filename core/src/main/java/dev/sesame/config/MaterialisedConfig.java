@@ -59,8 +59,8 @@ public final class MaterialisedConfig {
     }
 
     /**
-     * Refuses what OpenCode would read of this machine for {@code settings}: it looks for references
-     * in the text of the file, whatever they begin and end in.
+     * Refuses what OpenCode would read of this machine for {@code settings}: it looks for
+     * references in the text of the file, whatever they begin and end in.
      *
      * @param own the reference that may stand there
      * @throws AuthException when there is another

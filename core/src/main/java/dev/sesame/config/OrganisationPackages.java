@@ -23,18 +23,22 @@ final class OrganisationPackages {
 
     /** Returns {@code tree} with those that come with OpenCode. */
     JsonObject filter(JsonObject tree) {
-        return inEach(tree, "provider", "", (place, provider) -> {
-            var left = withoutPackage(place, provider);
-            return inEach(
-                    left,
-                    "models",
-                    place + ".",
-                    (at, model) ->
-                            model.object("provider")
-                                    .map(p -> withoutPackage(at + ".provider", p))
-                                    .map(p -> model.with("provider", p))
-                                    .orElse(model));
-        });
+        return inEach(
+                tree,
+                "provider",
+                "",
+                (place, provider) -> {
+                    var left = withoutPackage(place, provider);
+                    return inEach(
+                            left,
+                            "models",
+                            place + ".",
+                            (at, model) ->
+                                    model.object("provider")
+                                            .map(p -> withoutPackage(at + ".provider", p))
+                                            .map(p -> model.with("provider", p))
+                                            .orElse(model));
+                });
     }
 
     private JsonObject withoutPackage(String place, JsonObject provider) {
@@ -58,9 +62,10 @@ final class OrganisationPackages {
             return tree;
         }
         var changed = new LinkedHashMap<String, JsonValue>(all.get().members());
-        changed.replaceAll((id, value) -> value.asObject()
-                .<JsonValue>map(member -> change.of(place + name + "." + id, member))
-                .orElse(value));
+        changed.replaceAll((id, value) ->
+                value.asObject()
+                        .<JsonValue>map(member -> change.of(place + name + "." + id, member))
+                        .orElse(value));
         return tree.with(name, new JsonObject(changed));
     }
 }

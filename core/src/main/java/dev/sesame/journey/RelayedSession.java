@@ -7,7 +7,6 @@ import dev.sesame.Secret;
 import dev.sesame.config.ConfigSource;
 import dev.sesame.http.NodeNetwork;
 import dev.sesame.http.Origin;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.KeySource;
 import dev.sesame.provider.Provider;
@@ -119,7 +118,9 @@ public final class RelayedSession {
     private void add(Provider provider) {
         var root = List.of("provider", provider.id());
         var carried =
-                carried(root, membership -> isKey(provider, membership) || carries(root, membership));
+                carried(
+                        root,
+                        membership -> isKey(provider, membership) || carries(root, membership));
         carried.ifPresent(membership -> add(provider, membership, isKey(provider, membership)));
     }
 
@@ -139,7 +140,8 @@ public final class RelayedSession {
         boolean isOpen =
                 provider.keySource() == KeySource.ENVIRONMENT
                         || provider.keySource() == KeySource.NONE;
-        Predicate<Membership> isItsToken = m -> provider.key().filter(m.token()::equals).isPresent();
+        Predicate<Membership> isItsToken =
+                m -> provider.key().filter(m.token()::equals).isPresent();
         return session.memberships().stream().anyMatch(isItsToken)
                 ? isItsToken.test(membership)
                 : isOpen && provider.env().contains(membership.variable());

@@ -52,8 +52,8 @@ public final class Relaying implements AutoCloseable {
     }
 
     /**
-     * Starts up, and a relay for what the configuration sends an organisation's token to. The logins
-     * are where they were until {@link #takeLogins}.
+     * Starts up, and a relay for what the configuration sends an organisation's token to. The
+     * logins are where they were until {@link #takeLogins}.
      *
      * @param notes takes what is worth telling people, now and as long as it is open
      * @throws AuthException when credentials or configuration cannot be used
@@ -148,8 +148,8 @@ public final class Relaying implements AutoCloseable {
     }
 
     /**
-     * Ends what is on its way, and gives the logins back when nobody else needs them away. When that
-     * is not possible it is noted; a later start tries again.
+     * Ends what is on its way, and gives the logins back when nobody else needs them away. When
+     * that is not possible it is noted; a later start tries again.
      */
     @Override
     public void close() {
