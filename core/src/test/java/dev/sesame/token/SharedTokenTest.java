@@ -109,39 +109,6 @@ final class SharedTokenTest {
     }
 
     @Test
-    void whatAServerRefusedIsKnownByItsMark() {
-        var bank = bank(HOUR);
-        bank.store(0, Duration.ZERO);
-        var mark = AccessToken.of(Secret.of("token-0")).mark();
-        assertThat(shared(bank).otherThan("another").value()).isEqualTo(Secret.of("token-0"));
-        assertThat(shared(bank).otherThan(mark).value()).isEqualTo(Secret.of("token-1"));
-        assertThat(shared(bank).otherThan(mark).value()).isEqualTo(Secret.of("token-1"));
-        assertThat(bank.redeemed()).containsExactly("token-0");
-    }
-
-    @Test
-    void whatAServerRefusedIsReplacedOnceForAllWhoHeldIt() {
-        var bank = bank(HOUR);
-        bank.store(0, Duration.ZERO);
-        var one = shared(bank);
-        var other = shared(bank);
-        assertThat(one.replace(one.get().value()).value()).isEqualTo(Secret.of("token-1"));
-        assertThat(other.replace(Secret.of("token-0")).value()).isEqualTo(Secret.of("token-1"));
-        assertThat(bank.redeemed()).containsExactly("token-0");
-    }
-
-    @Test
-    void whatIsRefusedAsSoonAsItIsThereIsNotReplaced() {
-        var bank = bank(HOUR);
-        bank.store(0, Duration.ZERO);
-        var shared = shared(bank);
-        var next = shared.replace(Secret.of("token-0")).value();
-        assertThat(shared.replace(next).value()).isEqualTo(next);
-        now = now.plusSeconds(30);
-        assertThat(shared.replace(next).value()).isEqualTo(Secret.of("token-2"));
-    }
-
-    @Test
     void forceRenewsAGoodToken() {
         var bank = bank(HOUR);
         bank.store(0, Duration.ZERO);
