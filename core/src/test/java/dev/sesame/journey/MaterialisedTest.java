@@ -134,11 +134,10 @@ final class MaterialisedTest {
         change().apply();
 
         assertThat(config).doesNotExist();
-        assertThatThrownBy(
-                        () ->
-                                MaterialisedConfig.requireOnly(
-                                        "{env:A}",
-                                        JsonObject.EMPTY.with("a", "{env:A}").with("b", "{env:\n}")))
+        assertThatThrownBy(() ->
+                        MaterialisedConfig.requireOnly(
+                                "{env:A}",
+                                JsonObject.EMPTY.with("a", "{env:A}").with("b", "{env:\n}")))
                 .hasMessageContaining("refers to more than {env:A}");
     }
 

@@ -115,8 +115,7 @@ class RelayedSessionTest {
                 {"provider": {"corp": {"options": {"headers": {"B": "{env:CORP} {file:../x}"}}}}}
                 """);
         var content = content(relayed());
-        var headers =
-                content.at(List.of("provider", "corp", "options", "headers")).orElseThrow();
+        var headers = content.at(List.of("provider", "corp", "options", "headers")).orElseThrow();
         assertThat(Json.write(headers)).isEqualTo("{\"A\":\"stand-in\"}");
     }
 
