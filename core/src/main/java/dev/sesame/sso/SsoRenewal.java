@@ -165,10 +165,13 @@ final class SsoRenewal implements Renewal {
         return kept(file, response, refresh.get(), left(start));
     }
 
-    /** What was not needed until now is given to the step that must not fail. */
+    /** Some of what was not needed until now is given to the step that must not fail. */
     private Duration left(long start) {
         var left = limit().minusNanos(System.nanoTime() - start);
-        return left.compareTo(STORING) < 0 ? STORING : left;
+        if (left.compareTo(STORING) < 0) {
+            return STORING;
+        }
+        return left.compareTo(READING) > 0 ? READING : left;
     }
 
     /** The next refresh token is stored first: it cannot be had again. */
