@@ -1,10 +1,17 @@
-// The identity provider oidc-provider, set up for tests: node provider.mjs '{"accessToken": seconds, "rotate": bool}'
+// The identity provider oidc-provider, set up for tests:
+// node provider.mjs '{"accessToken": seconds, "rotate": bool}' FILE
 // Prints READY and its port; ends when its standard input does.
+// Adds each secret that it gives out or gets to FILE, one in a line.
 // GET /stats lists what the token endpoint answered; POST /delay?ms=3000 makes it answer late.
+import fs from "node:fs"
 import http from "node:http"
 import Provider from "oidc-provider"
 
 const settings = JSON.parse(process.argv[2])
+const ledger = process.argv[3]
+const SECRETS = [
+  "access_token", "client_secret", "code", "code_verifier", "device_code", "id_token", "refresh_token", "token",
+]
 const answered = []
 let delay = 0
 
@@ -62,8 +69,14 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   },
 })
 
+const note = (secrets) => fs.appendFileSync(ledger, secrets.map((each) => each + "\n").join(""))
+note(["robot-secret"])
+
 provider.use(async (ctx, next) => {
   await next()
+  const known = { ...ctx.oidc?.params, ...ctx.oidc?.body }
+  const issued = Object(ctx.body) === ctx.body ? ctx.body : {}
+  note(SECRETS.flatMap((name) => [known[name], issued[name]]).filter((each) => typeof each === "string"))
   if (ctx.path !== "/token") return
   answered.push({ grant: ctx.oidc?.params?.grant_type, status: ctx.status, error: ctx.body?.error })
   if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))

@@ -1,9 +1,11 @@
 package dev.sesame;
 
+import java.util.StringJoiner;
+
 /**
  * Makes text from networks, files and people safe to show: what a terminal would obey, reorder or
  * hide becomes a visible escape such as {@code \x1b} or {@code \u202e}. Everything that did not
- * come with the program goes through one of these two doors before it is printed.
+ * come with the program goes through one of these doors before it is printed.
  *
  * <p>Escaped are the C0 and C1 controls, DEL, all format characters of Unicode (bidirectional
  * controls, zero width characters, tags), the two Unicode line separators, and lone surrogates.
@@ -35,6 +37,16 @@ public final class Printable {
             i += Character.charCount(point);
         }
         return line.toString();
+    }
+
+    /**
+     * Returns {@code untrusted} as {@link #of} does, with a blank in place of each line break and
+     * the blanks around it: for what others say in several lines where there is room for one.
+     */
+    public static String folded(String untrusted) {
+        var line = new StringJoiner(" ");
+        untrusted.lines().map(String::strip).filter(text -> !text.isEmpty()).forEach(line::add);
+        return of(line.toString());
     }
 
     /** Returns {@code untrusted} as one line, however long it is: for what must not be cut. */

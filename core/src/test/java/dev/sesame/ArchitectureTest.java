@@ -43,15 +43,17 @@ final class ArchitectureTest {
                     Map.entry("jwt", Set.of("json", "http")),
                     Map.entry("credential", Set.of("file", "json")),
                     Map.entry("config", Set.of("file", "json")),
-                    Map.entry("keyring", Set.of("file")),
+                    Map.entry("keyring", Set.of("file", "process")),
                     Map.entry("wellknown", Set.of("file", "json", "http", "process")),
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
+                    Map.entry("relay", Set.of("json", "http", "token")),
                     Map.entry("plugin", Set.of("json", "credential")),
                     Map.entry("shim", Set.of("file", "json")),
-                    Map.entry("anthropic", Set.of("json", "credential", "plugin")),
+                    Map.entry(
+                            "anthropic", Set.of("file", "json", "process", "credential", "plugin")),
                     Map.entry("javaplugin", Set.of("file", "plugin")),
                     Map.entry(
                             "script",
@@ -161,6 +163,15 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.freedesktop..");
+
+    @ArchTest
+    static final ArchRule ONLY_RELAY_KNOWS_NETTY =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".relay..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.netty..", "io.vertx..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_ITS_LIBRARIES =

@@ -34,6 +34,14 @@ class PrintableTest {
     }
 
     @Test
+    void linesAreFoldedIntoOne() {
+        assertThat(Printable.folded(" one \n\n  two\r\nthree\u001b\n"))
+                .isEqualTo("one two three\\x1b");
+        assertThat(Printable.folded("\n".repeat(2000) + "x".repeat(2000)))
+                .isEqualTo("x".repeat(999) + "…");
+    }
+
+    @Test
     void aLongLineIsCutAndALongTextIsNot() {
         assertThat(Printable.of("x".repeat(1000))).isEqualTo("x".repeat(1000));
         assertThat(Printable.of("x".repeat(1001))).isEqualTo("x".repeat(999) + "…");

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 
+import dev.sesame.acceptance.Invocation.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,13 @@ record Installation(Path directory, Map<String, String> variables) {
     }
 
     Ended run(String... args) throws IOException, InterruptedException {
-        return end(start(Stream.concat(Stream.of(launcher().toString()), Stream.of(args))));
+        var words = Stream.concat(Stream.of(launcher().toString()), Stream.of(args)).toList();
+        var discretion = Discretion.before(new Invocation(words, directory, variables));
+        var process = start(words.stream());
+        discretion.watching(process.pid());
+        var ended = end(process);
+        discretion.check(new Outcome(ended.code(), ended.out(), ended.err(), false));
+        return ended;
     }
 
     Process start(Stream<String> command) throws IOException {

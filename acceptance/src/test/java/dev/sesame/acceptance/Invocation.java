@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -24,8 +25,10 @@ import java.util.stream.Stream;
  * @param words program and arguments
  * @param folder where it runs
  * @param environment all variables it sees
+ * @param shown secrets that it is known to print on standard output
  */
-record Invocation(List<String> words, Path folder, Map<String, String> environment) {
+record Invocation(
+        List<String> words, Path folder, Map<String, String> environment, Set<String> shown) {
 
     private static final File NOTHING = new File("/dev/null");
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
@@ -40,31 +43,66 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
      */
     record Outcome(int exit, String stdout, String stderr, boolean timedOut) {}
 
+    /** A program that keeps all secrets to itself. */
+    Invocation(List<String> words, Path folder, Map<String, String> environment) {
+        this(words, folder, environment, Set.of());
+    }
+
+    /**
+     * A program that was started.
+     *
+     * @param process the first of its processes
+     * @param discretion judges what it has shown once it has ended
+     */
+    record Running(Process process, Discretion discretion) {
+
+        /** The end is when nobody can write any more, as it is for a shell's pipe. */
+        Outcome finish(Duration limit) throws IOException, InterruptedException {
+            return finish(limit, "");
+        }
+
+        /** Waits for the end of what has written {@code earlier} to standard error already. */
+        Outcome finish(Duration limit, String earlier) throws IOException, InterruptedException {
+            var rest = end(process, limit);
+            var all =
+                    new Outcome(
+                            rest.exit(), rest.stdout(), earlier + rest.stderr(), rest.timedOut());
+            discretion.check(all);
+            return all;
+        }
+    }
+
     /** Runs with an empty standard input. */
     Outcome run(Duration limit) throws IOException, InterruptedException {
-        return finish(start(), limit);
+        return start().finish(limit);
     }
 
     /** Runs with {@code input} on a pipe. */
     Outcome run(Duration limit, String input) throws IOException, InterruptedException {
-        Process process = builder().start();
-        try (var stdin = process.getOutputStream()) {
+        var running = startWithInput();
+        try (var stdin = running.process().getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // a program need not read what it is given
-            return finish(process, limit);
+            return running.finish(limit);
         }
-        return finish(process, limit);
+        return running.finish(limit);
     }
 
     /** Starts it with an empty standard input; whoever calls this has to end it. */
-    Process start() throws IOException {
-        return builder().redirectInput(NOTHING).start();
+    Running start() throws IOException {
+        return start(builder().redirectInput(NOTHING));
     }
 
     /** Starts it with a pipe as its standard input; whoever calls this has to end it. */
-    Process startWithInput() throws IOException {
-        return builder().start();
+    Running startWithInput() throws IOException {
+        return start(builder());
+    }
+
+    private Running start(ProcessBuilder builder) throws IOException {
+        var discretion = Discretion.before(this);
+        var process = builder.start();
+        return new Running(process, discretion.watching(process.pid()));
     }
 
     private ProcessBuilder builder() {
@@ -75,8 +113,7 @@ record Invocation(List<String> words, Path folder, Map<String, String> environme
         return builder;
     }
 
-    /** The end is when nobody can write any more, as it is for a shell's pipe. */
-    static Outcome finish(Process process, Duration limit)
+    private static Outcome end(Process process, Duration limit)
             throws IOException, InterruptedException {
         try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
             var stdout =

@@ -13,14 +13,21 @@ import java.util.stream.Stream;
 /** The real OpenCode, as npm installs it. */
 final class OpenCode {
 
+    private static final String FOLDER = "target/opencode-";
+
     private OpenCode() {}
+
+    /** Tells whether {@code program} is one that came from here. */
+    static boolean isProgram(String program) {
+        return program.startsWith(Path.of("").toAbsolutePath() + "/" + FOLDER);
+    }
 
     /**
      * Returns the program of {@code version}, which is installed below {@code target} with the
      * person's own npm configuration unless it is there already.
      */
     static synchronized Path installed(String version) throws IOException, InterruptedException {
-        var folder = Path.of("target", "opencode-" + version).toAbsolutePath();
+        var folder = Path.of(FOLDER + version).toAbsolutePath();
         var program = program(folder, version);
         if (program.isPresent()) {
             return program.get();

@@ -72,9 +72,19 @@ final class ShimStage implements AutoCloseable {
         return sesame.using(OpenCode.installed(version).toString());
     }
 
+    /** Returns the real OpenCode behind the relay. */
+    Person relayed(String version) throws IOException, InterruptedException {
+        var program = OpenCode.installed(version).toString();
+        return sesame.using(Person.sesame().toString(), "exec", "--", program);
+    }
+
     /** Asks, and checks that the answer came whole, once, and without a word of an error. */
     void asks(String version, Duration limit) throws IOException, InterruptedException {
-        var outcome = openCode(version).invocation("run", "ping").run(limit);
+        asks(openCode(version), limit);
+    }
+
+    void asks(Person person, Duration limit) throws IOException, InterruptedException {
+        var outcome = person.invocation("run", "ping").run(limit);
         assertThat(outcome.exit()).as(outcome.toString()).isZero();
         assertThat(outcome.stdout().strip()).isEqualTo("pong from gateway");
         assertThat(outcome.stderr()).doesNotContainIgnoringCase("error");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
-import dev.sesame.testkit.PseudoTerminal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,15 +70,16 @@ class SignalsTest {
     void withoutConsentOnATerminalNothingRunsAndNothingIsStored()
             throws IOException, InterruptedException {
         publish("touch", folder + "/ran", "two words", "--last");
-        try (var terminal = logInOnATerminal()) {
-            terminal.expect("wants to run this command on your machine")
+        try (var run = logInOnATerminal()) {
+            run.terminal()
+                    .expect("wants to run this command on your machine")
                     .expect("touch")
                     .expect(folder + "/ran")
                     .expect("two words")
                     .expect("--last")
                     .expect("Run it?")
                     .type("n");
-            assertThat(terminal.exitCode()).isNotZero();
+            assertThat(run.end(PATIENCE).exit()).isNotZero();
         }
         assertThat(folder.resolve("ran")).doesNotExist();
         assertThat(person.authFile()).doesNotExist();
@@ -88,9 +88,9 @@ class SignalsTest {
     @Test
     void withConsentOnATerminalTheTokenIsStored() throws IOException, InterruptedException {
         publish("echo", "tok-consent");
-        try (var terminal = logInOnATerminal()) {
-            terminal.expect("Run it?").type("y").expect("Logged into " + organisation.url());
-            assertThat(terminal.exitCode()).isZero();
+        try (var run = logInOnATerminal()) {
+            run.terminal().expect("Run it?").type("y").expect("Logged into " + organisation.url());
+            assertThat(run.end(PATIENCE).exit()).isZero();
         }
         assertThat(person.authFile()).content().contains("tok-consent");
     }
@@ -98,9 +98,9 @@ class SignalsTest {
     @Test
     void nothingOfALongArgumentIsHidden() throws IOException, InterruptedException {
         publish("echo", "x".repeat(4000) + "\n; the end");
-        try (var terminal = logInOnATerminal()) {
-            terminal.expect("xxx\\n; the end").expect("Run it?").type("n");
-            assertThat(terminal.exitCode()).isNotZero();
+        try (var run = logInOnATerminal()) {
+            run.terminal().expect("xxx\\n; the end").expect("Run it?").type("n");
+            assertThat(run.end(PATIENCE).exit()).isNotZero();
         }
     }
 
@@ -112,12 +112,12 @@ class SignalsTest {
         publish(command.toString(), folder.toString());
         // a shell without job control starts its background jobs with SIGINT ignored
         var sesame = person.using("env", "--default-signal", Person.sesame().toString());
-        var process = sesame.invocation("auth", "login", organisation.url().toString()).start();
+        var running = sesame.invocation("auth", "login", organisation.url().toString()).start();
         try (var alive = within(() -> Files.newBufferedReader(folder.resolve("alive")))) {
             assertThat(within(alive::readLine)).isEqualTo("running");
             var target = signalAndWhom.getLast().equals("group") ? "-" : "";
-            kill(signalAndWhom.getFirst(), target + process.pid());
-            var outcome = Invocation.finish(process, PATIENCE);
+            kill(signalAndWhom.getFirst(), target + running.process().pid());
+            var outcome = running.finish(PATIENCE);
             assertThat(outcome.timedOut()).isFalse();
             assertThat(outcome.exit()).isEqualTo(exit);
             assertThat(within(() -> restOf(alive))).isEmpty();
@@ -125,9 +125,9 @@ class SignalsTest {
         assertThat(person.authFile()).doesNotExist();
     }
 
-    private PseudoTerminal logInOnATerminal() throws IOException {
-        var command = "exec '" + Person.sesame() + "' auth login " + organisation.url();
-        return PseudoTerminal.start(person.surroundings().project(), command, person.variables());
+    private TerminalRun logInOnATerminal() throws IOException {
+        var url = organisation.url().toString();
+        return TerminalRun.of(person.invocation("auth", "login", url));
     }
 
     private void publish(String... command) throws IOException {

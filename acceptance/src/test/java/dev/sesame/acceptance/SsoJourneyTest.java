@@ -2,12 +2,9 @@ package dev.sesame.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sesame.testkit.Browser;
 import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.OidcProvider;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,21 +77,12 @@ class SsoJourneyTest {
                             var input = login.getOutputStream();
                             input.write("nonsense\n".getBytes(StandardCharsets.UTF_8));
                             input.write(
-                                    (redirected(address) + "\n").getBytes(StandardCharsets.UTF_8));
+                                    (SsoStage.redirected(address) + "\n")
+                                            .getBytes(StandardCharsets.UTF_8));
                             input.flush();
                         });
         assertThat(outcome.exit()).as(outcome.toString()).isZero();
         assertThat(stage.provider().redeemed(CODE)).isOne();
-    }
-
-    /** What a browser on another machine shows: the address of this one, where nothing answers. */
-    private static URI redirected(URI address) throws IOException, InterruptedException {
-        var query = URLDecoder.decode(address.getRawQuery(), StandardCharsets.UTF_8);
-        var port = query.replaceFirst(".*redirect_uri=http://127.0.0.1:(\\d+)/.*", "$1");
-        try (var browser = Browser.of("ann", "secret")) {
-            var redirect = URI.create("http://127.0.0.1:" + port + "/callback");
-            return browser.stoppingAt(redirect).visit(address).uri();
-        }
     }
 
     @Test
@@ -141,15 +129,23 @@ class SsoJourneyTest {
         assertThat(prints(work)).isNotEqualTo(one);
     }
 
+    /** An organisation whose token command and whose login are ours. */
+    private FakeOrganisation organisation() throws IOException {
+        var document =
+                """
+                {"auth": {"command": ["SESAME", "sso", "token", "--issuer", "ISSUER", "--client-id", "CLIENT"], "env": "CORP_TOKEN"},
+                 "sesame": {"sso": {"issuer": "ISSUER", "client_id": "CLIENT"}}}
+                """
+                        .replace("SESAME", Person.sesame().toString())
+                        .replace("ISSUER", stage.provider().issuer())
+                        .replace("CLIENT", OidcProvider.CLIENT);
+        return FakeOrganisation.publishing(document);
+    }
+
     @Test
     void anOrganisationNeedsNoTokenCommandOfItsOwn() throws IOException, InterruptedException {
         stage.signIn();
-        var document =
-                """
-                {"auth": {"command": ["%s", "sso", "token", "--issuer", "%s", "--client-id", "%s"], "env": "CORP_TOKEN"}}
-                """
-                        .formatted(Person.sesame(), stage.provider().issuer(), OidcProvider.CLIENT);
-        try (var organisation = FakeOrganisation.publishing(document)) {
+        try (var organisation = organisation()) {
             var url = organisation.url().toString();
             prints("auth", "login", url);
             var first = prints("auth", "token");
@@ -158,6 +154,34 @@ class SsoJourneyTest {
             var second = prints("auth", "token", "--force");
             assertThat(second).isNotEqualTo(first).isEqualTo(prints("sso", "token"));
             assertThat(stage.provider().redeemed(REFRESH)).isOne();
+        }
+    }
+
+    @Test
+    void anOrganisationThatIsDownHoldsUpNobody() throws IOException, InterruptedException {
+        stage.signIn();
+        String url;
+        try (var organisation = organisation()) {
+            url = organisation.url().toString();
+            prints("auth", "login", url);
+            prints("config", "show"); // which remembers what it publishes
+        }
+        assertThat(prints("sso", "token", url)).isEqualTo(prints("sso", "token"));
+    }
+
+    @Test
+    void whoForcesWaitsForNoPause() throws IOException, InterruptedException {
+        stage.signIn();
+        try (var organisation = organisation()) {
+            prints("auth", "login", organisation.url().toString());
+            var first = prints("auth", "token");
+            stage.expire();
+            stage.pauseBeforeNextRenewal();
+            assertThat(stage.person().run("sso", "token").exit()).isEqualTo(1);
+            // to a token command's caller that means: later, and no login
+            assertThat(stage.person().with("SESAME_RENEWAL", "x").run("sso", "token").exit())
+                    .isEqualTo(75);
+            assertThat(prints("auth", "token", "--force")).isNotEqualTo(first);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sesame.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.acceptance.Invocation.Outcome;
+import dev.sesame.acceptance.Invocation.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,19 +41,19 @@ class SsoRaceTest {
         stage.close();
     }
 
-    private List<Process> start(int processes) throws IOException {
-        var started = new ArrayList<Process>();
+    private List<Running> start(int processes) throws IOException {
+        var started = new ArrayList<Running>();
         for (int i = 0; i < processes; i++) {
             started.add(stage.person().invocation("sso", "token").start());
         }
         return started;
     }
 
-    private static List<Outcome> finish(List<Process> processes)
+    private static List<Outcome> finish(List<Running> processes)
             throws IOException, InterruptedException {
         var outcomes = new ArrayList<Outcome>();
         for (var process : processes) {
-            outcomes.add(Invocation.finish(process, PATIENCE));
+            outcomes.add(process.finish(PATIENCE));
         }
         return outcomes;
     }
@@ -109,7 +110,8 @@ class SsoRaceTest {
                 .isNotEmpty();
     }
 
-    private static void kill(Process process) throws IOException, InterruptedException {
+    private static void kill(Running running) throws IOException, InterruptedException {
+        var process = running.process();
         new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid()).start().waitFor();
         process.waitFor();
     }

@@ -7,10 +7,13 @@ import dev.sesame.testkit.Browser;
 import dev.sesame.testkit.OidcProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /** A person, an identity provider, and the login between them. */
 record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
@@ -39,17 +42,18 @@ record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
                         "--issuer", provider.issuer(), "--client-id", OidcProvider.CLIENT));
         words.addAll(java.util.List.of(more));
         var login = person.invocation(words.toArray(String[]::new)).startWithInput();
-        var errors = login.errorReader();
+        var errors = login.process().errorReader();
         var shown = new StringBuilder();
         for (var line = errors.readLine(); line != null; line = errors.readLine()) {
             shown.append(line).append('\n');
             if (shown.indexOf(cue) >= 0 && line.contains("http://")) {
-                answer.to(URI.create(line.substring(line.indexOf("http://")).strip()), login);
+                answer.to(
+                        URI.create(line.substring(line.indexOf("http://")).strip()),
+                        login.process());
                 break;
             }
         }
-        var end = Invocation.finish(login, PATIENCE);
-        return new Outcome(end.exit(), end.stdout(), shown + end.stderr(), end.timedOut());
+        return login.finish(PATIENCE, shown.toString());
     }
 
     /** Signs in on another device. */
@@ -64,22 +68,38 @@ record SsoStage(Person person, OidcProvider provider) implements AutoCloseable {
         }
     }
 
-    /** Makes the stored access token one that has ended, for all processes. */
-    void expire() throws IOException {
-        change(file -> {
-            try {
-                var text = Files.readString(file);
-                Files.writeString(file, text.replaceFirst("(\"expires\": ?)\\d+", "$10"));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
+    /** What a browser on another machine shows: the address of this one, where nothing answers. */
+    static URI redirected(URI address) throws IOException, InterruptedException {
+        var query = URLDecoder.decode(address.getRawQuery(), StandardCharsets.UTF_8);
+        var port = query.replaceFirst(".*redirect_uri=http://127.0.0.1:(\\d+)/.*", "$1");
+        try (var browser = Browser.of("ann", "secret")) {
+            var redirect = URI.create("http://127.0.0.1:" + port + "/callback");
+            return browser.stoppingAt(redirect).visit(address).uri();
+        }
     }
 
-    private void change(Consumer<Path> change) throws IOException {
-        var folder = person.surroundings().home().resolve(".local/state/sesame/sso");
+    /** Makes the stored access token one that has ended, for all processes. */
+    void expire() throws IOException {
+        change("sso", text -> text.replaceFirst("(\"expires\": ?)\\d+", "$10"));
+    }
+
+    /** Makes all processes believe that a renewal has failed a moment ago. */
+    void pauseBeforeNextRenewal() throws IOException {
+        var end = Instant.now().plus(Duration.ofMinutes(4)).toEpochMilli();
+        change(
+                "renewals",
+                _ ->
+                        "{\"failures\":1,\"failure\":\"UNREACHABLE\",\"problem\":\"busy\",\"notBefore\":"
+                                + end
+                                + "}");
+    }
+
+    private void change(String room, UnaryOperator<String> change) throws IOException {
+        var folder = person.surroundings().home().resolve(".local/state/sesame").resolve(room);
         try (var files = Files.newDirectoryStream(folder, "*.json")) {
-            files.forEach(change);
+            for (var file : files) {
+                Files.writeString(file, change.apply(Files.readString(file)));
+            }
         }
     }
 

@@ -56,13 +56,9 @@ record Typist(List<Step> steps, int columns) {
      */
     Outcome answer(Invocation invocation, Duration limit) throws IOException, InterruptedException {
         var size = "stty cols " + columns + " rows " + ROWS + "\n";
-        var program = size + "exec " + quoted(invocation.words());
-        try (var terminal =
-                PseudoTerminal.start(invocation.folder(), program, invocation.environment())) {
-            answer(terminal);
-            boolean isInTime = terminal.endsWithin(limit);
-            int exit = isInTime ? terminal.exitCode() : -1;
-            return new Outcome(exit, terminal.written(), "", !isInTime);
+        try (var run = TerminalRun.of(invocation, size)) {
+            answer(run.terminal());
+            return run.end(limit);
         }
     }
 

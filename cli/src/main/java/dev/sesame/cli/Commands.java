@@ -17,6 +17,7 @@ final class Commands {
                     "sso token",
                     "sso logout",
                     "run",
+                    "exec",
                     "models",
                     "config show",
                     "config explain",
@@ -49,6 +50,7 @@ final class Commands {
                     case "sso token" -> new SsoTokenCommand();
                     case "sso logout" -> new SsoLogoutCommand();
                     case "run" -> new RunCommand();
+                    case "exec" -> new ExecCommand();
                     case "models" -> new ModelsCommand();
                     case "config show" -> new ConfigShowCommand();
                     case "config explain" -> new ConfigExplainCommand();

@@ -4,7 +4,10 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes completion scripts for shells from a table of commands and options. The scripts ask
@@ -23,6 +26,8 @@ public final class Completion {
                 done
                 case "$place" in
             @CASES@    esac
+                case "$place ${COMP_WORDS[COMP_CWORD-1]}" in
+            @VALUES@    esac
                 COMPREPLY=($(compgen -W "$candidates" -- "${COMP_WORDS[COMP_CWORD]}"))
             }
             complete -o default -F _@NAME@ @NAME@
@@ -39,6 +44,8 @@ public final class Completion {
                 done
                 case "$place" in
             @CASES@    esac
+                case "$place ${words[CURRENT-1]}" in
+            @VALUES@    esac
                 compadd -- ${=candidates}
             }
             if [[ "$funcstack[1]" == "_@NAME@" ]]; then
@@ -70,9 +77,14 @@ public final class Completion {
      *
      * @param name the word that is typed: ASCII letters, digits and hyphens
      * @param options its options with their hyphens, such as {@code --provider} and {@code -p}
+     * @param values by option, the only values that it takes
      * @param children its subcommands
      */
-    public record Word(String name, List<String> options, List<Word> children) {
+    public record Word(
+            String name,
+            List<String> options,
+            Map<String, List<String>> values,
+            List<Word> children) {
         /**
          * Copies the lists.
          *
@@ -80,9 +92,17 @@ public final class Completion {
          */
         public Word {
             options = List.copyOf(options);
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
             children = List.copyOf(children);
             requireHarmless(name);
             options.forEach(Word::requireHarmless);
+            values.keySet().forEach(Word::requireHarmless);
+            values.values().forEach(all -> all.forEach(Word::requireHarmless));
+        }
+
+        /** A command whose options take no values, or any. */
+        public Word(String name, List<String> options, List<Word> children) {
+            this(name, options, Map.of(), children);
         }
 
         private static void requireHarmless(String word) {
@@ -90,7 +110,9 @@ public final class Completion {
                     !word.isEmpty()
                             && word.chars()
                                     .allMatch(c ->
-                                            c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+                                            c == '-'
+                                                    || c == '_'
+                                                    || (c < 128 && Character.isLetterOrDigit(c)));
             if (!harmless) {
                 throw new IllegalArgumentException("not a word for a completion script: " + word);
             }
@@ -109,8 +131,12 @@ public final class Completion {
     public static String script(String shell, Word program) {
         List<Place> places = places("", program);
         return switch (shell) {
-            case "bash" -> fill(BASH, program, known(" | ", places), posixCases(places));
-            case "zsh" -> fill(ZSH, program, known(" | ", places), posixCases(places));
+            case "bash" ->
+                    fill(BASH, program, known(" | ", places), posixCases(places))
+                            .replace("@VALUES@", posixValues(places));
+            case "zsh" ->
+                    fill(ZSH, program, known(" | ", places), posixCases(places))
+                            .replace("@VALUES@", posixValues(places));
             case "fish" ->
                     fill(FISH, program, known(" ", places), fishLines(program.name(), places));
             default ->
@@ -150,10 +176,29 @@ public final class Completion {
             var candidates = new ArrayList<String>();
             place.word().children().forEach(child -> candidates.add(child.name()));
             candidates.addAll(place.word().options());
-            cases.append("        \"" + place.path() + "\") candidates=\"");
-            cases.append(String.join(" ", candidates)).append("\" ;;\n");
+            cases.append(posixCase(place.path(), candidates));
         }
         return cases.toString();
+    }
+
+    /** An option that takes one of few values is followed by those and by nothing else. */
+    private static String posixValues(List<Place> places) {
+        var cases = new StringBuilder();
+        for (Place place : places) {
+            place.word()
+                    .values()
+                    .forEach((option, values) ->
+                            cases.append(posixCase(place.path() + " " + option, values)));
+        }
+        return cases.toString();
+    }
+
+    private static String posixCase(String words, List<String> candidates) {
+        return "        \""
+                + words
+                + "\") candidates=\""
+                + String.join(" ", candidates)
+                + "\" ;;\n";
     }
 
     private static String fishLines(String program, List<Place> places) {
@@ -173,7 +218,10 @@ public final class Completion {
             for (String option : place.word().options()) {
                 boolean isLong = option.startsWith("--");
                 lines.append(at).append(isLong ? "-l " : "-s ");
-                lines.append(option.substring(isLong ? 2 : 1)).append('\n');
+                lines.append(option.substring(isLong ? 2 : 1));
+                var values = place.word().values().getOrDefault(option, List.of());
+                lines.append(values.isEmpty() ? "" : " -x -a '" + String.join(" ", values) + "'");
+                lines.append('\n');
             }
         }
         return lines.toString();

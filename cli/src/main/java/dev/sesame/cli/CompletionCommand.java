@@ -6,6 +6,7 @@ import dev.sesame.cli.Completion.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code completion bash|zsh|fish}: the script that a shell reads at its start. */
 final class CompletionCommand implements Command {
@@ -50,16 +51,21 @@ final class CompletionCommand implements Command {
             var names = command.name().split(" ", 2);
             var words = groups.computeIfAbsent(names[0], _ -> new ArrayList<>());
             if (names.length == 2) {
-                words.add(new Word(names[1], options(command), List.of()));
+                words.add(new Word(names[1], options(command), values(command), List.of()));
             }
         }
         var top = new ArrayList<Word>();
-        groups.forEach((name, words) -> top.add(new Word(name, own(name), children(name, words))));
+        groups.forEach((name, words) -> top.add(word(name, children(name, words))));
         return new Word("sesame", List.of("--help", "--version"), top);
     }
 
-    private static List<String> own(String name) {
-        return Commands.find(name).map(CompletionCommand::options).orElse(List.of("--help"));
+    private static Word word(String name, List<Word> children) {
+        var command = Commands.find(name);
+        return new Word(
+                name,
+                command.map(CompletionCommand::options).orElse(List.of("--help")),
+                command.map(CompletionCommand::values).orElse(Map.of()),
+                children);
     }
 
     private static List<Word> children(String name, List<Word> words) {
@@ -78,5 +84,16 @@ final class CompletionCommand implements Command {
         }
         names.add("--help");
         return names;
+    }
+
+    /** An option that takes one of few values names them all in its help. */
+    private static Map<String, List<String>> values(Command command) {
+        var values = new LinkedHashMap<String, List<String>>();
+        for (var option : command.options().getOptions()) {
+            if (option.hasArg() && option.getArgName().contains("|")) {
+                values.put("--" + option.getLongOpt(), List.of(option.getArgName().split("\\|")));
+            }
+        }
+        return values;
     }
 }

@@ -1,24 +1,21 @@
 package dev.sesame.cli;
 
-import dev.sesame.AuthException;
 import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.config.ConfigFiles;
 import dev.sesame.config.ConfigProblem;
 import dev.sesame.config.ConfigProblem.Severity;
-import dev.sesame.config.ConfigSource;
 import dev.sesame.credential.Credential;
 import dev.sesame.journey.DocumentLint;
+import dev.sesame.journey.OwnSettings;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.wellknown.OrganisationRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -65,7 +62,7 @@ final class ConfigLintCommand implements Command {
             }
         }
         var problems = new ArrayList<>(new ConfigFiles(program.environment(), tokens).lint());
-        rules(program).ifPresent(problems::add);
+        problems.addAll(OwnSettings.lint(program.environment(), program.credentials()));
         return report(problems, arguments, program);
     }
 
@@ -76,18 +73,6 @@ final class ConfigLintCommand implements Command {
             print(problems, program);
         }
         return problems.stream().anyMatch(p -> p.severity() == Severity.ERROR) ? 2 : 0;
-    }
-
-    /** Sesame's own file is small and is judged as a whole. */
-    private static Optional<ConfigProblem> rules(Program program) {
-        try {
-            var ignored = OrganisationRules.load(program.environment());
-            return Optional.empty();
-        } catch (AuthException e) {
-            var source = new ConfigSource(ConfigSource.Kind.DERIVED, "sesame.jsonc");
-            return Optional.of(
-                    new ConfigProblem(source, Optional.empty(), e.problem(), Severity.ERROR));
-        }
     }
 
     private static void print(List<ConfigProblem> problems, Program program) {

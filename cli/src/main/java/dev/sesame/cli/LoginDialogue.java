@@ -77,6 +77,7 @@ final class LoginDialogue implements Interaction {
     public void running(AuthCommand auth) {
         frame.info("Running `" + Printable.whole(auth.joined()) + "`");
         running = true;
+        OwnTokenCommand.prepare(auth, program);
     }
 
     @Override

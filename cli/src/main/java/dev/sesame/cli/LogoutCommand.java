@@ -8,9 +8,9 @@ import dev.sesame.provider.Catalogue;
 import dev.sesame.provider.CatalogueProvider;
 import dev.sesame.terminal.Choice;
 import dev.sesame.wellknown.Organisation;
-import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.OrganisationTrust;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code auth logout}: forgets a credential. */
 final class LogoutCommand implements Command {
@@ -61,15 +61,23 @@ final class LogoutCommand implements Command {
 
     /** The next login with an organisation asks like the first one. */
     private static void forget(String id, Program program) {
-        if (id.contains("://")) {
-            try {
-                new OrganisationTrust(
-                                program.environment(),
-                                OrganisationRules.load(program.environment()))
-                        .forget(Organisation.of(id));
-            } catch (AuthException _) {
-                // nothing was remembered of what is no organisation
-            }
+        var organisation = organisation(id);
+        if (organisation.isEmpty()) {
+            return;
+        }
+        try {
+            OrganisationTrust.forget(program.environment(), organisation.get());
+        } catch (AuthException e) {
+            program.note("logged out, but not all was forgotten: " + e.problem());
+        }
+    }
+
+    /** Nothing was remembered of what is no organisation. */
+    private static Optional<Organisation> organisation(String id) {
+        try {
+            return id.contains("://") ? Optional.of(Organisation.of(id)) : Optional.empty();
+        } catch (AuthException _) {
+            return Optional.empty();
         }
     }
 

@@ -4,7 +4,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.PackageVersion;
 import dev.sesame.wellknown.Organisation;
-import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.OrganisationTrust;
 
 /** {@code plugin allow}: lets one version of a plugin come from an organisation's document. */
@@ -53,8 +52,8 @@ final class PluginAllowCommand implements Command {
                             + organisation
                             + "`, which asks for its plugins, too");
         }
-        var rules = OrganisationRules.load(program.environment());
-        new OrganisationTrust(program.environment(), rules).allowPlugin(organisation, plugin);
+        new OrganisationTrust(program.environment(), program.rules())
+                .allowPlugin(organisation, plugin);
         program.note(organisation + " may bring " + plugin);
         return 0;
     }

@@ -23,20 +23,20 @@ final class PluginCall {
             if (e.failure() == Failure.CANCELLED) {
                 throw e;
             }
-            throw failed(e, e.nextStep());
+            throw failed(e, e.failure(), e.nextStep());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            throw failed(e, "");
+            throw failed(e, Failure.PROTOCOL, "");
         }
     }
 
-    private static AuthException failed(Throwable e, String nextStep) {
+    private static AuthException failed(Throwable e, Failure failure, String nextStep) {
         var whole =
                 Optional.ofNullable(e.getMessage())
                         .filter(text -> !text.isBlank())
                         .orElse(e.getClass().getSimpleName());
         var message = whole.substring(0, Math.min(whole.length(), LONGEST_MESSAGE));
         return new AuthException(
-                Failure.PROTOCOL,
+                failure,
                 // indented, so that no line of it looks like one of ours
                 "Failed to authorize: " + message.strip().replace("\n", "\n  "),
                 nextStep,

@@ -15,20 +15,57 @@ import dev.sesame.terminal.Frame;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.terminal.Screen;
 import dev.sesame.terminal.Streams;
+import dev.sesame.wellknown.OrganisationRules;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * One run of the program, and the rooms wired for it. What a command does not ask for is not made.
- *
- * @param environment where it runs
- * @param streams what it reads and writes
- * @param screen what its output can show
- * @param path how the program itself is called
  */
-record Program(Environment environment, Streams streams, Screen screen, String path) {
+final class Program {
+    private final Environment environment;
+    private final Streams streams;
+    private final Screen screen;
+    private final String path;
+    private Optional<OrganisationRules> rules = Optional.empty();
+
+    Program(Environment environment, Streams streams, Screen screen, String path) {
+        this.environment = environment;
+        this.streams = streams;
+        this.screen = screen;
+        this.path = path;
+    }
+
+    /** Where it runs. */
+    Environment environment() {
+        return environment;
+    }
+
+    /** What it reads and writes. */
+    Streams streams() {
+        return streams;
+    }
+
+    /** What its output can show. */
+    Screen screen() {
+        return screen;
+    }
+
+    /** How the program itself is called. */
+    String path() {
+        return path;
+    }
+
+    /** The rules of this machine, read when something asks for them first. */
+    synchronized OrganisationRules rules() {
+        if (rules.isEmpty()) {
+            rules = Optional.of(OrganisationRules.load(environment));
+        }
+        return rules.get();
+    }
 
     CredentialStore credentials() {
         return new CredentialStore(environment);
@@ -45,7 +82,7 @@ record Program(Environment environment, Streams streams, Screen screen, String p
     }
 
     OrganisationTokens tokens() {
-        return new OrganisationTokens(environment, credentials(), this::note);
+        return new OrganisationTokens(environment, credentials(), this::rules, this::note);
     }
 
     /** How OpenCode itself is served. */
@@ -54,7 +91,7 @@ record Program(Environment environment, Streams streams, Screen screen, String p
     }
 
     Startup startup() {
-        return new Startup(environment, credentials(), http());
+        return new Startup(environment, rules(), credentials(), http());
     }
 
     /** Starts up and tells what is worth telling about it. */
@@ -66,13 +103,20 @@ record Program(Environment environment, Streams streams, Screen screen, String p
 
     /** Starts up, with the plugins that the configuration names. Close it. */
     Session sessionWithPlugins() {
+        return sessionWithPlugins(credentials());
+    }
+
+    /** The same with credentials that others look at, too. */
+    Session sessionWithPlugins(CredentialStore credentials) {
         return sessionWith(
-                session -> told(session.pluginEntries()), new PluginDialogue(this, false));
+                session -> told(session.pluginEntries()),
+                new PluginDialogue(this, false),
+                credentials);
     }
 
     /** The same for a command whose output names the plugins, also those that --pure leaves out. */
     Session sessionToShow() {
-        return sessionWith(Session::pluginEntries, new PluginDialogue(this, false));
+        return sessionWith(Session::pluginEntries, new PluginDialogue(this, false), credentials());
     }
 
     /**
@@ -81,12 +125,14 @@ record Program(Environment environment, Streams streams, Screen screen, String p
      */
     Session sessionToReport() {
         return sessionWith(
-                session -> told(session.pluginEntries()), new PluginDialogue(this, true));
+                session -> told(session.pluginEntries()),
+                new PluginDialogue(this, true),
+                credentials());
     }
 
     /** Starts up, with {@code plugins} and no others, to report on them. Close it. */
     Session sessionToReport(List<PluginEntry> plugins) {
-        return sessionWith(_ -> told(plugins), new PluginDialogue(this, true));
+        return sessionWith(_ -> told(plugins), new PluginDialogue(this, true), credentials());
     }
 
     /** Returns {@code plugins}, and tells which they are where --pure leaves them out. */
@@ -100,10 +146,12 @@ record Program(Environment environment, Streams streams, Screen screen, String p
     }
 
     private Session sessionWith(
-            Function<Session, List<PluginEntry>> which, PluginDialogue dialogue) {
-        return new PluginStartup(environment, credentials(), http(), dialogue)
+            Function<Session, List<PluginEntry>> which,
+            PluginDialogue dialogue,
+            CredentialStore credentials) {
+        return new PluginStartup(environment, credentials, http(), dialogue)
                 .start(
-                        startup(),
+                        new Startup(environment, rules(), credentials, http()),
                         session -> {
                             session.notes().forEach(this::note);
                             var plugins = which.apply(session);

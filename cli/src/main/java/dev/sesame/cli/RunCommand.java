@@ -55,7 +55,7 @@ final class RunCommand implements Command {
                         withValue(
                                 null,
                                 "format",
-                                "FORMAT",
+                                "default|json",
                                 "default, or json for events line by line"))
                 .addOption(
                         withValue(

@@ -3,8 +3,11 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
+import dev.sesame.http.Origin;
 import dev.sesame.oauth.DeviceAuthorization;
+import dev.sesame.process.Browser;
 import dev.sesame.sso.SignIn;
+import dev.sesame.wellknown.Organisation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,6 +28,18 @@ final class SsoDialogue implements SignIn {
         this.program = program;
         this.browser = new Browser(program.environment());
         this.opens = opens;
+    }
+
+    /** Asks whether to sign in at a server of another domain; nobody agrees without a terminal. */
+    boolean agreesToSignInAt(Origin issuer, Organisation organisation) {
+        if (!program.screen().terminal()) {
+            return false;
+        }
+        var frame = program.frame();
+        frame.intro("Sign in");
+        frame.warn(organisation + " wants you to sign in at a server of another domain:");
+        frame.info(issuer.toString());
+        return program.prompts().confirm("Sign in there?", false, "Sign in on a terminal");
     }
 
     @Override
@@ -57,6 +72,11 @@ final class SsoDialogue implements SignIn {
                 .ifPresent(uri -> say("or go to " + Printable.whole(uri.toString())));
         code.warnings().forEach(program::note);
         told = true;
+    }
+
+    @Override
+    public void leftOut(String why) {
+        program.note(why);
     }
 
     /** The end of the input is no answer: the other ways stay open. */

@@ -30,7 +30,7 @@ final class SsoLoginCommand implements Command {
 
     @Override
     public Options options() {
-        return SsoOptions.options()
+        return SsoFlags.options()
                 .addOption(
                         Option.builder()
                                 .longOpt("store")
@@ -48,6 +48,8 @@ final class SsoLoginCommand implements Command {
     @Override
     public int run(Arguments arguments, Program program) {
         var options = new SsoOptions(arguments, program);
+        var dialogue = new SsoDialogue(program, !arguments.has("no-browser"));
+        options.requireTrust(dialogue);
         var settings = options.settings();
         if (!settings.grant().needsPerson()) {
             options.session().renewed();
@@ -61,15 +63,16 @@ final class SsoLoginCommand implements Command {
                     "Use a grant for machines: --grant client_credentials, token_exchange or"
                             + " jwt_bearer");
         }
-        signIn(options, new SsoDialogue(program, !arguments.has("no-browser")), program);
+        signIn(options, dialogue, program);
         return 0;
     }
 
     /** Signs in and tells whose login it is now, and where it is kept. */
     static void signIn(SsoOptions options, SsoDialogue dialogue, Program program) {
         var settings = options.settings();
-        var login = new SsoLogin(program.environment(), program.http(), SsoLogin.PATIENCE);
+        var login = new SsoLogin(program.environment(), SsoLogin.PATIENCE);
         var done = login.begin(settings, options.store(), dialogue);
+        done.warnings().forEach(program::note);
         var err = program.streams().err();
         err.println(
                 "Logged in with " + settings + done.person().map(name -> " as " + name).orElse(""));

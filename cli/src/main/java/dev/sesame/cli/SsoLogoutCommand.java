@@ -2,6 +2,7 @@ package dev.sesame.cli;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.credential.Credential;
 import org.apache.commons.cli.Options;
 
 /** {@code sso logout}: ends the login with the company's identity provider, here and there. */
@@ -28,7 +29,7 @@ final class SsoLogoutCommand implements Command {
 
     @Override
     public Options options() {
-        return SsoOptions.options();
+        return SsoFlags.options();
     }
 
     @Override
@@ -46,6 +47,15 @@ final class SsoLogoutCommand implements Command {
                                 "forgotten here, but the identity provider may still honour it: "
                                         + why));
         program.print("Logged out of " + settings);
+        if (hasOrganisation(program)) {
+            program.note(
+                    "access tokens that organisations have of it stay until they end: sesame auth logout");
+        }
         return 0;
+    }
+
+    private static boolean hasOrganisation(Program program) {
+        return program.credentials().all().values().stream()
+                .anyMatch(Credential.WellKnown.class::isInstance);
     }
 }

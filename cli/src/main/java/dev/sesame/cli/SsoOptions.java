@@ -3,139 +3,110 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.credential.Credential;
-import dev.sesame.json.JsonValue.JsonArray;
-import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.http.Origin;
 import dev.sesame.keyring.StoreChoice;
+import dev.sesame.sso.KnownLogin;
 import dev.sesame.sso.SsoSession;
 import dev.sesame.sso.SsoSettings;
+import dev.sesame.wellknown.IssuerTrust;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.WellKnownClient;
 import dev.sesame.wellknown.WellKnownDocument;
-import java.util.List;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 
 /**
  * Which login is meant. The first of these that says something: {@code --issuer} and the options
  * beside it; an organisation's URL and what it publishes; {@code sso} in {@code sesame.jsonc}; the
- * only session there is; the only organisation that is logged in to and publishes one.
+ * only session there is, or the only one of {@code --account}; the only organisation that is logged
+ * in to and publishes one.
  */
 final class SsoOptions {
-    private static final List<String> TEXTS =
-            List.of(
-                    "issuer",
-                    "client-id",
-                    "grant",
-                    "client-secret-file",
-                    "client-secret-env",
-                    "client-assertion-file",
-                    "client-key-file",
-                    "subject-token-file",
-                    "subject-token-type");
-    private static final List<String> LISTS = List.of("scope", "audience", "resource");
-
     private final Arguments arguments;
     private final Program program;
     private final OrganisationRules rules;
-    private final SsoSettings settings;
+    private final Meant meant;
 
     SsoOptions(Arguments arguments, Program program) {
         this.arguments = arguments;
         this.program = program;
-        this.rules = OrganisationRules.load(program.environment());
-        var account = arguments.option("account");
-        var found = found();
-        this.settings = account.isPresent() ? found.forAccount(account.get()) : found;
+        this.rules = program.rules();
+        this.meant = found();
     }
 
-    static Options options() {
-        var options = new Options();
-        add(options, "issuer", "URL", "the identity provider");
-        add(options, "client-id", "ID", "who asks, as the identity provider knows it");
-        add(options, "scope", "SCOPE", "what is asked for (repeatable)");
-        add(options, "audience", "NAME", "for whom the token is (repeatable)");
-        add(options, "resource", "URL", "for which address the token is (repeatable)");
-        add(options, "account", "NAME", "keeps several logins of one person apart");
-        add(options, "grant", "GRANT", "how the first token is had (default authorization_code)");
-        add(options, "client-secret-file", "FILE", "the client's own secret");
-        add(options, "client-secret-env", "NAME", "the variable of the client's own secret");
-        add(options, "client-assertion-file", "FILE", "a token that stands for the client");
-        add(options, "client-key-file", "FILE", "the client's private key, a JWK");
-        add(options, "subject-token-file", "FILE", "a token to exchange or present");
-        add(options, "subject-token-type", "URN", "what that token is (default a JWT)");
-        return options;
-    }
+    /** A login, and the organisation whose document alone says so. */
+    private record Meant(SsoSettings settings, Optional<Organisation> publisher) {
+        static Meant of(SsoSettings settings) {
+            return new Meant(settings, Optional.empty());
+        }
 
-    private static void add(Options options, String name, String value, String text) {
-        options.addOption(Option.builder().longOpt(name).hasArg().argName(value).desc(text).get());
+        /** What the document names as the company's login, if it does. */
+        static Optional<Meant> of(WellKnownDocument document) {
+            var organisation = document.organisation();
+            return document.sso()
+                    .map(json -> SsoSettings.published(json, organisation.toString()))
+                    .map(settings -> new Meant(settings, Optional.of(organisation)));
+        }
     }
 
     /** Returns the settings of the login that is meant. */
     SsoSettings settings() {
-        return settings;
+        return arguments
+                .option("account")
+                .map(meant.settings()::forAccount)
+                .orElse(meant.settings());
     }
 
-    private SsoSettings found() {
-        if (arguments.option("issuer").isPresent()) {
-            return SsoSettings.of(flags(), "the command line");
+    private Meant found() {
+        var flags = SsoFlags.read(arguments, program.environment().directory());
+        var url = arguments.first();
+        if (flags.string("issuer").isPresent()) {
+            if (url.isPresent()) {
+                throw new AuthException(
+                        Failure.INVALID_INPUT,
+                        "a URL and --issuer are two different logins",
+                        "Give one of them");
+            }
+            return Meant.of(SsoSettings.of(flags, "the command line"));
         }
-        requireIssuer();
-        if (arguments.first().isPresent()) {
-            return ofOrganisation(Organisation.of(arguments.first().get()));
+        SsoFlags.requireNone(flags);
+        if (url.isPresent()) {
+            return ofOrganisation(Organisation.of(url.get()));
         }
         var rule = rules.sso();
-        if (rule.isPresent()) {
-            return SsoSettings.of(rule.get(), "\"sso\" in sesame.jsonc");
-        }
-        var sessions = SsoSession.all(program.environment());
-        if (sessions.size() == 1) {
-            return sessions.getFirst();
-        }
-        return known().orElseThrow(() -> nobody(sessions.size()));
+        return rule.isPresent()
+                ? Meant.of(SsoSettings.of(rule.get(), "\"sso\" in sesame.jsonc"))
+                : remembered();
     }
 
-    /** What would not count is refused. */
-    private void requireIssuer() {
-        var json = flags();
-        if (!json.members().isEmpty()) {
-            var first = json.members().keySet().iterator().next().replace('_', '-');
-            throw new AuthException(
-                    Failure.INVALID_INPUT,
-                    "--" + first + " says something of a login that is not named",
-                    "Add --issuer URL --client-id ID");
-        }
-    }
-
-    private JsonObject flags() {
-        var json = JsonObject.EMPTY;
-        for (var name : TEXTS) {
-            var value = arguments.option(name);
-            if (value.isPresent()) {
-                json = json.with(name.replace('-', '_'), absolute(name, value.get()));
+    /** An account is a person's: it does not choose among the logins of machines. */
+    private Meant remembered() {
+        var account = arguments.option("account");
+        var all = new ArrayList<SsoSettings>();
+        var named = new ArrayList<SsoSettings>();
+        for (var login : KnownLogin.all(program.environment())) {
+            var found = login.settings();
+            if (account.isEmpty() || found.grant().needsPerson()) {
+                all.add(found);
+                if (account.equals(Optional.of(found.account()))) {
+                    named.add(found);
+                }
             }
         }
-        for (var name : LISTS) {
-            var values = arguments.all(name);
-            json = values.isEmpty() ? json : json.with(name, JsonArray.ofStrings(values));
+        if (named.size() == 1 || all.size() == 1) {
+            return Meant.of(named.size() == 1 ? named.getFirst() : all.getFirst());
         }
-        return json;
-    }
-
-    /** It is remembered, and used in other folders. */
-    private String absolute(String name, String value) {
-        return name.endsWith("-file")
-                ? program.environment().directory().resolve(value).toString()
-                : value;
+        return known().orElseThrow(() -> nobody(all.size()));
     }
 
     /** What it published when it was last asked, else what it publishes now. */
-    private SsoSettings ofOrganisation(Organisation organisation) {
+    private Meant ofOrganisation(Organisation organisation) {
         rules.require(organisation);
         return lastKnown(organisation)
                 .or(() ->
-                        published(
+                        Meant.of(
                                 new WellKnownClient(program.http(), program.environment())
                                         .fetch(organisation)))
                 .orElseThrow(() ->
@@ -146,7 +117,7 @@ final class SsoOptions {
                                 "Name it: --issuer URL --client-id ID"));
     }
 
-    private Optional<SsoSettings> known() {
+    private Optional<Meant> known() {
         var found =
                 program.credentials().all().entrySet().stream()
                         .filter(entry -> entry.getValue() instanceof Credential.WellKnown)
@@ -155,14 +126,8 @@ final class SsoOptions {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    private Optional<SsoSettings> lastKnown(Organisation organisation) {
-        return WellKnownDocument.lastKnown(program.environment(), organisation)
-                .flatMap(SsoOptions::published);
-    }
-
-    private static Optional<SsoSettings> published(WellKnownDocument document) {
-        return document.sso()
-                .map(json -> SsoSettings.published(json, document.organisation().toString()));
+    private Optional<Meant> lastKnown(Organisation organisation) {
+        return WellKnownDocument.lastKnown(program.environment(), organisation).flatMap(Meant::of);
     }
 
     private static AuthException nobody(int sessions) {
@@ -174,34 +139,59 @@ final class SsoOptions {
                 "Name one: --issuer URL --client-id ID, or the URL of your organisation");
     }
 
-    /** Returns where refresh tokens are kept: the administrator's word, else the person's. */
-    StoreChoice store() {
-        var ruled = rules.secretStore().flatMap(SsoOptions::choice);
-        if (ruled.isPresent()) {
-            return ruled.get();
+    /**
+     * Checks that people may sign in where the organisation's document says, before anything is
+     * asked there.
+     *
+     * @throws AuthException when it is another domain and nobody has allowed it
+     */
+    void requireTrust(SsoDialogue dialogue) {
+        if (meant.publisher().isPresent()) {
+            var organisation = meant.publisher().get();
+            var issuer = Origin.of(URI.create(meant.settings().issuer()));
+            new IssuerTrust(program.environment(), rules)
+                    .require(
+                            organisation,
+                            issuer,
+                            () -> dialogue.agreesToSignInAt(issuer, organisation));
         }
-        return arguments
-                .option("store")
-                .map(word ->
-                        choice(word)
-                                .orElseThrow(() ->
-                                        new AuthException(
-                                                Failure.INVALID_INPUT,
-                                                "there is no store " + word,
-                                                "Use --store keyring or --store file")))
-                .orElse(StoreChoice.UNSET);
     }
 
-    private static Optional<StoreChoice> choice(String word) {
+    /**
+     * Returns where refresh tokens are kept: the administrator's word, else the person's.
+     *
+     * @throws AuthException when {@code --store} says something else than the administrator
+     */
+    StoreChoice store() {
+        var ruled = rules.secretStore();
+        var wanted = arguments.option("store");
+        var chosen = wanted.map(SsoOptions::choice);
+        if (ruled.isPresent() && wanted.isPresent() && !ruled.equals(wanted)) {
+            throw new AuthException(
+                    Failure.INVALID_INPUT,
+                    "--store "
+                            + wanted.get()
+                            + " does not count: \"secretStore\" in sesame.jsonc is "
+                            + ruled.get(),
+                    "Leave it out, or ask who wrote that file");
+        }
+        return ruled.map(SsoOptions::choice).or(() -> chosen).orElse(StoreChoice.UNSET);
+    }
+
+    private static StoreChoice choice(String word) {
         return switch (word) {
-            case "keyring" -> Optional.of(StoreChoice.KEYRING);
-            case "file" -> Optional.of(StoreChoice.FILE);
-            default -> Optional.empty();
+            case "keyring" -> StoreChoice.KEYRING;
+            case "file" -> StoreChoice.FILE;
+            default ->
+                    throw new AuthException(
+                            Failure.INVALID_INPUT,
+                            "there is no store " + word,
+                            "Use --store keyring or --store file");
         };
     }
 
     /** Returns the session that is meant. */
     SsoSession session() {
-        return new SsoSession(program.environment(), program.http(), settings, rules.tokenSkew());
+        return new SsoSession(program.environment(), settings(), rules.tokenSkew(), program::note);
     }
 }

@@ -34,7 +34,7 @@ final class SsoTokenCommand implements Command {
 
     @Override
     public Options options() {
-        return SsoOptions.options()
+        return SsoFlags.options()
                 .addOption(TokenCommand.json())
                 .addOption(
                         Option.builder()
@@ -52,22 +52,33 @@ final class SsoTokenCommand implements Command {
         return 0;
     }
 
+    /** Makes sure that a person has signed in, where it takes one. */
+    static void signIn(Arguments arguments, Program program) {
+        var options = new SsoOptions(arguments, program);
+        if (options.settings().grant().needsPerson()) {
+            var _ = token(false, options, program);
+        }
+    }
+
     /** Who is asked for a token and has none signs in first, if there is somebody to ask. */
     private static AccessToken token(boolean force, SsoOptions options, Program program) {
+        var dialogue = new SsoDialogue(program, true);
+        options.requireTrust(dialogue);
         try {
             var session = options.session();
-            var unwanted = program.environment().nonEmpty("SESAME_RENEWAL");
-            if (unwanted.isPresent()) {
+            var environment = program.environment();
+            var unwanted = environment.nonEmpty("SESAME_RENEWAL");
+            if (unwanted.isPresent() && !environment.isTrue("SESAME_FORCE")) {
                 return session.tokenOtherThan(unwanted.get());
             }
-            return force ? session.renewed() : session.token();
+            return force || unwanted.isPresent() ? session.renewed() : session.token();
         } catch (AuthException e) {
             boolean helps =
                     e.failure() == Failure.NOT_LOGGED_IN || e.failure() == Failure.LOGIN_EXPIRED;
             if (!helps || !program.canSignIn()) {
                 throw e;
             }
-            SsoLoginCommand.signIn(options, new SsoDialogue(program, true), program);
+            SsoLoginCommand.signIn(options, dialogue, program);
             return options.session().token();
         }
     }

@@ -47,12 +47,16 @@ final class StatusCommand implements Command {
         String toText(Instant now) {
             return id + "  " + source + expires.map(at -> "  " + until(now, at)).orElse("");
         }
+    }
 
-        private static String until(Instant now, Instant at) {
-            return at.isAfter(now)
-                    ? "valid for " + Duration.between(now, at).toMinutes() + " minutes"
-                    : "expired at " + at;
+    static String until(Instant now, Instant at) {
+        if (!at.isAfter(now)) {
+            return "expired at " + at;
         }
+        long minutes = Duration.between(now, at).toMinutes();
+        return minutes < 2
+                ? "valid for " + Duration.between(now, at).toSeconds() + " seconds"
+                : "valid for " + minutes + " minutes";
     }
 
     @Override
@@ -71,15 +75,17 @@ final class StatusCommand implements Command {
         for (var provider : access.providers().listed()) {
             providers.add(line(provider, session, program.environment()));
         }
+        var sso = new SsoStatus(program);
         if (arguments.has("json")) {
-            program.print(
-                    Json.writePretty(
-                            JsonObject.EMPTY
-                                    .with("organisations", json(organisations))
-                                    .with("providers", json(providers))));
+            var status =
+                    JsonObject.EMPTY
+                            .with("organisations", json(organisations))
+                            .with("providers", json(providers));
+            program.print(Json.writePretty(sso.addTo(status)));
         } else {
             print("Organisations", organisations, program);
             print("Providers", providers, program);
+            sso.print(program);
         }
     }
 

@@ -48,12 +48,13 @@ final class TokenCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
+        var credentials = program.credentials();
         var current =
                 new CurrentToken(
                         program.environment(),
-                        program.credentials(),
+                        credentials,
                         program.tokens(),
-                        program::sessionWithPlugins);
+                        () -> program.sessionWithPlugins(credentials));
         boolean force = arguments.has("force");
         var wanted = arguments.first();
         var found =

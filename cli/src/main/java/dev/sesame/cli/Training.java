@@ -19,9 +19,9 @@ import java.util.Map;
  * Runs commands so that the JVM sees which classes they need and archives them (JEP 514). The
  * launcher starts it, with a home that it throws away.
  *
- * <p>What is in an archive is set up at each start, so there are two: {@code local} for commands
- * that need no network, {@code net} for the others. A command that fails here costs its users some
- * milliseconds and nothing else.
+ * <p>What is in an archive is set up at each start, so there are three: {@code local} for commands
+ * that need no network, {@code relay} for {@code exec}, {@code net} for the others. A command that
+ * fails here costs its users some milliseconds and nothing else.
  */
 final class Training {
     /** Longer than any training: whatever hangs then must not run for ever in the background. */
@@ -64,16 +64,18 @@ final class Training {
         this.home = home;
     }
 
-    /** Trains for the archive named in {@code args}: {@code local} or {@code net}. */
+    /**
+     * Trains for the archive named in {@code args}: {@code local}, {@code relay} or {@code net}.
+     */
     public static void main(String[] args) throws IOException {
         limitTime();
         var training = new Training(Files.createTempDirectory("sesame-training"));
-        boolean local = List.of(args).equals(List.of("local"));
-        training.furnish(local ? LOCAL_LOGINS : "");
-        if (local) {
-            LOCAL.forEach(command -> training.run(command, Map.of()));
-        } else {
-            training.trainNet();
+        var kind = args.length == 0 ? "net" : args[0];
+        training.furnish(kind.equals("local") ? LOCAL_LOGINS : "");
+        switch (kind) {
+            case "local" -> LOCAL.forEach(command -> training.run(command, Map.of()));
+            case "relay" -> training.trainRelay();
+            default -> training.trainNet();
         }
         likeMain();
     }
@@ -85,15 +87,10 @@ final class Training {
         Main.end(0);
     }
 
-    /** The server is a process of its own: what it loads has no place in the archive. */
     private void trainNet() throws IOException {
         var java = Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
-        var classes = System.getProperty("java.class.path", "");
         var authority = home.resolve("ca.pem").toString();
-        var server =
-                new ProcessBuilder(java, "-cp", classes, TrainingServer.class.getName(), authority)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+        var server = server(java, authority);
         try (var origins = server.inputReader(StandardCharsets.UTF_8)) {
             for (var origin = origins.readLine(); origin != null; origin = origins.readLine()) {
                 boolean secure = origin.startsWith("https");
@@ -110,6 +107,26 @@ final class Training {
         } finally {
             server.destroy();
         }
+    }
+
+    private void trainRelay() throws IOException {
+        var java = Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
+        var server = server(java, home.resolve("ca.pem").toString());
+        try (var origins = server.inputReader(StandardCharsets.UTF_8)) {
+            var origin = String.valueOf(origins.readLine());
+            run(List.of("auth", "login", origin, "--yes"), Map.of("OPENCODE_MODELS_URL", origin));
+            run(List.of("exec", "--", "true"), Map.of("OPENCODE_MODELS_URL", origin));
+        } finally {
+            server.destroy();
+        }
+    }
+
+    /** The server is a process of its own: what it loads has no place in the archive. */
+    private static Process server(String java, String authority) throws IOException {
+        var classes = System.getProperty("java.class.path", "");
+        return new ProcessBuilder(java, "-cp", classes, TrainingServer.class.getName(), authority)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /**

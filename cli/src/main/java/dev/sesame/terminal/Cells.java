@@ -56,6 +56,29 @@ final class Cells {
         return lines;
     }
 
+    /**
+     * Divides {@code plain}, without control sequences, into lines of at most {@code columns} cells
+     * between its words; a word that is longer than a line is divided itself.
+     */
+    static List<String> wrap(String plain, int columns) {
+        var lines = new ArrayList<String>();
+        var line = "";
+        for (var word : plain.split(" ", -1)) {
+            var longer = line.isEmpty() ? word : line + " " + word;
+            if (width(longer) > columns && !line.isEmpty()) {
+                lines.add(line);
+                longer = word;
+            }
+            var parts = fold(longer, Math.max(2, columns));
+            lines.addAll(parts.subList(0, parts.size() - 1));
+            line = parts.getLast();
+        }
+        if (!line.isEmpty() || lines.isEmpty()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
     private static int width(String text, int index) {
         return text.charAt(index) == ESCAPE
                 ? 0

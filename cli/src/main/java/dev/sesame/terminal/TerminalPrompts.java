@@ -69,25 +69,25 @@ final class TerminalPrompts implements Prompts {
             Size size = terminal.size();
             int width = size.getColumns();
             List<String> rows = field.rows(width - MARGIN, size.getRows());
-            canvas.draw(open(title, rows, problem), width, size.getRows());
+            var head = Cells.wrap(title, width - MARGIN);
+            canvas.draw(open(head, rows, problem), width, size.getRows());
             Key key = keys.next();
             if (key.kind() == Kind.CANCEL) {
-                canvas.finish(cancelled(title, field.abandoned()), width);
+                canvas.finish(cancelled(head, field.abandoned()), width);
                 throw Prompts.cancelled();
             }
             boolean given = field.press(key);
             problem = given ? field.problem() : Optional.empty();
             if (given && problem.isEmpty()) {
-                canvas.finish(settled(title, field.shown()), width);
+                canvas.finish(settled(head, field.shown()), width);
                 return field.answer();
             }
         }
     }
 
-    private List<String> open(String title, List<String> rows, Optional<String> problem) {
+    private List<String> open(List<String> title, List<String> rows, Optional<String> problem) {
         Ink ink = problem.isPresent() ? Ink.YELLOW : Ink.CYAN;
-        var lines = new ArrayList<String>();
-        lines.add(ink.on(screen, problem.isPresent() ? "▲" : "◆") + "  " + title);
+        var lines = titled(ink, problem.isPresent() ? "▲" : "◆", title);
         for (String row : rows) {
             lines.add(row.isEmpty() ? "" : ink.on(screen, Frame.BAR) + "  " + row);
         }
@@ -96,18 +96,26 @@ final class TerminalPrompts implements Prompts {
         return lines;
     }
 
-    private List<String> settled(String title, String shown) {
-        return List.of(
-                Ink.GREEN.on(screen, "◇") + "  " + title, bar(Ink.DIM.on(screen, shown), shown));
+    private List<String> settled(List<String> title, String shown) {
+        var lines = titled(Ink.GREEN, "◇", title);
+        lines.add(bar(Ink.DIM.on(screen, shown), shown));
+        return lines;
     }
 
-    private List<String> cancelled(String title, String shown) {
-        var lines = new ArrayList<String>();
-        lines.add(Ink.RED.on(screen, "■") + "  " + title);
+    private List<String> cancelled(List<String> title, String shown) {
+        var lines = titled(Ink.RED, "■", title);
         if (!shown.isEmpty()) {
             lines.add(bar(Ink.STRUCK.on(screen, Ink.DIM.on(screen, shown)), shown));
         }
         lines.add(Ink.GREY.on(screen, Frame.BAR));
+        return lines;
+    }
+
+    private List<String> titled(Ink ink, String symbol, List<String> title) {
+        var lines = new ArrayList<String>();
+        for (var line : title) {
+            lines.add(ink.on(screen, lines.isEmpty() ? symbol : Frame.BAR) + "  " + line);
+        }
         return lines;
     }
 

@@ -2,20 +2,13 @@ package dev.sesame.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sesame.Environment;
-import dev.sesame.terminal.Streams;
 import dev.sesame.testkit.BadInput;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.PseudoTerminal;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +23,11 @@ class AnthropicLoginTest {
 
     @TempDir Path home;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Map<String, String> variables = new HashMap<>();
+    private CommandLine cli;
 
     @BeforeEach
     void putClaudeCodeThere() throws IOException {
-        Files.createDirectories(home.resolve(".git"));
+        cli = new CommandLine(home);
         var session = home.resolve(".claude/.credentials.json");
         Files.createDirectories(session.resolveSibling(""));
         Files.write(session, BadInput.named("claude-credentials/01-valid").bytes());
@@ -44,10 +35,9 @@ class AnthropicLoginTest {
         Files.createDirectories(claude.resolveSibling(""));
         Files.writeString(claude, "#!/bin/sh\n");
         Files.setPosixFilePermissions(claude, PosixFilePermissions.fromString("rwx------"));
-        variables.put("HOME", home.toString());
-        variables.put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
-        variables.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
-        variables.put("OPENCODE_TEST_MANAGED_CONFIG_DIR", home.resolve("none").toString());
+        cli.variables.put("HOME", home.toString());
+        cli.variables.put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
+        cli.variables.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
     }
 
     @Test
@@ -57,7 +47,7 @@ class AnthropicLoginTest {
             assertThat(stored())
                     .isEqualToIgnoringWhitespace(
                             "{\"anthropic\":{\"type\":\"api\",\"key\":\"sk-key\"}}");
-            assertThat(out.toString(StandardCharsets.UTF_8)).contains("└  Done");
+            assertThat(cli.out()).contains("└  Done");
             Files.delete(auth());
         }
     }
@@ -65,19 +55,25 @@ class AnthropicLoginTest {
     @Test
     void withoutATerminalTermsAreAcknowledgedByTheirOptionAlone() throws IOException {
         assertThat(logIn("accept\n", List.of("-m", SESSION))).isEqualTo(4);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(cli.err())
                 .contains("reserve the credentials of Claude plans", "2026-09-30")
                 .contains("Repeat with --accept-terms");
         assertThat(auth()).doesNotExist();
 
         assertThat(logIn("", List.of("-m", SESSION, "--accept-terms"))).isZero();
         assertThat(stored()).contains("sk-ant-oat01-x", "\"claude-code-session\"");
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Login successful");
+        var state = home.resolve(".local/state");
+        for (var folder : List.of("sesame", "sesame/anthropic")) {
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(state.resolve(folder))))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(cli.out()).contains("Login successful");
 
         assertThat(logIn("", List.of("-m", SESSION))).isZero();
-        assertThat(run("", List.of("auth", "status"))).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("plugin anthropic with the login");
+        assertThat(cli.run("", List.of("auth", "status"))).isZero();
+        assertThat(cli.out()).contains("plugin anthropic with the login");
     }
 
     @Test
@@ -85,8 +81,8 @@ class AnthropicLoginTest {
         var rules = home.resolve(".config/sesame/sesame.jsonc");
         Files.createDirectories(rules.resolveSibling(""));
         Files.writeString(rules, "{\"anthropic\": {\"plan\": \"forbid\"}}");
-        assertThat(logIn("", List.of("-m", SESSION, "--accept-terms"))).isNotZero();
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(logIn("", List.of("-m", SESSION, "--accept-terms"))).isEqualTo(4);
+        assertThat(cli.err())
                 .contains("are switched off on this machine")
                 .contains("Use an API key: sesame auth login -p anthropic -m \"API key\"");
 
@@ -103,11 +99,21 @@ class AnthropicLoginTest {
 
     @Test
     void pureKeepsItAndTheSwitchForDefaultsTakesItOut() {
-        assertThat(run("", List.of("auth", "login", "--pure", "-p", "anthropic", "-m", SESSION)))
+        assertThat(
+                        cli.run(
+                                "",
+                                List.of(
+                                        "auth",
+                                        "login",
+                                        "--pure",
+                                        "-p",
+                                        "anthropic",
+                                        "-m",
+                                        SESSION)))
                 .isEqualTo(4);
-        variables.put("OPENCODE_DISABLE_DEFAULT_PLUGINS", "1");
+        cli.variables.put("OPENCODE_DISABLE_DEFAULT_PLUGINS", "1");
         assertThat(logIn("", List.of("-m", SESSION))).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(cli.err())
                 .contains(
                         "Unknown method \"Claude Code session\" for anthropic. Available: API key");
     }
@@ -115,7 +121,7 @@ class AnthropicLoginTest {
     @Test
     void theModelIsAskedWithTheToken() throws IOException {
         try (var gateway = FakeModelProvider.start()) {
-            variables.put("ANTHROPIC_BASE_URL", gateway.uri().toString());
+            cli.variables.put("ANTHROPIC_BASE_URL", gateway.uri().toString());
             Files.writeString(
                     home.resolve("opencode.json"),
                     """
@@ -123,9 +129,9 @@ class AnthropicLoginTest {
                     """
                             .formatted(gateway.uri()));
             assertThat(logIn("", List.of("-m", SESSION, "--accept-terms"))).isZero();
-            assertThat(run("", List.of("run", "-m", "anthropic/m", "ping"))).isZero();
+            assertThat(cli.run("", List.of("run", "-m", "anthropic/m", "ping"))).isZero();
 
-            assertThat(out.toString(StandardCharsets.UTF_8)).contains("pong from gateway");
+            assertThat(cli.out()).contains("pong from gateway");
             assertThat(gateway.requests()).hasSize(1);
             assertThat(gateway.requests().getFirst().headers())
                     .containsEntry("authorization", "Bearer sk-ant-oat01-x")
@@ -152,7 +158,7 @@ class AnthropicLoginTest {
             terminal.expect("Login method").expect("└").type(DOWN + DOWN + "\r");
             terminal.expect("Do you want to").expect("● No").expect("└").type("\r");
             terminal.expect("were not acknowledged");
-            assertThat(terminal.exitCode()).isNotZero();
+            assertThat(terminal.exitCode()).isEqualTo(4);
         }
         assertThat(auth()).doesNotExist();
     }
@@ -167,7 +173,7 @@ class AnthropicLoginTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java"),
                                 System.getProperty("java.class.path"),
                                 Main.class.getName());
-        var all = new HashMap<>(variables);
+        var all = new HashMap<>(cli.variables);
         all.putAll(Map.of("TERM", "xterm-256color", "LC_ALL", "C.UTF-8", "NO_COLOR", "1"));
         return PseudoTerminal.start(home, program, all);
     }
@@ -175,17 +181,7 @@ class AnthropicLoginTest {
     private int logIn(String input, List<String> options) {
         var command = new java.util.ArrayList<>(List.of("auth", "login", "-p", "anthropic"));
         command.addAll(options);
-        return run(input, command);
-    }
-
-    private int run(String input, List<String> command) {
-        var environment = new Environment(variables, home, home, InstantSource.system());
-        var streams =
-                new Streams(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        return Main.run(command, environment, streams);
+        return cli.run(input, command);
     }
 
     private Path auth() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,11 @@ class CompletionTest {
                                                     List.of()),
                                             new Word("list", List.of(), List.of()),
                                             new Word("logout", List.of(), List.of()))),
-                            new Word("run", List.of("--model"), List.of())));
+                            new Word(
+                                    "run",
+                                    List.of("--model", "--store"),
+                                    Map.of("--store", List.of("keyring", "the_file")),
+                                    List.of())));
 
     @TempDir Path directory;
 
@@ -56,12 +61,26 @@ class CompletionTest {
     }
 
     @Test
+    void anOptionWithFewValuesIsFollowedByThem() throws IOException, InterruptedException {
+        assertThat(bashOffers("sesame", "run", "--store", ""))
+                .containsExactly("keyring", "the_file");
+        assertThat(bashOffers("sesame", "run", "--store", "k")).containsExactly("keyring");
+        assertThat(bashOffers("sesame", "run", "--store", "keyring", "--m"))
+                .containsExactly("--model");
+        assertThat(bashOffers("sesame", "auth", "login", "--store", "k")).isEmpty();
+        assertThat(Completion.script("zsh", PROGRAM))
+                .contains("\" run --store\") candidates=\"keyring the_file\" ;;");
+        assertThat(Completion.script("fish", PROGRAM))
+                .contains("at \" run\"' -l store -x -a 'keyring the_file'\n");
+    }
+
+    @Test
     void zshAndFishKnowEveryCommandAndOption() {
         assertThat(Completion.script("zsh", PROGRAM))
                 .startsWith("#compdef sesame\n")
                 .contains("\" auth login\") candidates=\"-p --provider\" ;;")
                 .contains("compdef _sesame sesame")
-                .doesNotContain("@NAME", "@PLACES", "@CASES");
+                .doesNotContain("@NAME", "@PLACES", "@CASES", "@VALUES");
         assertThat(Completion.script("fish", PROGRAM))
                 .contains("complete -c sesame -n '__sesame_at \" auth login\"' -s p\n")
                 .contains("complete -c sesame -n '__sesame_at \" auth login\"' -l provider\n")
@@ -83,6 +102,9 @@ class CompletionTest {
         assertThatThrownBy(() -> new Word("$(date)", List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Word("run", List.of("--a'b"), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        var values = Map.of("--store", List.of("a;b"));
+        assertThatThrownBy(() -> new Word("run", List.of(), values, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -59,7 +59,6 @@ class FrameTest {
     @Test
     void everyKindOfLineHasItsSymbol() {
         frame.intro("Remove credential");
-        frame.step("Login successful");
         frame.warn("This only stores a credential");
         frame.error("No credentials found");
 
@@ -67,8 +66,6 @@ class FrameTest {
                 .isEqualTo(
                         """
                         ┌  Remove credential
-                        │
-                        ◇  Login successful
                         │
                         ▲  This only stores a credential
                         │

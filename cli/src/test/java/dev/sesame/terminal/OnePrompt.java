@@ -56,6 +56,12 @@ final class OnePrompt {
             case "password" ->
                     "secret:" + prompts.password(Question.required("Enter your API key")).reveal();
             case "confirm" -> String.valueOf(prompts.confirm("Run it?", true, "Use --yes"));
+            case "long" ->
+                    String.valueOf(
+                            prompts.confirm(
+                                    "Do you want to use incomprehensibilities here all the same?",
+                                    true,
+                                    ""));
             case "fails" ->
                     prompts.text(
                             new Question(

@@ -106,6 +106,24 @@ class TerminalPromptsTest {
     }
 
     @Test
+    void aLongQuestionIsDividedBetweenItsWords() throws IOException, InterruptedException {
+        try (var terminal = PromptTerminal.start(directory, 20, Map.of(), "long")) {
+            terminal.expect("same?").expect("└");
+            var question =
+                    """
+                      Do you want to
+                    │  use
+                    │  incomprehensibil
+                    │  ities here all
+                    │  the same?
+                    """;
+            assertThat(terminal.screen()).startsWith("│\n◆" + question + "│  ● Yes / ○ No\n└");
+            terminal.type("\r").expect("answer=[true]");
+            assertThat(terminal.screen()).startsWith("│\n◇" + question + "│  Yes\nanswer");
+        }
+    }
+
+    @Test
     void aShortListGoesRound() throws IOException, InterruptedException {
         try (var terminal = start("select")) {
             terminal.expect("└").type(UP).expect("└").type("\r").expect("answer=[hostile]");

@@ -12,6 +12,8 @@ import dev.sesame.plugin.Hooks;
 import dev.sesame.plugin.Plugin;
 import dev.sesame.plugin.PluginInput;
 import dev.sesame.plugin.ProviderOptions;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,17 @@ public final class AnthropicPlugin implements Plugin {
     AnthropicPlugin(Environment environment, boolean mac) {
         this.environment = environment;
         this.mac = mac;
+    }
+
+    /**
+     * Checks what stands in {@code sesame.jsonc}, whatever the variables say.
+     *
+     * @throws dev.sesame.AuthException when a member cannot be used
+     */
+    public static void check(JsonObject options) {
+        var nowhere = Path.of("/");
+        new Settings(new Environment(Map.of(), nowhere, nowhere, () -> Instant.EPOCH), options)
+                .check();
     }
 
     @Override

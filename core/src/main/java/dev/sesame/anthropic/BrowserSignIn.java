@@ -6,6 +6,7 @@ import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
 import dev.sesame.plugin.AuthResult;
 import dev.sesame.plugin.Authorization;
+import dev.sesame.process.Browser;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,20 +39,25 @@ final class BrowserSignIn {
      * @throws AuthException when it is not set up: no client id comes with Sesame
      */
     Authorization begin() {
+        var client = clientId(); // what nobody has by chance, so it is asked for first
+        var redirect = redirect();
         var page = required(settings.authUrl(), "ANTHROPIC_AUTH_URL", "authUrl");
         var verifier = random();
         var state = random();
         var form = new LinkedHashMap<String, String>();
         form.put("response_type", "code");
-        form.put("client_id", clientId());
-        form.put("redirect_uri", redirect());
+        form.put("client_id", client);
+        form.put("redirect_uri", redirect);
         settings.scope().ifPresent(scope -> form.put("scope", scope));
         form.put("code_challenge", challenge(verifier));
         form.put("code_challenge_method", "S256");
         form.put("state", state);
         var url = with(page, form);
         var issuer = settings.options().string("issuer").orElse(Address.origin(page));
-        new Browser(settings.environment()).open(url);
+        var browser = new Browser(settings.environment());
+        if (browser.isSeen()) {
+            browser.open(URI.create(url));
+        }
         return new Authorization.Code(
                 url,
                 "Sign in there, then paste the whole code",

@@ -2,13 +2,25 @@ package dev.sesame.anthropic;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.file.OwnerOnly;
+import dev.sesame.process.Program;
+import dev.sesame.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The program {@code claude}, which renews its session by itself when it is asked something. */
 final class ClaudeProgram {
+    /** What would make it leave its session aside. */
+    private static final Set<String> OTHER_LOGINS =
+            Set.of("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN");
+
+    /** It may be writing its session. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private final Settings settings;
 
     ClaudeProgram(Settings settings) {
@@ -30,12 +42,26 @@ final class ClaudeProgram {
      * @return whether it ended within the limit of time
      */
     boolean renew() {
-        var arguments = List.of("-p", ".", "--model", settings.refreshModel());
-        return find().run(folder(), settings.refreshTimeout(), arguments).exit().isPresent();
+        var claude = find();
+        var command = List.of(claude.toString(), "-p", ".", "--model", settings.refreshModel());
+        try {
+            return new Program(settings.environment(), folder(), command)
+                    .without(OTHER_LOGINS)
+                    .withGrace(GRACE)
+                    .run(settings.refreshTimeout())
+                    .isPresent();
+        } catch (IOException e) {
+            throw new AuthException(
+                    Failure.ACCESS_DENIED,
+                    claude + " cannot be started",
+                    "Run it yourself to see what is wrong",
+                    e);
+        }
     }
 
-    private Child find() {
-        return Child.find(settings.environment(), "claude")
+    private Path find() {
+        return SearchPath.find(
+                        settings.environment(), List.of("claude", "claude.exe", "claude.cmd"))
                 .orElseThrow(() ->
                         new AuthException(
                                 Failure.NOT_LOGGED_IN,
@@ -49,7 +75,8 @@ final class ClaudeProgram {
     /** An own folder: in a project it would obey that project's settings and run its hooks. */
     private Path folder() {
         try {
-            return Files.createDirectories(settings.state().resolve("empty"));
+            return Files.createDirectories(
+                    settings.state().resolve("empty"), OwnerOnly.directory());
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,

@@ -1,6 +1,10 @@
 package dev.sesame.anthropic;
 
+import dev.sesame.process.Program;
+import dev.sesame.process.SearchPath;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,34 +43,42 @@ final class Keychain {
         if (!there) {
             return Optional.empty();
         }
-        var security = Child.find(settings.environment(), "security");
+        var security = SearchPath.find(settings.environment(), List.of("security"));
         if (security.isEmpty()) {
-            notes.accept("the Keychain was left out: there is no program `security` on PATH");
-            return Optional.empty();
+            return without("there is no program `security` on PATH", notes);
         }
-        var outcome =
-                security.get()
-                        .run(
-                                settings.environment().home(),
-                                limit,
-                                List.of(
-                                        "find-generic-password",
-                                        "-s",
-                                        settings.keychainService(),
-                                        "-w"));
-        if (outcome.exit().equals(Optional.of(0))) {
-            return parsed(outcome.output(), notes);
+        try {
+            var ended = run(security.get());
+            return ended.isPresent() && ended.get().exit() == 0
+                    ? parsed(ended.get().output(), notes)
+                    : without(why(ended), notes);
+        } catch (IOException _) {
+            return without(security.get() + " cannot be started", notes);
         }
-        notes.accept("the Keychain was left out: " + why(outcome.exit()));
+    }
+
+    private Optional<Program.Ended> run(Path security) throws IOException {
+        var command =
+                List.of(
+                        security.toString(),
+                        "find-generic-password",
+                        "-s",
+                        settings.keychainService(),
+                        "-w");
+        return new Program(settings.environment(), settings.environment().home(), command)
+                .run(limit);
+    }
+
+    private static Optional<ClaudeToken> without(String why, Consumer<String> notes) {
+        notes.accept("the Keychain was left out: " + why);
         return Optional.empty();
     }
 
-    private Optional<ClaudeToken> parsed(String output, Consumer<String> notes) {
+    private static Optional<ClaudeToken> parsed(String output, Consumer<String> notes) {
         try {
             return ClaudeToken.parse(plain(output.strip()));
         } catch (ClaudeToken.Unreadable e) {
-            notes.accept("the Keychain was left out: " + e.getMessage());
-            return Optional.empty();
+            return without(String.valueOf(e.getMessage()), notes);
         }
     }
 
@@ -77,16 +89,16 @@ final class Keychain {
                 : output;
     }
 
-    private String why(Optional<Integer> exit) {
-        if (exit.isEmpty()) {
+    private String why(Optional<Program.Ended> ended) {
+        if (ended.isEmpty()) {
             return "it gave no answer within " + limit.toSeconds() + " s, as when it asks a person";
         }
-        return switch (exit.get()) {
+        return switch (ended.get().exit()) {
             case NOT_FOUND -> "it has no \"" + settings.keychainService() + "\"";
             case NO_INTERACTION, DENIED ->
                     "it is locked or may not be read from here, as over SSH; `security"
                             + " unlock-keychain` opens it";
-            default -> "`security` ended with exit code " + exit.get();
+            default -> "`security` ended with exit code " + ended.get().exit();
         };
     }
 }

@@ -2,13 +2,15 @@ package dev.sesame.anthropic;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.file.AtomicFile;
+import dev.sesame.file.OwnerOnly;
+import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** One JSON object without secrets that outlives a run, replaced in one step. */
 final class Notebook {
@@ -21,7 +23,7 @@ final class Notebook {
     /** Returns what was written last; nothing when there is nothing that can be read. */
     JsonObject read() {
         try {
-            return Json.parse(Files.readString(file)).asObject().orElse(JsonObject.EMPTY);
+            return Json.parse(TextFile.read(file)).asObject().orElse(JsonObject.EMPTY);
         } catch (IOException | JsonSyntaxException _) {
             return JsonObject.EMPTY;
         }
@@ -34,10 +36,8 @@ final class Notebook {
      */
     void write(JsonObject object) {
         try {
-            var folder = Files.createDirectories(file.resolveSibling(""));
-            var next = Files.createTempFile(folder, "anthropic", ".tmp"); // of mode 0600
-            Files.writeString(next, Json.write(object));
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(file.resolveSibling(""), OwnerOnly.directory());
+            AtomicFile.replace(file, Json.write(object));
         } catch (IOException e) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,

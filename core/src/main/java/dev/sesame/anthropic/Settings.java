@@ -87,7 +87,7 @@ record Settings(Environment environment, JsonObject options) {
     }
 
     Optional<URI> redirectUri() {
-        return text("ANTHROPIC_REDIRECT_URI", "redirectUri").map(URI::create);
+        return uri("ANTHROPIC_REDIRECT_URI", "redirectUri", "an address");
     }
 
     Optional<String> scope() {
@@ -113,20 +113,29 @@ record Settings(Environment environment, JsonObject options) {
         return variable(variable).or(() -> options.string(option).filter(s -> !s.isEmpty()));
     }
 
+    /** Reads all addresses, so that one that cannot be used is told. */
+    void check() {
+        authUrl();
+        redirectUri();
+        tokenUrl();
+        api();
+    }
+
     private Optional<URI> address(String variable, String option) {
-        var text = text(variable, option);
-        if (text.isEmpty()) {
-            return Optional.empty();
+        var wanted = "an https address";
+        var uri = uri(variable, option, wanted);
+        if (uri.isPresent() && !Address.isSecure(uri.get())) {
+            throw unusable(variable, option, wanted);
         }
+        return uri;
+    }
+
+    private Optional<URI> uri(String variable, String option, String wanted) {
         try {
-            var uri = URI.create(text.get());
-            if (Address.isSecure(uri)) {
-                return Optional.of(uri);
-            }
+            return text(variable, option).map(URI::create);
         } catch (IllegalArgumentException _) {
-            // said below
+            throw unusable(variable, option, wanted);
         }
-        throw unusable(variable, option, "an https address");
     }
 
     private long milliseconds(String variable, long preset) {

@@ -1,6 +1,7 @@
 package dev.sesame.config;
 
 import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,31 @@ public final class Config {
                             new ConfigSource(ConfigSource.Kind.DERIVED, "own rules"), derived));
         }
         return all;
+    }
+
+    /**
+     * Returns what organisations say and nobody on this machine overrides, as one tree: laid over
+     * the local layers it makes this configuration. It may hold secrets.
+     */
+    public JsonObject ofOrganisations() {
+        var local = new ArrayList<JsonObject>();
+        var organisations = JsonObject.EMPTY;
+        for (var layer : layers) {
+            if (layer.source().kind() == ConfigSource.Kind.ORGANISATION) {
+                organisations = Merge.uniting(organisations, layer.tree());
+            } else {
+                local.add(layer.tree());
+            }
+        }
+        var unopposed = new Unopposed(local).of(organisations);
+        for (var name : Merge.UNITED) {
+            var kept = new ArrayList<>(organisations.array(name));
+            kept.retainAll(tree.array(name));
+            if (!kept.isEmpty()) {
+                unopposed = unopposed.with(name, new JsonArray(kept));
+            }
+        }
+        return unopposed;
     }
 
     /**

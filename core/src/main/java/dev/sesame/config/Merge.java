@@ -4,9 +4,13 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.util.LinkedHashSet;
+import java.util.List;
 
 /** How a higher layer is laid over a lower one. */
 final class Merge {
+    /** The lists of which all layers' entries count. */
+    static final List<String> UNITED = List.of("instructions", "plugin");
+
     private Merge() {}
 
     /**
@@ -14,12 +18,12 @@ final class Merge {
      */
     static JsonObject uniting(JsonObject lower, JsonObject higher) {
         var merged = lower.under(higher);
-        for (var name : new String[] {"instructions", "plugin"}) {
+        for (var name : UNITED) {
             if (lower.get(name).flatMap(JsonValue::asArray).isPresent()
                     && higher.get(name).flatMap(JsonValue::asArray).isPresent()) {
                 var union = new LinkedHashSet<>(lower.array(name));
                 union.addAll(higher.array(name));
-                merged = merged.with(name, new JsonArray(java.util.List.copyOf(union)));
+                merged = merged.with(name, new JsonArray(List.copyOf(union)));
             }
         }
         return merged;

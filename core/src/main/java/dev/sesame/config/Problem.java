@@ -2,7 +2,6 @@ package dev.sesame.config;
 
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonString;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,13 +24,6 @@ record Problem(List<String> path, String expectation, String actual) {
     /** Returns this problem without the value, for a value that was put in from elsewhere. */
     Problem masked() {
         return new Problem(path, expectation, actual.isEmpty() ? actual : Redaction.MASK);
-    }
-
-    /** Returns the same problem below {@code parent}. */
-    Problem below(List<String> parent) {
-        var whole = new ArrayList<>(parent);
-        whole.addAll(path);
-        return new Problem(whole, expectation, actual);
     }
 
     /** Returns sentence and dotted path in one line that is safe to print. */

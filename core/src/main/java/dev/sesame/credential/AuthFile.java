@@ -4,11 +4,10 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
-import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
+import dev.sesame.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -18,12 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The text of {@code auth.json}, or of a file that is treated like it: read whole, replaced whole,
@@ -37,7 +33,6 @@ final class AuthFile {
     private final Path directory;
     private final Path file;
     private final InstantSource clock;
-    private final ReentrantLock thisProcess = new ReentrantLock();
 
     AuthFile(Path file, InstantSource clock) {
         this.directory = file.resolveSibling("");
@@ -72,19 +67,14 @@ final class AuthFile {
 
     /** Does {@code work} while no other process or thread can do the same. */
     void alone(Runnable work) {
-        thisProcess.lock(); // a JVM may hold a file lock only once
         try {
             createDirectory();
-            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             // a file of its own: closing any descriptor of auth.json would drop a lock on it
-            try (var channel = FileChannel.open(lockFile(), options, OwnerOnly.file());
-                    var _ = Lock.acquire(channel, PATIENCE, file)) {
+            try (var _ = Lock.acquire(lockFile(), PATIENCE)) {
                 work.run();
             }
         } catch (IOException e) {
             throw unusable("write", e);
-        } finally {
-            thisProcess.unlock();
         }
     }
 
@@ -152,6 +142,10 @@ final class AuthFile {
         } catch (CharacterCodingException e) {
             throw corrupt("is not UTF-8 text");
         }
+    }
+
+    AuthException notJson(JsonSyntaxException e) {
+        return corrupt("is not valid JSON: " + e.describe());
     }
 
     AuthException corrupt(String what) {

@@ -53,7 +53,10 @@ public final class CredentialJson {
         var entry = JsonObject.EMPTY.with("type", credential.type());
         if (credential instanceof Credential.Api api) {
             entry = entry.with("key", api.key().reveal());
-            entry = api.metadata().isEmpty() ? entry : entry.with("metadata", strings(api));
+            entry =
+                    api.metadata().isEmpty()
+                            ? entry
+                            : entry.with("metadata", JsonObject.ofStrings(api.metadata()));
         } else if (credential instanceof Credential.OAuth oauth) {
             entry = write(entry, oauth);
         } else if (credential instanceof Credential.WellKnown wellKnown) {
@@ -104,14 +107,6 @@ public final class CredentialJson {
             whole = whole.with("enterpriseUrl", oauth.enterpriseUrl().get());
         }
         return whole;
-    }
-
-    private static JsonObject strings(Credential.Api api) {
-        var object = JsonObject.EMPTY;
-        for (var member : api.metadata().entrySet()) {
-            object = object.with(member.getKey(), member.getValue());
-        }
-        return object;
     }
 
     private static Optional<Credential> api(JsonObject entry) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,11 +24,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that are not understood stay as they are, and a file that cannot be parsed is never overwritten.
  *
  * <p>{@code OPENCODE_AUTH_CONTENT} stands in for the file when reading, if it is JSON at all; it is
- * never written to disk.
+ * never written to disk. What is renewed of it counts for as long as this instance lives.
  */
 public final class CredentialStore {
+    private static final String BLANKS = " has blanks around it, which are sent as they are";
+
     private final Environment environment;
     private final Entries entries;
+    private final Map<String, Credential> renewed = new ConcurrentHashMap<>();
 
     /** Finds the file in OpenCode's data directory. */
     public CredentialStore(Environment environment) {
@@ -63,6 +67,7 @@ public final class CredentialStore {
         read().members()
                 .forEach((id, entry) ->
                         CredentialJson.read(entry).ifPresent(c -> usable.put(id, c)));
+        renewed.forEach(usable::replace);
         return usable;
     }
 
@@ -99,10 +104,7 @@ public final class CredentialStore {
                     if (CredentialJson.read(entry).isEmpty()) {
                         warnings.add("the entry " + id + " is not usable and is left alone");
                     } else if (CredentialJson.hasBlanksAroundKey(entry)) {
-                        warnings.add(
-                                "the key of "
-                                        + id
-                                        + " has blanks around it, which are sent as they are");
+                        warnings.add("the key of " + id + BLANKS);
                     }
                 });
         if (content().isPresent()) {
@@ -123,12 +125,12 @@ public final class CredentialStore {
         var key = Entries.withoutSlashes(id);
         entries.change(
                 key,
-                stored -> {
-                    var old =
-                            Optional.ofNullable(stored.get(key))
-                                    .flatMap(raw -> Json.parse(raw).asObject());
-                    enter(stored, key, CredentialJson.write(credential, old));
-                });
+                stored ->
+                        enter(stored, key, CredentialJson.write(credential, parsed(stored, key))));
+    }
+
+    private static Optional<JsonObject> parsed(Map<String, String> stored, String key) {
+        return Optional.ofNullable(stored.get(key)).flatMap(raw -> Json.parse(raw).asObject());
     }
 
     /**
@@ -139,20 +141,26 @@ public final class CredentialStore {
      * @throws AuthException as {@link #put}
      */
     public boolean exchange(String id, Credential before, Credential after) {
+        if (content().isPresent()) {
+            return before.equals(all().get(id)) && renew(id, after);
+        }
         var key = Entries.withoutSlashes(id);
         var done = new AtomicBoolean();
         entries.change(
                 key,
                 stored -> {
-                    var old =
-                            Optional.ofNullable(stored.get(key))
-                                    .flatMap(raw -> Json.parse(raw).asObject());
+                    var old = parsed(stored, key);
                     if (old.flatMap(CredentialJson::read).equals(Optional.of(before))) {
                         enter(stored, key, CredentialJson.write(after, old));
                         done.set(true);
                     }
                 });
         return done.get();
+    }
+
+    private boolean renew(String id, Credential credential) {
+        renewed.put(id, credential);
+        return true;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.sesame.credential;
 
-import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
@@ -61,7 +60,7 @@ final class Entries {
                     .asObject()
                     .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
         } catch (JsonSyntaxException e) {
-            throw notJson(e);
+            throw file.notJson(e);
         }
     }
 
@@ -80,12 +79,8 @@ final class Entries {
         try {
             return text.map(Json::rawMembers).orElse(Map.of());
         } catch (JsonSyntaxException e) {
-            throw notJson(e);
+            throw file.notJson(e);
         }
-    }
-
-    private AuthException notJson(JsonSyntaxException e) {
-        return file.corrupt("is not valid JSON: " + e.describe());
     }
 
     /** Applies {@code change} to the entries of the file in which {@code key} is or belongs. */

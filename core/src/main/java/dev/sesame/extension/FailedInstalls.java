@@ -1,6 +1,7 @@
 package dev.sesame.extension;
 
 import dev.sesame.Environment;
+import dev.sesame.Printable;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class FailedInstalls {
                         directory.toString(),
                         state(directory),
                         String.valueOf(now()),
-                        OneLine.of(problem)
+                        Printable.folded(problem)
                     };
             Files.createDirectories(folder, OwnerOnly.directory());
             AtomicFile.replace(file(directory), String.join("\n", lines) + "\n");

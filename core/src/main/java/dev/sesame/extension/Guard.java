@@ -63,8 +63,7 @@ record Guard(String name, Optional<Plugin> code, PluginLog log) {
         } catch (Exception e) {
             var fault = Fault.of(e, code.orElseThrow());
             var place = fault.place().map(at -> at + ": ").orElse("");
-            throw new AuthException(
-                    Failure.INVALID_CONFIG, place + OneLine.of(fault.problem(), e), "", e);
+            throw new AuthException(Failure.INVALID_CONFIG, place + fault.problem(), "", e);
         }
     }
 

@@ -61,6 +61,6 @@ final class HostClient implements Client {
 
     @Override
     public void showToast(String message) {
-        host.notes().accept(Printable.of(OneLine.of(message)));
+        host.notes().accept(Printable.folded(message));
     }
 }

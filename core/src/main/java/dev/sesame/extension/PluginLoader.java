@@ -3,6 +3,7 @@ package dev.sesame.extension;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.extension.PluginEntry.Form;
 import dev.sesame.http.Http;
@@ -163,8 +164,7 @@ public final class PluginLoader {
 
     /** A problem often begins with the file, and the line, that it is about. */
     private void leaveOut(PluginEntry entry, String problem) {
-        boolean isJava = entry.form().isJava();
-        var reason = isJava ? OneLine.of(problem) : OneLine.ofScript(problem);
+        var reason = Printable.folded(problem);
         skipped.add(new SkippedPlugin(entry, reason));
         var name = entry.name();
         person.leftOut("plugin " + (reason.startsWith(name) ? reason : name + ": " + reason));

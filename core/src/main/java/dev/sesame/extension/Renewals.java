@@ -7,9 +7,7 @@ import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.token.SingleFlight;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -22,7 +20,6 @@ final class Renewals {
     private final Environment environment;
     private final CredentialStore credentials;
     private final Consumer<String> notes;
-    private final Map<String, SingleFlight> flights = new ConcurrentHashMap<>();
 
     Renewals(Environment environment, CredentialStore credentials, Consumer<String> notes) {
         this.environment = environment;
@@ -33,10 +30,8 @@ final class Renewals {
     /** Does what {@link dev.sesame.plugin.Client#renew} promises. */
     Credential renew(
             String provider, Predicate<Credential> stillGood, UnaryOperator<Credential> renewal) {
-        var flight =
-                flights.computeIfAbsent(
-                        provider, id -> new SingleFlight(environment, "renew-" + id));
-        return flight.run(PATIENCE, () -> decide(provider, stillGood, renewal));
+        return new SingleFlight(environment, "renew-" + provider)
+                .run(PATIENCE, () -> decide(provider, stillGood, renewal));
     }
 
     private Credential decide(

@@ -3,6 +3,7 @@ package dev.sesame.extension;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.config.ConfigFiles;
 import dev.sesame.script.Packages;
 import dev.sesame.script.ScriptRuntime;
@@ -54,7 +55,7 @@ final class ScriptPackages {
                 throw e;
             }
             failures.remember(directory, e.problem());
-            person.note(OneLine.of(e.problem()));
+            person.note(Printable.folded(e.problem()));
         } catch (InvalidPathException _) {
             person.note(directory + "/package.json names something that is no package");
         }

@@ -100,6 +100,10 @@ final class ClientIdentity extends X509ExtendedKeyManager {
         if (socket instanceof SSLSocket secure) {
             asked.add(secure.getHandshakeSession().getPeerHost());
         }
+        return alias(types);
+    }
+
+    private @Nullable String alias(String[] types) {
         return pair.filter(known -> List.of(types).contains(known.key.getAlgorithm()))
                 .map(_ -> ALIAS)
                 .orElse(null);
@@ -108,7 +112,10 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineClientAlias(
             String[] types, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        return chooseClientAlias(types, issuers, null);
+        if (engine != null) {
+            asked.add(engine.getPeerHost());
+        }
+        return alias(types);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,6 +35,7 @@ public final class Http implements Transport {
     private static final int MAX_REDIRECTS = 3;
 
     private final Routes routes;
+    private final OptionalLong end;
 
     /** Takes proxies and certificate authorities from {@code environment}. */
     public Http(Environment environment) {
@@ -42,7 +44,20 @@ public final class Http implements Transport {
 
     /** Takes the operating system's authorities from the first of {@code bundles} there is. */
     Http(Environment environment, List<Path> bundles) {
-        this.routes = new Routes(environment, bundles);
+        this(new Routes(environment, bundles), OptionalLong.empty());
+    }
+
+    private Http(Routes routes, OptionalLong end) {
+        this.routes = routes;
+        this.end = end;
+    }
+
+    /**
+     * Returns one that has answers or gives up when {@code time} from now is over, for all that it
+     * {@link #send}s together; each request has its own limit all the same.
+     */
+    public Http endingWithin(Duration time) {
+        return new Http(routes, OptionalLong.of(System.nanoTime() + time.toNanos()));
     }
 
     /**
@@ -84,8 +99,9 @@ public final class Http implements Transport {
         return within(request, route, () -> stream(request, route, patience));
     }
 
-    private HttpReply exchange(HttpRequest request) {
-        var route = routes.to(request.uri());
+    private HttpReply exchange(HttpRequest asked) {
+        var route = routes.to(asked.uri());
+        var request = inTime(asked, route);
         return within(
                 request,
                 route,
@@ -95,6 +111,18 @@ public final class Http implements Transport {
                                 stream.status(), stream.headers(), bounded(request, stream));
                     }
                 });
+    }
+
+    /** What is sent may have its effect although nobody waits for the answer: not at the end. */
+    private HttpRequest inTime(HttpRequest request, Route route) {
+        if (end.isEmpty()) {
+            return request;
+        }
+        var left = Duration.ofNanos(end.getAsLong() - System.nanoTime());
+        if (!left.isPositive()) {
+            throw route.unreachable("there was no time left to ask", new TimeoutException());
+        }
+        return left.compareTo(request.deadline()) < 0 ? request.within(left) : request;
     }
 
     private static HttpStream stream(HttpRequest request, Route route, Duration patience)

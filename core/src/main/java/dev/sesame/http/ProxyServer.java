@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param port its port
  * @param login what it may be told when it asks
  */
-record ProxyServer(String variable, String host, int port, Optional<Login> login) {
+public record ProxyServer(String variable, String host, int port, Optional<Login> login) {
     private static final int DEFAULT_PORT = 80;
     private static final int LAST_PORT = 65_535;
 
@@ -30,7 +30,7 @@ record ProxyServer(String variable, String host, int port, Optional<Login> login
      * @param user the name
      * @param password the password, perhaps empty
      */
-    record Login(String user, Secret password) {}
+    public record Login(String user, Secret password) {}
 
     /**
      * Understands {@code [http://][user:password@]host[:port]}; what is not plain in a URL is

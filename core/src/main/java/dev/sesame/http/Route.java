@@ -10,10 +10,14 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** The way of one request to its host, and what is told when it leads nowhere. */
-final class Route {
+/**
+ * The way to a host, and what is told when it leads nowhere. {@link Http} goes it by itself; who
+ * has connections of their own finds here the proxy, the TLS and the words.
+ */
+public final class Route {
     /** How the JDK tells of a proxy that does not let us through. */
     private static final Pattern NO_TUNNEL = Pattern.compile("Proxy returns \"HTTP/\\S+ (\\d{3})");
 
@@ -37,10 +41,7 @@ final class Route {
      */
     HttpURLConnection open(HttpRequest request) throws IOException {
         if (proxy.isPresent() && !isEncrypted() && request.maySayWhoWeAre()) {
-            throw new AuthException(
-                    Failure.UNTRUSTED,
-                    DisplayUrl.of(uri) + ": a credential would go in clear text" + hop(),
-                    "Use https, or add " + uri.getHost() + " to NO_PROXY if it needs no proxy");
+            throw readable();
         }
         var via = proxy.map(ProxyServer::proxy).orElse(Proxy.NO_PROXY);
         var connection = (HttpURLConnection) uri.toURL().openConnection(via);
@@ -51,8 +52,39 @@ final class Route {
         return connection;
     }
 
-    private boolean isEncrypted() {
+    /** Tells whether TLS is spoken to the host. */
+    public boolean isEncrypted() {
         return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /**
+     * Returns the proxy that has to be asked to connect us, and that can read nothing then.
+     *
+     * @throws AuthException {@link Failure#UNTRUSTED} when there is one that would read all of it
+     */
+    public Optional<ProxyServer> tunnel() {
+        if (proxy.isPresent() && !isEncrypted()) {
+            throw readable();
+        }
+        return proxy;
+    }
+
+    private AuthException readable() {
+        return new AuthException(
+                Failure.UNTRUSTED,
+                DisplayUrl.of(uri) + ": a credential would go in clear text" + hop(),
+                "Use https, or add " + uri.getHost() + " to NO_PROXY if it needs no proxy");
+    }
+
+    /**
+     * Returns the client's side of TLS for one connection to the host, which checks that it is that
+     * host and that it is trusted, and knows our certificate. Reads files when it is called for the
+     * first time, and authorities during a handshake.
+     *
+     * @throws AuthException {@link Failure#INVALID_CONFIG} when whom to trust cannot be read
+     */
+    public SSLEngine engine() {
+        return tls.engine(String.valueOf(uri.getHost()), Origin.of(uri).port());
     }
 
     /**
@@ -66,8 +98,18 @@ final class Route {
         }
     }
 
+    /**
+     * Tells that the proxy of {@link #tunnel} answered {@code status} to CONNECT.
+     *
+     * @param isTold whether it was told the login
+     */
+    public AuthException refused(int status, boolean isTold, IOException cause) {
+        var server = proxy.orElseThrow();
+        return refused(server, status, Optional.of(cause), wantsLogin(server, isTold));
+    }
+
     /** Tells what went wrong on the way. */
-    AuthException explain(IOException problem) {
+    public AuthException explain(IOException problem) {
         var refusal = NO_TUNNEL.matcher(String.valueOf(problem.getMessage()));
         if (proxy.isPresent() && refusal.find()) {
             return refused(proxy.get(), Integer.parseInt(refusal.group(1)), Optional.of(problem));
@@ -91,7 +133,7 @@ final class Route {
     }
 
     /** Tells that nobody answers. */
-    AuthException unreachable(String why, Throwable cause) {
+    public AuthException unreachable(String why, Throwable cause) {
         return new AuthException(
                 Failure.UNREACHABLE,
                 DisplayUrl.of(uri) + ": " + why + hop(),
@@ -102,10 +144,16 @@ final class Route {
     }
 
     private AuthException refused(ProxyServer proxy, int status, Optional<IOException> cause) {
+        boolean isTold = answer.filter(ProxyServer.Answer::isGiven).isPresent();
+        return refused(proxy, status, cause, wantsLogin(proxy, isTold));
+    }
+
+    private AuthException refused(
+            ProxyServer proxy, int status, Optional<IOException> cause, String wish) {
         if (status == HttpURLConnection.HTTP_PROXY_AUTH) {
             return new AuthException(
                     Failure.ACCESS_DENIED,
-                    DisplayUrl.of(uri) + ": the proxy " + proxy + wantsLogin(proxy) + " (407)",
+                    DisplayUrl.of(uri) + ": the proxy " + proxy + wish + " (407)",
                     "Set "
                             + proxy.variable()
                             + " to http://user:password@"
@@ -128,11 +176,11 @@ final class Route {
                 cause.orElse(null));
     }
 
-    private String wantsLogin(ProxyServer proxy) {
+    private static String wantsLogin(ProxyServer proxy, boolean isTold) {
         if (proxy.login().isEmpty()) {
             return " asks for a user and a password";
         }
-        return answer.filter(ProxyServer.Answer::isGiven).isPresent()
+        return isTold
                 ? " does not accept the user and the password in " + proxy.variable()
                 : " wants to be told who we are in a way that is switched off";
     }

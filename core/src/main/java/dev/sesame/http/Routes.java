@@ -10,9 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How hosts are reached from this machine. Safe for threads. */
-final class Routes {
+public final class Routes {
     private final Environment environment;
     private final Tls tls;
+
+    /** Takes proxies and certificate authorities from {@code environment}, and from the system. */
+    public Routes(Environment environment) {
+        this(environment, SystemTrust.BUNDLES);
+    }
 
     Routes(Environment environment, List<Path> bundles) {
         this.environment = environment;
@@ -25,7 +30,7 @@ final class Routes {
      * @throws AuthException {@link Failure#INVALID_CONFIG} when a variable names something that
      *     cannot be a proxy
      */
-    Route to(URI uri) {
+    public Route to(URI uri) {
         return new Route(uri, proxy(uri), tls);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -23,8 +24,9 @@ final class Tls {
 
     private final Environment environment;
     private final List<Path> bundles;
+    private volatile Optional<SSLContext> context = Optional.empty();
     private Optional<SSLSocketFactory> sockets = Optional.empty();
-    private Optional<ClientIdentity> identity = Optional.empty();
+    private volatile Optional<ClientIdentity> identity = Optional.empty();
     private Optional<X509ExtendedTrustManager> jdk = Optional.empty();
 
     /** Takes files from {@code environment}, and the system's authorities from {@code bundles}. */
@@ -40,22 +42,46 @@ final class Tls {
      *     be used
      */
     synchronized SSLSocketFactory sockets() {
-        if (sockets.isEmpty()) {
-            try {
-                var we = ClientIdentity.of(environment);
-                var context = SSLContext.getInstance("TLS");
-                context.init(new KeyManager[] {we}, new TrustManager[] {trust()}, null);
-                identity = Optional.of(we);
-                sockets = Optional.of(context.getSocketFactory());
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e); // every JDK has what is asked for
-            }
+        if (sockets.isEmpty()) { // always the same: the JDK keeps connections by it
+            sockets = Optional.of(context().getSocketFactory());
         }
         return sockets.get();
     }
 
+    /**
+     * Returns what speaks TLS to {@code host}, and to no other. Nothing is read before this is
+     * called.
+     *
+     * @throws AuthException as {@link #sockets} does
+     */
+    SSLEngine engine(String host, int port) {
+        var known = context; // who asks for a second engine does not wait for what a lock protects
+        var from = known.isPresent() ? known.get() : context();
+        var engine = from.createSSLEngine(host.replaceAll("^\\[|\\]$", ""), port);
+        engine.setUseClientMode(true);
+        var parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9110 section 4.3.4
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private synchronized SSLContext context() {
+        if (context.isEmpty()) {
+            try {
+                var we = ClientIdentity.of(environment);
+                var made = SSLContext.getInstance("TLS");
+                made.init(new KeyManager[] {we}, new TrustManager[] {trust()}, null);
+                identity = Optional.of(we);
+                context = Optional.of(made);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e); // every JDK has what is asked for
+            }
+        }
+        return context.get();
+    }
+
     /** Returns who we are, if {@code host} has asked for it. */
-    synchronized Optional<ClientIdentity> shownTo(String host) {
+    Optional<ClientIdentity> shownTo(String host) {
         return identity.filter(we -> we.wasAskedBy(host));
     }
 

@@ -37,7 +37,7 @@ public record Fault(Optional<String> place, String problem) {
     }
 
     private static Fault of(Throwable thrown, Predicate<StackTraceElement> own) {
-        return new Fault(place(thrown, own), Printable.of(problem(thrown)));
+        return new Fault(place(thrown, own), Printable.folded(problem(thrown)));
     }
 
     /** The outermost exception with a frame of the plugin tells where it has begun. */

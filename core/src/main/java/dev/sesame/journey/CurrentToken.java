@@ -12,7 +12,6 @@ import dev.sesame.provider.KeySource;
 import dev.sesame.token.AccessToken;
 import dev.sesame.token.SharedToken;
 import dev.sesame.wellknown.Organisation;
-import dev.sesame.wellknown.OrganisationRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -112,7 +111,6 @@ public final class CurrentToken {
 
     private Found organisation(String url, boolean force) {
         var organisation = Organisation.of(url);
-        OrganisationRules.load(environment).require(organisation);
         var token = tokens.of(organisation);
         if (force) {
             return new Found(token.force(), url);

@@ -127,6 +127,7 @@ public final class DocumentLint {
                             problem.message(),
                             problem.severity()));
         }
+        problems.addAll(OwnSettings.of(environment, source, document));
         for (var finding : DocumentReach.of(document)) {
             problems.add(
                     new ConfigProblem(

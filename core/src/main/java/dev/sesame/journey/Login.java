@@ -65,18 +65,16 @@ public final class Login {
         var wanted = checked(document, trust.allowed(organisation)).wantedPlugins();
         var command = trust.approve(document, NamedOrigins.in(document), human);
         client.checkRemoteConfig(document, command.scope());
+        var plugins = // asked before a person signs in, who may still be typing then
+                wanted.stream().filter(each -> human.toRunPlugin(organisation, each)).toList();
         human.running(command.auth());
         var runner = new AuthCommandRunner(environment, COMMAND_LIMIT);
         var token = runner.run(command, human::standardError);
         trust.pin(command);
-        for (var plugin : wanted) {
-            if (human.toRunPlugin(organisation, plugin)) {
-                trust.allowPlugin(organisation, plugin);
-            }
-        }
+        plugins.forEach(plugin -> trust.allowPlugin(organisation, plugin));
         var dropped = checked(document, trust.allowed(organisation)).dropped();
         credentials.put(organisation.url(), new Credential.WellKnown(command.auth().env(), token));
-        new OrganisationTokens(environment, credentials, human::note)
+        new OrganisationTokens(environment, credentials, () -> rules, human::note)
                 .of(organisation)
                 .obtained(AccessToken.of(token));
         dropped.forEach(

@@ -32,32 +32,43 @@ public final class OrganisationTokens {
 
     private final Environment environment;
     private final CredentialStore credentials;
+    private final Supplier<OrganisationRules> rules;
     private final Consumer<String> notes;
     private final Map<Organisation, SharedToken> tokens = new ConcurrentHashMap<>();
 
     /**
      * Keeps the tokens of {@code credentials}.
      *
+     * @param rules asked for when the first token is
      * @param notes takes each line that a command prints for people, untrusted, and why a token
      *     could not be renewed
      */
     public OrganisationTokens(
-            Environment environment, CredentialStore credentials, Consumer<String> notes) {
+            Environment environment,
+            CredentialStore credentials,
+            Supplier<OrganisationRules> rules,
+            Consumer<String> notes) {
         this.environment = environment;
         this.credentials = credentials;
+        this.rules = rules;
         this.notes = notes;
     }
 
-    /** Returns the token of {@code organisation}. */
+    /**
+     * Returns the token of {@code organisation}.
+     *
+     * @throws AuthException {@link Failure#UNTRUSTED} when it may not be used on this machine
+     */
     public SharedToken of(Organisation organisation) {
-        return tokens.computeIfAbsent(
-                organisation,
-                _ ->
-                        new SharedToken(
-                                environment,
-                                organisation.url(),
-                                new Command(organisation),
-                                OrganisationRules.load(environment).tokenSkew()));
+        return tokens.computeIfAbsent(organisation, this::shared);
+    }
+
+    private SharedToken shared(Organisation organisation) {
+        rules.get().require(organisation);
+        var document = WellKnownDocument.lastKnown(environment, organisation);
+        var command =
+                new Command(organisation, document.flatMap(WellKnownDocument::longestTokenAge));
+        return new SharedToken(environment, organisation.url(), command, rules.get().tokenSkew());
     }
 
     /**
@@ -88,9 +99,11 @@ public final class OrganisationTokens {
     /** Renewal by the token command. */
     private final class Command implements Renewal {
         private final Organisation organisation;
+        private final Optional<Duration> longestAge;
 
-        Command(Organisation organisation) {
+        Command(Organisation organisation, Optional<Duration> longestAge) {
             this.organisation = organisation;
+            this.longestAge = longestAge;
         }
 
         @Override
@@ -113,13 +126,22 @@ public final class OrganisationTokens {
 
         @Override
         public AccessToken renew() {
-            var trust = new OrganisationTrust(environment, OrganisationRules.load(environment));
+            return renew(renewing());
+        }
+
+        @Override
+        public AccessToken renewAtOnce() {
+            return renew(renewing().with("SESAME_FORCE", "1"));
+        }
+
+        private AccessToken renew(Environment renewing) {
+            var trust = new OrganisationTrust(environment, rules.get());
             var command =
                     trust.approved(organisation)
                             .orElseThrow(
                                     () -> expired("its token command was never approved here"));
             var before = login().orElseThrow(() -> loggedOut());
-            var token = new AuthCommandRunner(renewing(), COMMAND_LIMIT).run(command, notes);
+            var token = new AuthCommandRunner(renewing, COMMAND_LIMIT).run(command, notes);
             var after = new Credential.WellKnown(command.auth().env(), token);
             if (credentials.exchange(organisation.url(), before, after)) {
                 return AccessToken.of(token);
@@ -151,8 +173,7 @@ public final class OrganisationTokens {
 
         @Override
         public Optional<Duration> longestAge() {
-            return WellKnownDocument.lastKnown(environment, organisation)
-                    .flatMap(WellKnownDocument::longestTokenAge);
+            return longestAge;
         }
     }
 }

@@ -46,7 +46,8 @@ public final class PluginStartup {
         try {
             var session = startup.start();
             var entries = which.apply(session);
-            var plugins = pure ? loader.only(builtIns()) : loader.load(entries, builtIns());
+            var builtIns = builtIns(startup.rules());
+            var plugins = pure ? loader.only(builtIns) : loader.load(entries, builtIns);
             return new Session(
                     plugins.takesPart("config")
                             ? session.config().changedTo(plugins.config(session.config().tree()))
@@ -63,7 +64,7 @@ public final class PluginStartup {
         }
     }
 
-    private List<BuiltIn> builtIns() {
+    private List<BuiltIn> builtIns(OrganisationRules rules) {
         if (environment.isTrue("OPENCODE_DISABLE_DEFAULT_PLUGINS")) {
             return List.of();
         }
@@ -71,6 +72,6 @@ public final class PluginStartup {
                 new BuiltIn(
                         AnthropicPlugin.PROVIDER,
                         new AnthropicPlugin(environment),
-                        () -> OrganisationRules.load(environment).anthropic()));
+                        rules::anthropic));
     }
 }

@@ -2,12 +2,10 @@ package dev.sesame.journey;
 
 import dev.sesame.Environment;
 import dev.sesame.extension.Plugins;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonNull;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.json.JsonValue.JsonString;
 import dev.sesame.plugin.ChatInput;
 import dev.sesame.provider.Message;
 import dev.sesame.provider.Model;
@@ -17,7 +15,6 @@ import dev.sesame.provider.Provider;
 import dev.sesame.provider.Tool;
 import dev.sesame.provider.Tuning;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -94,21 +91,13 @@ final class RequestHooks {
     }
 
     private Map<String, String> headers(Provider provider) {
-        var headers = new LinkedHashMap<>(provider.headers(question.conversation()));
+        var headers = provider.headers(question.conversation());
         if (!plugins.takesPart("chat.headers")) {
             return headers;
         }
-        var given = new LinkedHashMap<String, JsonValue>();
-        headers.forEach((name, value) -> given.put(name, new JsonString(value)));
-        var output = JsonObject.EMPTY.with("headers", new JsonObject(given));
+        var output = JsonObject.EMPTY.with("headers", JsonObject.ofStrings(headers));
         var changed = plugins.trigger("chat.headers", input(provider), output);
-        headers.clear();
-        changed.object("headers")
-                .orElse(JsonObject.EMPTY)
-                .members()
-                .forEach((name, value) ->
-                        value.asString().ifPresent(text -> headers.put(name, text)));
-        return headers;
+        return changed.object("headers").orElse(JsonObject.EMPTY).strings();
     }
 
     private JsonObject input(Provider provider) {

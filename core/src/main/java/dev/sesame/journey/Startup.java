@@ -42,12 +42,16 @@ public final class Startup {
     private final List<String> notes = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
 
-    /** Starts in {@code environment}; for one use. */
-    public Startup(Environment environment, CredentialStore credentials, Http http) {
+    /** Starts in {@code environment}, within {@code rules}; for one use. */
+    public Startup(
+            Environment environment,
+            OrganisationRules rules,
+            CredentialStore credentials,
+            Http http) {
         this.environment = environment;
         this.credentials = credentials;
         this.http = http;
-        this.rules = OrganisationRules.load(environment);
+        this.rules = rules;
     }
 
     /**
@@ -71,6 +75,11 @@ public final class Startup {
                 List.copyOf(notes),
                 List.copyOf(leftOut),
                 Plugins.none());
+    }
+
+    /** Returns the rules of this machine. */
+    OrganisationRules rules() {
+        return rules;
     }
 
     /** Returns what is worth telling: organisations that could not be asked, logins left alone. */
@@ -114,7 +123,14 @@ public final class Startup {
     private List<Published> publish(List<Membership> memberships) {
         return memberships.isEmpty()
                 ? List.of()
-                : new WellKnownClient(http, environment).fetchAll(memberships, this::defaults);
+                : new WellKnownClient(http, environment)
+                        .fetchAll(memberships, tokens(), this::defaults);
+    }
+
+    private StartupTokens tokens() {
+        return new StartupTokens(
+                new OrganisationTokens(environment, credentials, () -> rules, _ -> {}),
+                environment.clock());
     }
 
     private List<ConfigLayer> organisations(List<Membership> memberships) {

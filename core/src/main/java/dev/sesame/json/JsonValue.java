@@ -79,6 +79,26 @@ public sealed interface JsonValue {
             return get(name).flatMap(JsonValue::asArray).orElse(List.of());
         }
 
+        /** Returns an object of strings. */
+        public static JsonObject ofStrings(Map<String, String> values) {
+            var members = new LinkedHashMap<String, JsonValue>();
+            for (var value : values.entrySet()) {
+                members.put(value.getKey(), new JsonString(value.getValue()));
+            }
+            return new JsonObject(members);
+        }
+
+        /** Returns the members that are strings, in a map of the caller's own. */
+        public Map<String, String> strings() {
+            var strings = new LinkedHashMap<String, String>();
+            for (var member : members.entrySet()) {
+                if (member.getValue() instanceof JsonString text) {
+                    strings.put(member.getKey(), text.value());
+                }
+            }
+            return strings;
+        }
+
         /** Returns the strings among the elements of the member {@code name}. */
         public List<String> strings(String name) {
             return array(name).stream().flatMap(value -> value.asString().stream()).toList();

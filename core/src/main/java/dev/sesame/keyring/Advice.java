@@ -28,7 +28,7 @@ record Advice(StoreChoice choice, Environment environment) {
                     + DOCUMENT
                     + ")";
         }
-        return ", or use --store file, or set \"secretStore\": \"file\" in "
+        return ", or `sesame sso login` with --store file, or set \"secretStore\": \"file\" in "
                 + environment.shorten(environment.sesameConfig().resolve("sesame.jsonc"))
                 + " to keep secrets as plain text in files that only you can read (see "
                 + DOCUMENT

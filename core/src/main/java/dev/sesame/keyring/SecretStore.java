@@ -8,14 +8,10 @@ import dev.sesame.Secret;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Storage that tells the truth: it says where secrets are, keeps them nowhere else, and has read
@@ -116,21 +112,9 @@ public final class SecretStore {
         }
     }
 
-    private FileChannel lock() throws IOException {
+    private Lock lock() throws IOException {
         Files.createDirectories(lockFile.resolveSibling(""), OwnerOnly.directory());
-        var options =
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS);
-        var channel = FileChannel.open(lockFile, options, OwnerOnly.file());
-        try {
-            Lock.acquire(channel, OTHER_WRITERS, lockFile);
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        return Lock.acquire(lockFile, OTHER_WRITERS);
     }
 
     private AuthException notLocked(IOException e) {

@@ -1,6 +1,7 @@
 package dev.sesame.keyring;
 
 import dev.sesame.Environment;
+import dev.sesame.process.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Tool(Path program, Environment environment) {
     private static final int LONGEST = 1 << 20;
+    private static final Duration AFTER_EXIT = Duration.ofSeconds(1);
 
     /** How it ended, and what it printed on standard output. */
     record Result(int exitCode, String output) {}
@@ -30,14 +32,12 @@ record Tool(Path program, Environment environment) {
         builder.environment().putAll(environment.variables());
         var process = builder.start();
         try {
-            var output = new StringBuilder();
-            var reader = Thread.ofVirtual().start(() -> collect(process, output));
+            var output = Output.collect(process.getInputStream(), LONGEST);
             feed(process, input);
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
-            reader.join();
-            return Optional.of(new Result(process.exitValue(), output.toString()));
+            return Optional.of(new Result(process.exitValue(), output.text(AFTER_EXIT)));
         } finally {
             process.destroyForcibly();
         }
@@ -49,14 +49,6 @@ record Tool(Path program, Environment environment) {
             in.write(input.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException _) {
             // it ended before
-        }
-    }
-
-    private static void collect(Process process, StringBuilder output) {
-        try (var out = process.getInputStream()) {
-            output.append(new String(out.readNBytes(LONGEST), StandardCharsets.US_ASCII));
-        } catch (IOException _) {
-            // it was ended
         }
     }
 }

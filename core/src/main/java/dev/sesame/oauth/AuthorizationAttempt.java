@@ -50,7 +50,7 @@ public final class AuthorizationAttempt implements AutoCloseable {
      * Returns where the browser is redirected to. On another machine than this one nothing answers
      * there, and the person can paste the address that the browser then shows.
      */
-    public URI redirectUri() {
+    URI redirectUri() {
         return redirect.uri();
     }
 

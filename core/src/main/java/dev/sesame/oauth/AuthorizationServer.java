@@ -13,9 +13,7 @@ import dev.sesame.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An authorization server as it describes itself (RFC 8414, OpenID Connect Discovery). Immutable
@@ -78,13 +76,13 @@ public final class AuthorizationServer {
     }
 
     /**
-     * Reads a document that was fetched before.
+     * Reads a document.
      *
      * @throws AuthException {@link Failure#INVALID_INPUT} as {@link #discover} does; {@link
      *     Failure#UNTRUSTED} when the document is of another issuer (RFC 8414 section 3.3) or an
      *     endpoint in it is not secure; {@link Failure#PROTOCOL} when it lacks what is required
      */
-    public static AuthorizationServer of(String issuer, JsonObject metadata) {
+    static AuthorizationServer of(String issuer, JsonObject metadata) {
         issuerUri(issuer);
         var named = metadata.string("issuer").orElse("");
         if (!named.equals(issuer)) {
@@ -122,9 +120,17 @@ public final class AuthorizationServer {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
+    /** Tells whether {@code text} can be an issuer: an https URL, or http on this machine. */
+    public static boolean isIssuer(String text) {
+        return issuer(text).isPresent();
+    }
+
+    private static Optional<URI> issuer(String text) {
+        return secure(text).filter(uri -> uri.getRawQuery() == null);
+    }
+
     private static URI issuerUri(String issuer) {
-        return secure(issuer)
-                .filter(uri -> uri.getRawQuery() == null)
+        return issuer(issuer)
                 .orElseThrow(() ->
                         new AuthException(
                                 Failure.INVALID_INPUT,
@@ -173,11 +179,6 @@ public final class AuthorizationServer {
         return issuer;
     }
 
-    /** Returns the whole document, which {@link #of} takes again. It holds no secret. */
-    public JsonObject metadata() {
-        return metadata;
-    }
-
     /** Returns where tokens come from. */
     public URI tokenEndpoint() {
         return tokenEndpoint;
@@ -196,23 +197,6 @@ public final class AuthorizationServer {
     /** Returns where tokens are revoked (RFC 7009); absent when the server cannot. */
     public Optional<URI> revocationEndpoint() {
         return endpoint("revocation_endpoint");
-    }
-
-    /** Returns the grants that the server lists; empty when it lists none, which says nothing. */
-    public Set<String> grantTypes() {
-        return Set.copyOf(metadata.strings("grant_types_supported"));
-    }
-
-    /**
-     * Returns the PKCE methods that the server lists; empty when it lists none, which says nothing.
-     */
-    public Set<String> codeChallengeMethods() {
-        return Set.copyOf(metadata.strings("code_challenge_methods_supported"));
-    }
-
-    /** Returns how the server says clients may authenticate; empty when it does not say. */
-    public List<String> tokenEndpointAuthMethods() {
-        return metadata.strings("token_endpoint_auth_methods_supported");
     }
 
     /** Tells whether each answer to an authorization request has to name the issuer (RFC 9207). */

@@ -12,9 +12,6 @@ public sealed interface ClientAuthentication {
     /** By a password in the {@code Authorization} header ({@code client_secret_basic}). */
     record SecretBasic(Secret secret) implements ClientAuthentication {}
 
-    /** By a password in the form ({@code client_secret_post}). */
-    record SecretPost(Secret secret) implements ClientAuthentication {}
-
     /**
      * By a signature ({@code private_key_jwt}, RFC 7523 section 2.2).
      *

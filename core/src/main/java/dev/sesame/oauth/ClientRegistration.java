@@ -27,12 +27,6 @@ public record ClientRegistration(
         resources = List.copyOf(resources);
     }
 
-    /** Returns the registration of a public client that names neither audience nor resource. */
-    public static ClientRegistration ofPublic(String clientId, List<String> scopes) {
-        return new ClientRegistration(
-                clientId, new ClientAuthentication.None(), scopes, List.of(), List.of());
-    }
-
     /** Tells whether OpenID Connect is asked for, so that the answer holds an ID token. */
     public boolean isOpenId() {
         return scopes.contains("openid");

@@ -4,7 +4,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,7 +22,7 @@ import java.util.concurrent.Semaphore;
 final class LoopbackRedirect implements AutoCloseable {
     private static final String PATH = "/callback";
     private static final int LONGEST_HEAD = 16 * 1024;
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_VISITORS = 32;
 
     private final ServerSocket socket;
@@ -100,8 +99,7 @@ final class LoopbackRedirect implements AutoCloseable {
     private void receive(Socket visitor, Listener listener) {
         Runnable then = () -> {};
         try (visitor) {
-            visitor.setSoTimeout(PATIENCE_MILLIS);
-            var answer = answer(head(visitor.getInputStream()), listener);
+            var answer = answer(head(visitor), listener);
             then = answer.then;
             visitor.getOutputStream().write(answer.page.bytes());
             visitor.shutdownOutput();
@@ -150,11 +148,16 @@ final class LoopbackRedirect implements AutoCloseable {
         return hosts == 1 && ours;
     }
 
-    private static String head(InputStream in) throws IOException {
+    /** All of it has to come in time: who sends a byte now and then would stay for ever. */
+    private static String head(Socket visitor) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        var in = visitor.getInputStream();
         var head = new ByteArrayOutputStream();
         int ended = 0;
         while (ended < 4 && head.size() < LONGEST_HEAD) {
-            int c = in.read();
+            long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            visitor.setSoTimeout((int) Math.max(1, left));
+            int c = left > 0 ? in.read() : -1;
             if (c < 0) {
                 break;
             }

@@ -8,7 +8,6 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.JWTAuthenticationClaimsSet;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
@@ -37,8 +36,6 @@ final class Proof {
             case ClientAuthentication.None _ -> Optional.empty();
             case ClientAuthentication.SecretBasic(var secret) ->
                     Optional.of(new ClientSecretBasic(client.id(), new Secret(secret.reveal())));
-            case ClientAuthentication.SecretPost(var secret) ->
-                    Optional.of(new ClientSecretPost(client.id(), new Secret(secret.reveal())));
             case ClientAuthentication.PrivateKeyJwt(var jwk) -> Optional.of(signed(jwk));
             case ClientAuthentication.AssertionFile(var file) ->
                     Optional.of(new FileAssertion(client.id(), TokenFile.read(file)));

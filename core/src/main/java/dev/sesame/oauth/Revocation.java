@@ -2,8 +2,6 @@ package dev.sesame.oauth;
 
 import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
-import com.nimbusds.oauth2.sdk.token.Token;
-import com.nimbusds.oauth2.sdk.token.TypelessAccessToken;
 import dev.sesame.AuthException;
 import dev.sesame.Secret;
 import dev.sesame.oauth.OAuthError.Kind;
@@ -27,16 +25,8 @@ public final class Revocation {
      * @throws AuthException when the server's certificate is not trusted, or the thread was
      *     interrupted
      */
-    public Optional<OAuthError> revokeRefreshToken(Secret token) {
-        return revoke(new RefreshToken(token.reveal()));
-    }
-
-    /** Revokes an access token, as {@link #revokeRefreshToken} does. */
-    public Optional<OAuthError> revokeAccessToken(Secret token) {
-        return revoke(new TypelessAccessToken(token.reveal()));
-    }
-
-    private Optional<OAuthError> revoke(Token token) {
+    public Optional<OAuthError> revokeRefreshToken(Secret refreshToken) {
+        var token = new RefreshToken(refreshToken.reveal());
         var endpoint = client.server().revocationEndpoint();
         if (endpoint.isEmpty()) {
             return Optional.of(impossible());
@@ -52,7 +42,7 @@ public final class Revocation {
         }
     }
 
-    private TokenRevocationRequest request(URI endpoint, Token token) {
+    private TokenRevocationRequest request(URI endpoint, RefreshToken token) {
         return client.authentication()
                 .map(proof -> new TokenRevocationRequest(endpoint, proof, token))
                 .orElseGet(() -> new TokenRevocationRequest(endpoint, client.id(), token));

@@ -134,8 +134,6 @@ final class TokenReply {
                 asked.plus(lifetime),
                 secret(body, "refresh_token", c -> c >= ' ' && c < 0x7f),
                 secret(body, "id_token", c -> c > ' ' && c < 0x7f),
-                body.string("scope"),
-                body.string("issued_token_type"),
                 warnings);
     }
 

@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param refreshToken the refresh token to keep from now on; {@link RefreshTokenGrant} gives the
  *     old one back when there is no new one
  * @param idToken the ID token as it came; {@link IdToken} reads it
- * @param scope what was granted, when the server said so
- * @param issuedTokenType the URI of RFC 8693 section 3 that a token exchange answers with
  * @param warnings what was repaired, in sentences that may be shown
  */
 public record TokenResponse(
@@ -23,8 +21,6 @@ public record TokenResponse(
         Instant expiresAt,
         Optional<Secret> refreshToken,
         Optional<Secret> idToken,
-        Optional<String> scope,
-        Optional<String> issuedTokenType,
         List<String> warnings)
         implements TokenResult {
 
@@ -42,12 +38,6 @@ public record TokenResponse(
         return refreshToken.isPresent()
                 ? this
                 : new TokenResponse(
-                        accessToken,
-                        expiresAt,
-                        Optional.of(oldRefreshToken),
-                        idToken,
-                        scope,
-                        issuedTokenType,
-                        warnings);
+                        accessToken, expiresAt, Optional.of(oldRefreshToken), idToken, warnings);
     }
 }

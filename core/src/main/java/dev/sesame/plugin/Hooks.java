@@ -46,17 +46,9 @@ public final class Hooks {
         return on(
                 "chat.headers",
                 (input, output) -> {
-                    var headers = new LinkedHashMap<String, String>();
-                    var given = output.object("headers").orElse(JsonObject.EMPTY);
-                    given.members()
-                            .forEach((name, value) ->
-                                    value.asString().ifPresent(text -> headers.put(name, text)));
+                    var headers = output.object("headers").orElse(JsonObject.EMPTY).strings();
                     hook.change(ChatInput.of(input), headers);
-                    var changed = JsonObject.EMPTY;
-                    for (var header : headers.entrySet()) {
-                        changed = changed.with(header.getKey(), header.getValue());
-                    }
-                    return output.with("headers", changed);
+                    return output.with("headers", JsonObject.ofStrings(headers));
                 });
     }
 

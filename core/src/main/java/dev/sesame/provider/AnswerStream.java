@@ -1,5 +1,6 @@
 package dev.sesame.provider;
 
+import dev.sesame.Printable;
 import dev.sesame.http.HttpStream;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
@@ -52,7 +53,7 @@ final class AnswerStream {
         } catch (SocketTimeoutException e) {
             throw truncated("the answer stopped: nothing came for too long");
         } catch (IOException e) {
-            throw truncated("the connection broke before the answer was complete");
+            throw truncated("the connection broke before the answer was complete" + why(e));
         }
         if (reader.isFinished()) {
             return reader.completion();
@@ -60,6 +61,12 @@ final class AnswerStream {
         throw any || events.isEmpty()
                 ? truncated("the stream ended before the answer was complete")
                 : invalid("the answer is no stream of events");
+    }
+
+    /** The end of TLS, a proxy's or a plugin's words: what the connection says of it. */
+    private static String why(IOException e) {
+        var message = e.getMessage();
+        return message == null || message.isBlank() ? "" : ": " + Printable.folded(message);
     }
 
     private boolean isLast(ServerSentEvents.Event event) {

@@ -33,9 +33,22 @@ public final class ApiError extends RuntimeException {
         this.reply = reply;
     }
 
+    private ApiError(AuthException cause, String message) {
+        super(message, cause, false, false);
+        this.kind = Kind.CONNECTION;
+        this.reply = new HttpReply(0, Map.of(), "");
+    }
+
     /** Creates an error without a refusal to show. */
     ApiError(Kind kind, String message) {
         this(kind, message, new HttpReply(0, Map.of(), ""));
+    }
+
+    /** There was no connection, as {@code why} tells; in the words of OpenCode. */
+    static ApiError unconnected(AuthException why, String address) {
+        var problem = why.problem();
+        var cause = problem.startsWith(address) ? problem.substring(address.length()) : problem;
+        return new ApiError(why, "Cannot connect to API: " + cause);
     }
 
     /** Returns the error behind {@code exception}, if a model's server caused it. */

@@ -9,9 +9,4 @@ package dev.sesame.provider;
  * @param turn what belongs into the conversation before the results of the tools that it asks for;
  *     silent unless tools were offered
  */
-public record Completion(String finishReason, Usage usage, Message.Assistant turn) {
-    /** Ends an answer that asks for no tool. */
-    public Completion(String finishReason, Usage usage) {
-        this(finishReason, usage, Message.Assistant.SILENT);
-    }
-}
+public record Completion(String finishReason, Usage usage, Message.Assistant turn) {}

@@ -27,10 +27,28 @@ final class Endpoint {
      *     address; the text itself may hold a secret and is not shown
      */
     URI of(Provider provider, Model model, WireFormat format) {
-        var base = filled(base(provider, model, format), provider);
-        var path = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        var base =
+                written(provider, model)
+                        .or(() -> environment.nonEmpty(format.homeVariable()))
+                        .orElseGet(format::home);
+        return address(provider, base, format.path() + query(format, provider.options()));
+    }
+
+    /** Returns what somebody has given as the address, without what the wire format adds. */
+    Optional<URI> given(Provider provider, Model model) {
+        return written(provider, model).map(base -> address(provider, base, ""));
+    }
+
+    private static Optional<String> written(Provider provider, Model model) {
+        return Trees.text(provider.options(), "baseURL")
+                .or(() -> Optional.of(model.url()).filter(url -> !url.isEmpty()));
+    }
+
+    private URI address(Provider provider, String base, String more) {
+        var filled = filled(base, provider);
+        var path = filled.endsWith("/") ? filled.substring(0, filled.length() - 1) : filled;
         try {
-            var uri = new URI(path + format.path() + query(format, provider.options()));
+            var uri = new URI(path + more);
             if (uri.getHost() != null && isWeb(uri.getScheme())) {
                 return uri;
             }
@@ -38,13 +56,6 @@ final class Endpoint {
             throw unusable(provider, "is no address of a server");
         }
         throw unusable(provider, "is no http(s) address of a server");
-    }
-
-    private String base(Provider provider, Model model, WireFormat format) {
-        return Trees.text(provider.options(), "baseURL")
-                .or(() -> Optional.of(model.url()).filter(url -> !url.isEmpty()))
-                .or(() -> environment.nonEmpty(format.homeVariable()))
-                .orElseGet(format::home);
     }
 
     /** Fills in each variable written as a dollar sign and braces; what is unset stays. */

@@ -45,9 +45,4 @@ public sealed interface Message {
     static Message user(String text) {
         return new User(text);
     }
-
-    /** Returns what the model said. */
-    static Message assistant(String text) {
-        return new Assistant(text, List.of(), List.of());
-    }
 }

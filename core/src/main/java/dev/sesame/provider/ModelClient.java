@@ -95,10 +95,7 @@ public final class ModelClient {
             if (e.failure() != Failure.UNREACHABLE || e.getCause() instanceof TimeoutException) {
                 throw e;
             }
-            throw new ApiError(
-                    ApiError.Kind.CONNECTION,
-                    "Cannot connect to API: Unable to connect."
-                            + " Is the computer able to access the url?");
+            throw ApiError.unconnected(e, DisplayUrl.of(call.request().uri()) + ": ");
         }
     }
 
@@ -122,7 +119,7 @@ public final class ModelClient {
                     new AuthException(
                             Failure.UNREACHABLE,
                             problem,
-                            "Check " + address + ", the network and HTTPS_PROXY/NO_PROXY",
+                            step(error) + " (" + address + ")",
                             error);
             case STREAM_TRUNCATED, STREAM_INVALID ->
                     new AuthException(
@@ -134,6 +131,12 @@ public final class ModelClient {
             case STATUS, UPSTREAM_ERROR ->
                     new AuthException(ofStatus(error.status()), problem, "", error);
         };
+    }
+
+    private static String step(ApiError error) {
+        return error.getCause() instanceof AuthException why && !why.nextStep().isEmpty()
+                ? why.nextStep()
+                : "Check the address and the network";
     }
 
     private static Failure ofStatus(int status) {

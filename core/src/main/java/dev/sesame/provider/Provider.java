@@ -1,7 +1,9 @@
 package dev.sesame.provider;
 
+import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.json.JsonValue.JsonObject;
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +54,15 @@ public final class Provider {
         return key.source();
     }
 
-    /** Returns the same provider with another key, for a credential that was renewed. */
-    public Provider withKey(Secret renewed) {
-        return new Provider(described, options, models, key.renewed(renewed));
+    /**
+     * Returns the address that the configuration or the catalogue gives to the server of {@code
+     * model}, without what its wire format adds; absent when only the format knows one.
+     *
+     * @throws dev.sesame.AuthException {@link dev.sesame.Failure#INVALID_CONFIG} when it is no
+     *     address
+     */
+    public Optional<URI> address(Model model, Environment environment) {
+        return new Endpoint(environment).given(this, model);
     }
 
     /**

@@ -23,10 +23,4 @@ record ProviderKey(KeySource source, Optional<Secret> value, Optional<Secret> ow
     ProviderKey under(Secret option) {
         return new ProviderKey(KeySource.OPTIONS, Optional.of(option), own);
     }
-
-    /** A key in the place of this one. */
-    ProviderKey renewed(Secret key) {
-        return new ProviderKey(
-                source, Optional.of(key), source == KeySource.OPTIONS ? own : Optional.of(key));
-    }
 }

@@ -18,12 +18,6 @@ public record ProviderKeys(
         Function<String, Optional<Secret>> environment,
         Map<String, JsonObject> loaded) {
 
-    /** Keys without plugins. */
-    public ProviderKeys(
-            Map<String, Secret> stored, Function<String, Optional<Secret>> environment) {
-        this(stored, environment, Map.of());
-    }
-
     /** Returns the variable {@code name} unless it is unset or empty. */
     Optional<Secret> variable(String name) {
         return environment.apply(name).filter(value -> !value.isEmpty());

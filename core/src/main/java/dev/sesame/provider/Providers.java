@@ -66,11 +66,6 @@ public final class Providers {
         return inputs.catalogue().providers().stream().anyMatch(known -> known.id().equals(id));
     }
 
-    /** Returns the providers in the order in which they became available. */
-    public Collection<Provider> all() {
-        return available.values();
-    }
-
     /** Returns the providers as they are listed: {@code opencode*} first, then by id. */
     public List<Provider> listed() {
         return available.values().stream().sorted(Providers::inListOrder).toList();
@@ -92,15 +87,25 @@ public final class Providers {
     /**
      * Returns the provider {@code id}.
      *
-     * @throws AuthException {@link Failure#INVALID_INPUT} with similar names when there is none
+     * @throws AuthException {@link Failure#INVALID_INPUT} with similar names when there is none,
+     *     {@link Failure#NOT_LOGGED_IN} when it only lacks a key
      */
     public Provider require(String id) {
-        return provider(id)
-                .orElseThrow(() ->
-                        new AuthException(
-                                Failure.INVALID_INPUT,
-                                "Provider not found: " + Printable.of(id),
-                                isKnown(id) ? logIn(id) : similar(Nearest.to(id, knownIds()))));
+        return provider(id).orElseThrow(() -> missing(id));
+    }
+
+    private AuthException missing(String id) {
+        boolean isUsable = isKnown(id) && isWanted(id);
+        if (isUsable && !configuredIds().contains(id)) { // else it has no models
+            return new AuthException(
+                    Failure.NOT_LOGGED_IN,
+                    "nobody is logged in for " + Printable.of(id),
+                    logIn(id));
+        }
+        return new AuthException(
+                Failure.INVALID_INPUT,
+                "Provider not found: " + Printable.of(id),
+                isKnown(id) ? logIn(id) : similar(Nearest.to(id, knownIds())));
     }
 
     /**
@@ -159,9 +164,13 @@ public final class Providers {
     }
 
     private String logIn(String id) {
-        return new ProviderTable(inputs).isWanted(id)
+        return isWanted(id)
                 ? "Run `sesame auth login -p " + Printable.of(id) + "`"
                 : "Allow it in enabled_providers and disabled_providers of the configuration";
+    }
+
+    private boolean isWanted(String id) {
+        return new ProviderTable(inputs).isWanted(id);
     }
 
     private boolean isKnown(String id) {

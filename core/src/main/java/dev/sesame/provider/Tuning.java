@@ -20,11 +20,6 @@ public record Tuning(JsonObject params, Map<String, String> headers, List<Tool> 
         tools = List.copyOf(tools);
     }
 
-    /** Asks without tools. */
-    public Tuning(JsonObject params, Map<String, String> headers) {
-        this(params, headers, List.of());
-    }
-
     @Override
     public String toString() {
         return "headers " + headers.keySet(); // their values may be secrets

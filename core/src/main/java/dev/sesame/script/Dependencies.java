@@ -7,12 +7,9 @@ import dev.sesame.file.Disposal;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Set;
 
 /** What one configuration directory declares for its plugins. */
 final class Dependencies {
@@ -42,9 +39,7 @@ final class Dependencies {
         var file = environment.sesameCache().resolve("install.lock");
         try {
             Files.createDirectories(file.resolveSibling(""), OwnerOnly.directory());
-            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try (var channel = FileChannel.open(file, options, OwnerOnly.file());
-                    var _ = Lock.acquire(channel, PATIENCE, file)) {
+            try (var _ = Lock.acquire(file, PATIENCE)) {
                 if (!isComplete()) {
                     renew();
                 }

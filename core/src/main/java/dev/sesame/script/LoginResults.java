@@ -6,9 +6,7 @@ import dev.sesame.Secret;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.AuthResult;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads how a script's login ended. */
 final class LoginResults {
@@ -80,16 +78,8 @@ final class LoginResults {
     private static AuthResult key(JsonObject result) {
         return new AuthResult.Key(
                 result.string("key").map(Secret::of),
-                metadata(result.object("metadata").orElse(JsonObject.EMPTY)),
+                result.object("metadata").orElse(JsonObject.EMPTY).strings(),
                 result.string("provider"));
-    }
-
-    private static Map<String, String> metadata(JsonObject object) {
-        var metadata = new LinkedHashMap<String, String>();
-        object.members()
-                .forEach((name, value) ->
-                        value.asString().ifPresent(text -> metadata.put(name, text)));
-        return metadata;
     }
 
     static AuthException malformed(String problem) {

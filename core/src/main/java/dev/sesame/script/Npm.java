@@ -5,6 +5,7 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.http.NodeNetwork;
+import dev.sesame.process.Program;
 import dev.sesame.script.ScriptRuntime.Kind;
 import java.io.IOException;
 import java.nio.file.Path;

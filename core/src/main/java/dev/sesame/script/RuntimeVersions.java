@@ -3,6 +3,7 @@ package dev.sesame.script;
 import dev.sesame.Environment;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
+import dev.sesame.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

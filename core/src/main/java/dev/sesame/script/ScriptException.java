@@ -19,7 +19,7 @@ final class ScriptException extends Exception {
 
     /** Reads what the host tells of an error. */
     ScriptException(JsonObject error) {
-        super(Printable.of(error.string("message").orElse("an error without a message")));
+        super(Printable.folded(error.string("message").orElse("an error without a message")));
         place = Printable.of(error.string("place").orElse(""));
         stack = error.string("stack").orElse("");
     }

@@ -7,7 +7,6 @@ import dev.sesame.plugin.Fetch;
 import dev.sesame.plugin.FetchRequest;
 import dev.sesame.plugin.FetchResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The {@code fetch} of a script. Safe for threads. */
@@ -43,16 +42,12 @@ final class ScriptFetch implements Fetch {
     }
 
     private JsonObject params(FetchRequest request, long stream) {
-        var headers = JsonObject.EMPTY;
-        for (var header : request.headers().entrySet()) {
-            headers = headers.with(header.getKey(), header.getValue());
-        }
         return JsonObject.EMPTY
                 .with("fn", function)
                 .with("stream", JsonNumber.of(stream))
                 .with("url", request.uri().toString())
                 .with("method", request.method())
-                .with("headers", headers)
+                .with("headers", JsonObject.ofStrings(request.headers()))
                 .with("body", request.body());
     }
 
@@ -61,12 +56,6 @@ final class ScriptFetch implements Fetch {
     }
 
     private static Map<String, String> headers(JsonObject head) {
-        var headers = new LinkedHashMap<String, String>();
-        head.object("headers")
-                .orElse(JsonObject.EMPTY)
-                .members()
-                .forEach((name, value) ->
-                        value.asString().ifPresent(text -> headers.put(name, text)));
-        return headers;
+        return head.object("headers").orElse(JsonObject.EMPTY).strings();
     }
 }

@@ -6,6 +6,7 @@ import dev.sesame.oauth.ClientAuthentication;
 import dev.sesame.oauth.ClientRegistration;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.List;
 final class ClientSettings {
     private static final List<String> PERSON = List.of("openid", "offline_access");
     private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
+
+    private static final int LONGEST = 64 << 10;
 
     private final SsoSettings settings;
     private final Environment environment;
@@ -77,8 +80,18 @@ final class ClientSettings {
 
     private Secret content(String member) {
         var file = file(member);
-        try {
-            return Secret.of(Files.readString(file).strip());
+        if (!Files.isRegularFile(file)) {
+            throw SsoSettings.unusable(
+                    "\"" + member + "\"", file + " cannot be read: it is not a file");
+        }
+        try (var in = Files.newInputStream(file)) {
+            var bytes = in.readNBytes(LONGEST + 1);
+            var text = new String(bytes, StandardCharsets.UTF_8).strip();
+            if (text.isEmpty() || bytes.length > LONGEST) {
+                throw SsoSettings.unusable(
+                        "\"" + member + "\"", file + " is empty, or too large for a secret");
+            }
+            return Secret.of(text);
         } catch (IOException _) {
             throw SsoSettings.unusable("\"" + member + "\"", file + " cannot be read");
         }

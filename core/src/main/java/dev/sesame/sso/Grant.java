@@ -1,8 +1,8 @@
 package dev.sesame.sso;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** How the first token of a session is had. */
 public enum Grant {
@@ -40,8 +40,12 @@ public enum Grant {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Returns all names, for people. */
-    static String words() {
-        return Arrays.stream(values()).map(Grant::word).collect(Collectors.joining(", "));
+    /** Returns the names of all in settings. */
+    public static List<String> words() {
+        var words = new ArrayList<String>();
+        for (var grant : values()) {
+            words.add(grant.word());
+        }
+        return words;
     }
 }

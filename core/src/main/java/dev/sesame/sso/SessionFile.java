@@ -57,14 +57,14 @@ final class SessionFile {
                         .with("settings", settings.json()));
     }
 
-    /** Returns the settings of all sessions there are. */
-    static List<SsoSettings> all(Environment environment) {
-        var all = new ArrayList<SsoSettings>();
+    /** Returns all sessions there are. */
+    static List<SessionFile> all(Environment environment) {
+        var all = new ArrayList<SessionFile>();
         try (var files = Files.newDirectoryStream(folder(environment), "*" + SUFFIX)) {
             for (var file : files) {
                 read(file)
-                        .flatMap(json -> json.object("settings"))
-                        .ifPresent(settings -> all.add(SsoSettings.of(settings, file.toString())));
+                        .filter(json -> json.object("settings").isPresent())
+                        .ifPresent(json -> all.add(new SessionFile(file, json)));
             }
         } catch (IOException _) {
             return List.of(); // there is no such folder before the first login
@@ -78,6 +78,15 @@ final class SessionFile {
         } catch (IOException | JsonSyntaxException _) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns its settings.
+     *
+     * @throws AuthException when somebody else wrote them
+     */
+    SsoSettings settings() {
+        return SsoSettings.of(json.object("settings").orElse(JsonObject.EMPTY), file.toString());
     }
 
     boolean exists() {
@@ -131,14 +140,14 @@ final class SessionFile {
         return word(one).equals(word(other));
     }
 
-    /** Tells whether the server has refused {@code refresh} before. */
-    boolean isRefused(Secret refresh) {
-        return json.string("refused").equals(Optional.of(mark(refresh)));
+    /** Tells whether {@code refresh} is known to be good for nothing. */
+    boolean isUseless(Secret refresh) {
+        return json.string("useless").equals(Optional.of(mark(refresh)));
     }
 
     /** The server has refused {@code refresh}: nobody needs to ask again. */
     void refuse(Secret refresh) {
-        write(json.with("refused", mark(refresh)));
+        write(json.with("useless", mark(refresh)));
     }
 
     /** Nothing was spent after all. */
@@ -155,15 +164,28 @@ final class SessionFile {
 
     /** Remembers the access token of {@code response} in the place of the old one. */
     AccessToken keep(TokenResponse response, Instant now) {
+        write(renewed(response, now));
+        return token(response, now);
+    }
+
+    /** The same where what came with it is lost, and {@code spent} must not be spent again. */
+    AccessToken keepLast(TokenResponse response, Instant now, Secret spent) {
+        write(renewed(response, now).with("useless", mark(spent)));
+        return token(response, now);
+    }
+
+    private JsonObject renewed(TokenResponse response, Instant now) {
         var kept = JsonObject.EMPTY;
         for (var name : List.of("name", "settings", "person", "store")) {
             var value = json.get(name);
             kept = value.isPresent() ? kept.with(name, value.get()) : kept;
         }
-        write(
-                kept.with("access", response.accessToken().reveal())
-                        .with("issued", JsonNumber.of(now.toEpochMilli()))
-                        .with("expires", JsonNumber.of(response.expiresAt().toEpochMilli())));
+        return kept.with("access", response.accessToken().reveal())
+                .with("issued", JsonNumber.of(now.toEpochMilli()))
+                .with("expires", JsonNumber.of(response.expiresAt().toEpochMilli()));
+    }
+
+    private static AccessToken token(TokenResponse response, Instant now) {
         return new AccessToken(
                 response.accessToken(), Optional.of(now), Optional.of(response.expiresAt()));
     }

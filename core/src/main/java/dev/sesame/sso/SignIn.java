@@ -21,4 +21,7 @@ public interface SignIn {
 
     /** Shows the code that the person enters on any device. */
     void enter(DeviceAuthorization code);
+
+    /** Tells, in one line, why one way to sign in is out; another one is still open. */
+    void leftOut(String why);
 }

@@ -21,20 +21,32 @@ import dev.sesame.token.Renewal;
 import dev.sesame.token.TryLater;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Renewal by the grant of the settings, and the places where a session is kept. */
 final class SsoRenewal implements Renewal {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** How long a person may take to unlock the keyring: of a login, and where others wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration HASTE = Duration.ofSeconds(12);
+
+    private static final Duration READING = Duration.ofSeconds(15);
+    private static final Duration ASKING = Duration.ofSeconds(30);
+    private static final Duration STORING = Duration.ofSeconds(5);
 
     private final Environment environment;
-    private final Http http;
     private final SsoSettings settings;
+    private final Consumer<String> notes;
     private final ClientSettings given;
 
-    SsoRenewal(Environment environment, Http http, SsoSettings settings) {
+    SsoRenewal(Environment environment, SsoSettings settings, Consumer<String> notes) {
         this.environment = environment;
-        this.http = http;
         this.settings = settings;
+        this.notes = notes;
         this.given = new ClientSettings(settings, environment);
     }
 
@@ -43,11 +55,40 @@ final class SsoRenewal implements Renewal {
     }
 
     SecretStore store(StoreChoice choice) {
-        return SecretStore.find(choice, environment, LIMIT);
+        return SecretStore.find(choice, environment, PATIENCE);
     }
 
-    /** What is asked in the name of the settings. */
+    /** A keyring that hangs must not hold up all who wait for the token. */
+    private <T> T within(Duration limit, StoreChoice choice, Function<SecretStore, T> work) {
+        var store = SecretStore.find(choice, environment, HASTE);
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> work.apply(store), task -> Thread.ofVirtual().start(task))
+                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .join(); // and no interrupt ends it: what is to be stored cannot be had again
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AuthException known) {
+                throw known;
+            }
+            throw new AuthException(
+                    Failure.UNREACHABLE,
+                    store.name() + " did not do its work within " + limit.toSeconds() + " s",
+                    "Look whether it waits for you; restart the program behind it",
+                    e);
+        }
+    }
+
+    /** What is asked in the name of the settings, as long as nobody waits. */
     OAuthClient client() {
+        return client(new Http(environment));
+    }
+
+    /** The same while others wait. */
+    OAuthClient hastyClient() {
+        return client(new Http(environment).endingWithin(ASKING));
+    }
+
+    private OAuthClient client(Http http) {
         var server = AuthorizationServer.discover(settings.issuer(), http);
         return new OAuthClient(server, given.registration(), http, environment.clock());
     }
@@ -57,9 +98,10 @@ final class SsoRenewal implements Renewal {
         return file().token();
     }
 
+    /** Less than a token command may take: this is run as one. */
     @Override
     public Duration limit() {
-        return LIMIT;
+        return READING.plus(ASKING).plus(STORING);
     }
 
     @Override
@@ -68,7 +110,7 @@ final class SsoRenewal implements Renewal {
     }
 
     private AccessToken granted() {
-        var client = client();
+        var client = hastyClient();
         var result =
                 switch (settings.grant()) {
                     case CLIENT_CREDENTIALS -> new ClientCredentialsGrant(client).request();
@@ -86,14 +128,14 @@ final class SsoRenewal implements Renewal {
     private AccessToken refreshed() {
         var file = file();
         var choice = file.store();
-        var refresh = choice.flatMap(c -> store(c).get(settings.name()));
+        var refresh = choice.flatMap(c -> within(READING, c, store -> store.get(settings.name())));
         if (refresh.isEmpty()) {
             throw notLoggedIn(file.exists());
         }
-        if (file.isRefused(refresh.get())) {
+        if (file.isUseless(refresh.get())) {
             throw notLoggedIn(true);
         }
-        var client = client();
+        var client = hastyClient();
         var lost =
                 file.begun(refresh.get()).isPresent()
                         ? "; a process that was renewing it was ended in the middle of that"
@@ -103,16 +145,30 @@ final class SsoRenewal implements Renewal {
         if (result instanceof OAuthError error) {
             remember(file, refresh.get(), error);
         }
-        var response = accepted(result, lost);
+        return kept(file, accepted(result, lost), refresh.get());
+    }
+
+    /** The next refresh token is stored first: it cannot be had again. */
+    private AccessToken kept(SessionFile file, TokenResponse response, Secret spent) {
+        var next = response.refreshToken().filter(token -> !token.equals(spent));
         try {
-            response.refreshToken() // first what cannot be had again
-                    .filter(next -> !next.equals(refresh.get()))
-                    .ifPresent(next -> store(choice.orElseThrow()).put(settings.name(), next));
+            if (next.isPresent()) {
+                within(STORING, file.store().orElseThrow(), store -> put(store, next.get()));
+            }
         } catch (AuthException e) {
-            file.keep(response, environment.clock().instant()); // good until it ends
-            throw e;
+            notes.accept(
+                    "the login with "
+                            + settings
+                            + " ends with this token, for its refresh token could not be kept: "
+                            + e.problem());
+            return file.keepLast(response, environment.clock().instant(), spent);
         }
         return file.keep(response, environment.clock().instant());
+    }
+
+    private boolean put(SecretStore store, Secret refresh) {
+        store.put(settings.name(), refresh);
+        return true;
     }
 
     private static void remember(SessionFile file, Secret refresh, OAuthError error) {

@@ -4,15 +4,15 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
-import dev.sesame.http.Http;
 import dev.sesame.keyring.StoreChoice;
+import dev.sesame.oauth.OAuthClient;
 import dev.sesame.oauth.Revocation;
 import dev.sesame.oauth.TokenResponse;
 import dev.sesame.token.AccessToken;
 import dev.sesame.token.SharedToken;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One login with a company's identity provider: its access token, for as long as that is good, and
@@ -25,17 +25,18 @@ public final class SsoSession {
     private final SsoRenewal renewal;
     private final SharedToken token;
 
-    /** Finds the session with {@code settings}, whether there is one or not. */
-    public SsoSession(Environment environment, Http http, SsoSettings settings, Duration skew) {
+    /**
+     * Finds the session with {@code settings}, whether there is one or not.
+     *
+     * @param skew how long before its end a token is renewed
+     * @param notes takes what a person should know although there is a token
+     */
+    public SsoSession(
+            Environment environment, SsoSettings settings, Duration skew, Consumer<String> notes) {
         this.environment = environment;
         this.settings = settings;
-        this.renewal = new SsoRenewal(environment, http, settings);
+        this.renewal = new SsoRenewal(environment, settings, notes);
         this.token = new SharedToken(environment, "sso " + settings.name(), renewal, skew);
-    }
-
-    /** Returns the settings of all sessions that were ever begun and not ended. */
-    public static List<SsoSettings> all(Environment environment) {
-        return SessionFile.all(environment);
     }
 
     /** Tells whether a token was ever had. */
@@ -71,6 +72,11 @@ public final class SsoSession {
     /** Returns a new access token, however good the last one is. */
     public AccessToken renewed() {
         return token.force();
+    }
+
+    /** Returns who asks the identity provider. */
+    OAuthClient client() {
+        return renewal.client();
     }
 
     /**
@@ -133,7 +139,7 @@ public final class SsoSession {
 
     private Optional<String> revoke(Secret refresh) {
         try {
-            return new Revocation(renewal.client())
+            return new Revocation(renewal.hastyClient())
                     .revokeRefreshToken(refresh)
                     .map(error -> error.toException().problem());
         } catch (AuthException e) {

@@ -7,6 +7,7 @@ import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
+import dev.sesame.oauth.AuthorizationServer;
 import java.util.List;
 import java.util.Set;
 
@@ -75,9 +76,12 @@ public final class SsoSettings {
                 throw unusable(where, "\"" + name + "\" is missing");
             }
         }
+        if (!AuthorizationServer.isIssuer(json.string("issuer").orElse(""))) {
+            throw unusable(where, "\"issuer\" is not an https URL without query and fragment");
+        }
         var grant = json.string("grant");
         if (grant.isPresent() && Grant.of(grant.get()).isEmpty()) {
-            throw unusable(where, "\"grant\" is none of " + Grant.words());
+            throw unusable(where, "\"grant\" is none of " + String.join(", ", Grant.words()));
         }
         return new SsoSettings(json);
     }

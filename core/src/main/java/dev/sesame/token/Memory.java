@@ -60,29 +60,30 @@ final class Memory {
     }
 
     /**
-     * A renewal has failed because of {@code problem}. Each time the pause is twice as long, and at
-     * least as long as the server wishes; a part of it is chance, so that not all come back at the
-     * same moment.
+     * A renewal has failed with {@code e}. Each time the pause is twice as long, and at least as
+     * long as the server wishes; a part of it is chance, so that not all come back at the same
+     * moment.
      */
-    void failed(String problem, Optional<Duration> wish) {
+    void failed(AuthException e) {
         var kept = read();
         long failures = number(kept, "failures").orElse(0L);
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 6));
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        var wished = wish.orElse(Duration.ZERO);
+        var wished = TryLater.wish(e).orElse(Duration.ZERO);
         wished = wished.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wished;
         long chance = ThreadLocalRandom.current().nextLong(pause.toMillis());
         long wait = wished.toMillis() + (wished.isZero() ? pause.toMillis() / 2 : 0) + chance / 2;
         write(
                 kept.with("failures", JsonNumber.of(failures + 1))
-                        .with("problem", problem)
+                        .with("failure", e.failure().name())
+                        .with("problem", e.problem())
                         .with("notBefore", JsonNumber.of(clock.instant().toEpochMilli() + wait)));
     }
 
     /**
      * Checks that it may be tried again already.
      *
-     * @throws AuthException when it failed a moment ago
+     * @throws AuthException of the same kind as a moment ago, when it failed then
      */
     void requireRested() {
         var now = clock.instant();
@@ -94,13 +95,23 @@ final class Memory {
                 && notBefore.get().isBefore(now.plus(LONGEST_WISH.multipliedBy(2)))) {
             long seconds = Math.max(1, Duration.between(now, notBefore.get()).toSeconds());
             throw new AuthException(
-                    Failure.UNREACHABLE,
+                    failure(kept),
                     kept.string("problem").orElse("the login could not be renewed")
                             + " (a moment ago; not tried again for "
                             + seconds
                             + " s)",
                     "Wait that long, or try at once with --force");
         }
+    }
+
+    private static Failure failure(JsonObject kept) {
+        var name = kept.string("failure").orElse("");
+        for (var failure : Failure.values()) {
+            if (failure.name().equals(name)) {
+                return failure;
+            }
+        }
+        return Failure.UNREACHABLE;
     }
 
     private JsonObject read() {

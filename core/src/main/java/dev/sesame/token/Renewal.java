@@ -24,6 +24,16 @@ public interface Renewal {
      */
     AccessToken renew();
 
+    /**
+     * Does the same because a person wishes it, however short ago it failed. Where others do the
+     * work, they are told so.
+     *
+     * @throws dev.sesame.AuthException as {@link #renew}
+     */
+    default AccessToken renewAtOnce() {
+        return renew();
+    }
+
     /** Returns how long {@link #renew} may take; others wait a little longer than that. */
     Duration limit();
 

@@ -122,13 +122,13 @@ public final class SharedToken implements TokenSource {
                     if (restFirst) {
                         memory.requireRested();
                     }
-                    return keep(renew(found));
+                    return keep(renew(found, restFirst));
                 });
     }
 
-    private AccessToken renew(Optional<Known> before) {
+    private AccessToken renew(Optional<Known> before, boolean restFirst) {
         try {
-            return renewal.renew();
+            return restFirst ? renewal.renew() : renewal.renewAtOnce();
         } catch (AuthException e) {
             var now = renewal.stored().map(this::known);
             // who does not know our lock may have renewed it meanwhile
@@ -139,7 +139,7 @@ public final class SharedToken implements TokenSource {
                 return now.get().token();
             }
             if (passes(e)) {
-                memory.failed(e.problem(), TryLater.wish(e));
+                memory.failed(e);
             }
             throw e;
         }

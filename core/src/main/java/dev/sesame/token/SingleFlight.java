@@ -6,24 +6,17 @@ import dev.sesame.Failure;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * Work that one thread of one process does at a time, of all processes of this user. The kernel
- * frees the place of a process that dies. Safe for threads; have one instance for a name in a
- * process, because a process may hold a file lock only once.
+ * frees the place of a process that dies. Safe for threads.
  */
 public final class SingleFlight {
     private final Path file;
-    private final ReentrantLock thisProcess = new ReentrantLock();
 
     /** Stands for {@code name} among all processes that have the same state directory. */
     public SingleFlight(Environment environment, String name) {
@@ -40,18 +33,13 @@ public final class SingleFlight {
      *
      * @param patience how long to wait for whoever is at it, which should be longer than the work
      *     itself may take
-     * @throws AuthException when that has passed, or the state directory cannot be written
+     * @throws AuthException {@link Failure#UNREACHABLE} when that has passed, {@link
+     *     Failure#INVALID_CONFIG} when the state directory cannot be written
      */
     public <T> T run(Duration patience, Supplier<T> work) {
-        long end = System.nanoTime() + patience.toNanos();
-        take(patience);
         try {
             Files.createDirectories(file.resolveSibling(""), OwnerOnly.directory());
-            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try (var channel = FileChannel.open(file, options, OwnerOnly.file());
-                    var _ =
-                            Lock.acquire(
-                                    channel, Duration.ofNanos(end - System.nanoTime()), file)) {
+            try (var _ = Lock.acquire(file, patience)) {
                 return work.get();
             }
         } catch (IOException e) {
@@ -60,24 +48,6 @@ public final class SingleFlight {
                     "cannot lock " + file + ": " + e.getMessage(),
                     "Check that this folder is yours and writable, and that the disk is not full",
                     e);
-        } finally {
-            thisProcess.unlock();
-        }
-    }
-
-    private void take(Duration patience) {
-        try {
-            if (!thisProcess.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new AuthException(
-                        Failure.UNREACHABLE,
-                        "another part of this program has been renewing the same login for "
-                                + patience.toSeconds()
-                                + " s",
-                        "Try again");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         }
     }
 }

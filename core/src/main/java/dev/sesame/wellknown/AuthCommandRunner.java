@@ -3,6 +3,7 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.process.Output;
 import dev.sesame.process.ProcessTree;
@@ -26,6 +27,9 @@ public final class AuthCommandRunner {
     private static final Duration AFTER_EXIT = Duration.ofMillis(200);
     private static final int LONGEST_TOKEN = 16 << 10;
 
+    /** EX_TEMPFAIL of sysexits.h: it may work later. */
+    private static final int PASSING = 75;
+
     private final Environment environment;
     private final Duration limit;
 
@@ -45,15 +49,14 @@ public final class AuthCommandRunner {
      */
     public Secret run(ApprovedCommand command, Consumer<String> standardError) {
         var words = command.auth().command();
-        var name = words.getFirst();
         var process = start(words);
         try (var _ = ProcessTree.of(process, GRACE)) {
-            return token(name, process, standardError);
+            return token(words, process, standardError);
         }
     }
 
     private Process start(List<String> words) {
-        var program = find(words.getFirst());
+        var program = find(words);
         var command = new ArrayList<>(words);
         command.set(0, program.toString());
         var builder = new ProcessBuilder(command).directory(environment.directory().toFile());
@@ -68,18 +71,19 @@ public final class AuthCommandRunner {
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
-            throw failed(words.getFirst(), "it cannot be started: not an executable file", e);
+            throw failed(words, "it cannot be started: not an executable file", e);
         }
     }
 
-    private Path find(String name) {
+    private Path find(List<String> words) {
+        var name = words.getFirst();
         if (name.contains("/") || name.contains("\\")) {
             var path = Path.of(name);
             if (path.isAbsolute()) {
                 return path;
             }
             throw failed(
-                    name, "a program outside of PATH must be given by its absolute path", null);
+                    words, "a program outside of PATH must be given by its absolute path", null);
         }
         return SearchPath.find(environment, List.of(name, name + ".exe", name + ".com"))
                 .orElseThrow(() ->
@@ -92,36 +96,44 @@ public final class AuthCommandRunner {
                                 "Install `" + name + "`; your company can tell where to get it"));
     }
 
-    private Secret token(String name, Process process, Consumer<String> standardError) {
+    private Secret token(List<String> words, Process process, Consumer<String> standardError) {
         var output = Output.collect(process.getInputStream(), LONGEST_TOKEN + 2);
         var errors = new ErrorLines(process.getErrorStream(), standardError);
         errors.start();
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed(name, "it did not end within " + limit.toSeconds() + " s", null);
+                throw failed(words, "it did not end within " + limit.toSeconds() + " s", null);
             }
             var text = output.text(AFTER_EXIT);
             errors.join(AFTER_EXIT);
-            if (process.exitValue() != 0) {
-                throw failed(name, "it ended with exit code " + process.exitValue(), null);
+            if (process.exitValue() == PASSING) {
+                throw new AuthException(
+                        Failure.UNREACHABLE,
+                        "the auth provider command cannot get a token at the moment (exit code "
+                                + PASSING
+                                + ")",
+                        "Try again; run `" + shown(words) + "` yourself if it stays so");
             }
-            return checked(name, text.strip());
+            if (process.exitValue() != 0) {
+                throw failed(words, "it ended with exit code " + process.exitValue(), null);
+            }
+            return checked(words, text.strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "cancelled", "", e);
         }
     }
 
-    private static Secret checked(String name, String token) {
+    private static Secret checked(List<String> words, String token) {
         if (token.isEmpty()) {
-            throw failed(name, "it printed no token", null);
+            throw failed(words, "it printed no token", null);
         }
         if (token.length() > LONGEST_TOKEN) {
-            throw failed(name, "it printed more than a token can have (16 KiB)", null);
+            throw failed(words, "it printed more than a token can have (16 KiB)", null);
         }
         if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw failed(
-                    name,
+                    words,
                     "it must print the token alone: one line, no blanks, plain characters",
                     null);
         }
@@ -129,11 +141,15 @@ public final class AuthCommandRunner {
     }
 
     private static AuthException failed(
-            String name, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+            List<String> words, String why, @org.jspecify.annotations.Nullable Throwable cause) {
         return new AuthException(
                 Failure.ACCESS_DENIED,
                 "Failed to run auth provider command: " + why,
-                "Run `" + name + "` yourself to see what is wrong",
+                "Run `" + shown(words) + "` yourself to see what is wrong",
                 cause);
+    }
+
+    private static String shown(List<String> words) {
+        return Printable.whole(String.join(" ", words));
     }
 }

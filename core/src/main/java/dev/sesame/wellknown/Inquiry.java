@@ -33,6 +33,11 @@ final class Inquiry {
      * @param address what stands for the request's address: it may have been built with a token
      */
     Answer ask(HttpRequest request, String address, Optional<Answer> kept) {
+        return answer(address, send(request, kept), kept);
+    }
+
+    /** The same, and whatever the other side says at last. */
+    HttpReply send(HttpRequest request, Optional<Answer> kept) {
         var limit = kept.isPresent() ? WITH_COPY : WITHOUT_COPY;
         long end = System.nanoTime() + limit.toNanos();
         for (int attempt = 1; ; attempt++) {
@@ -41,7 +46,7 @@ final class Inquiry {
                 var left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
                 var reply = http.send(conditional(request, kept).within(left));
                 if (reply.status() < 500 || last) {
-                    return answer(address, reply, kept);
+                    return reply;
                 }
             } catch (AuthException e) {
                 if (e.failure() != Failure.UNREACHABLE || last) {
@@ -58,7 +63,8 @@ final class Inquiry {
                 .orElse(request);
     }
 
-    private Answer answer(String address, HttpReply reply, Optional<Answer> kept) {
+    /** Returns what {@code reply} is worth remembering for; fails for anything but an answer. */
+    Answer answer(String address, HttpReply reply, Optional<Answer> kept) {
         var now = clock.instant();
         if (reply.status() == 304 && kept.flatMap(Answer::etag).isPresent()) {
             return new Answer(address, kept.get().text(), kept.get().etag(), now);

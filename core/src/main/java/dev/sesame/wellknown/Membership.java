@@ -37,4 +37,9 @@ public record Membership(
                     "Log in again: sesame auth login " + organisation);
         }
     }
+
+    /** Returns the same login with another token. */
+    Membership with(Secret other) {
+        return new Membership(organisation, variable, other, scope, allowed);
+    }
 }

@@ -3,8 +3,8 @@ package dev.sesame.wellknown;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.PackageVersion;
 import dev.sesame.file.TextFile;
+import dev.sesame.http.Origin;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +25,8 @@ import java.util.Set;
  *   <li>{@code organisations}: the only URLs that may be logged in to
  *   <li>{@code commands}: the only programs that a document may run, as an absolute path or a bare
  *       name
- *   <li>{@code allow}: by URL, which of {@code mcp}, {@code lsp}, {@code formatter}, {@code npm}
- *       and {@code plugin:name@version} its document may bring
+ *   <li>{@code allow}: by URL, which of {@code mcp}, {@code lsp}, {@code formatter}, {@code npm},
+ *       {@code plugin:name@version} and {@code issuer:url} its document may bring
  *   <li>{@code failClosed}: stop when an organisation cannot be asked, instead of using what it
  *       said last
  *   <li>{@code sso}: the company's login
@@ -53,8 +52,6 @@ public final class OrganisationRules {
                     "tokenSkew",
                     ANTHROPIC);
     private static final Duration SKEW = Duration.ofSeconds(60);
-    private static final Set<String> ALLOWABLE = Set.of("mcp", "lsp", "formatter", "npm");
-    private static final String PLUGIN = "plugin:";
 
     private final JsonObject rules;
 
@@ -119,20 +116,10 @@ public final class OrganisationRules {
                 throw unusable(file, "has a \"" + name + "\" that is not a list of texts");
             }
         }
-        var allow = rules.object("allow").orElse(JsonObject.EMPTY);
-        boolean known =
-                allow.members().keySet().stream()
-                        .allMatch(url ->
-                                allow.strings(url).size() == allow.array(url).size()
-                                        && allow.strings(url).stream()
-                                                .allMatch(OrganisationRules::isAllowable));
-        if (!known || (rules.get("allow").isPresent() && rules.object("allow").isEmpty())) {
-            throw unusable(
-                    file,
-                    "has an \"allow\" that does not list some of mcp, lsp, formatter, npm and"
-                            + " plugin:name@version by URL");
-        }
-        checkPlugins(file, allow);
+        Permits.problem(rules)
+                .ifPresent(problem -> {
+                    throw unusable(file, problem);
+                });
         AnthropicRules.problem(rules)
                 .ifPresent(problem -> {
                     throw unusable(file, problem);
@@ -145,29 +132,6 @@ public final class OrganisationRules {
                 .ifPresent(why -> {
                     throw unusable(file, why);
                 });
-    }
-
-    private static void checkPlugins(Path file, JsonObject allow) {
-        for (var url : allow.members().keySet()) {
-            for (var permit : allow.strings(url)) {
-                if (permit.startsWith(PLUGIN) && !PackageVersion.isExact(withoutPrefix(permit))) {
-                    throw unusable(
-                            file,
-                            "allows \""
-                                    + permit
-                                    + "\", which is no npm package of one exact version, as in"
-                                    + " plugin:name@1.2.3");
-                }
-            }
-        }
-    }
-
-    private static String withoutPrefix(String permit) {
-        return permit.startsWith(PLUGIN) ? permit.substring(PLUGIN.length()) : permit;
-    }
-
-    private static boolean isAllowable(String permit) {
-        return ALLOWABLE.contains(permit) || permit.startsWith(PLUGIN);
     }
 
     private static AuthException unusable(Path file, String why) {
@@ -209,12 +173,12 @@ public final class OrganisationRules {
      * configuration, and plugins as {@code name@version}.
      */
     Set<String> allowed(Organisation organisation) {
-        var allowed = new LinkedHashSet<String>();
-        var allow = rules.object("allow").orElse(JsonObject.EMPTY);
-        for (var permit : allow.strings(organisation.url())) {
-            allowed.add(withoutPrefix(permit));
-        }
-        return allowed;
+        return Permits.members(rules, organisation);
+    }
+
+    /** Returns where people may sign in although it is another domain than the organisation's. */
+    Set<Origin> issuers(Organisation organisation) {
+        return Permits.issuers(rules, organisation);
     }
 
     /** Returns the company's login, as it is written. */

@@ -137,10 +137,12 @@ public final class OrganisationTrust {
 
     /**
      * Forgets all that is remembered of {@code organisation}: approvals, confirmed origins, and
-     * what it published.
+     * what it published. The rules of this machine have no say in that.
+     *
+     * @throws AuthException when something stays, naming it
      */
-    public void forget(Organisation organisation) {
-        for (var name : List.of("trust.json", "document.json", "remote.json")) {
+    public static void forget(Environment environment, Organisation organisation) {
+        for (var name : List.of("trust.json", "issuers.json", "document.json", "remote.json")) {
             new StateFile(environment.sesameState(), organisation.url(), name).delete();
         }
     }

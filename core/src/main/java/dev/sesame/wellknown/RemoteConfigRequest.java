@@ -6,6 +6,7 @@ import dev.sesame.http.HttpRequest;
 import dev.sesame.http.Origin;
 import dev.sesame.wellknown.WellKnownDocument.RemoteConfig;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,13 @@ final class RemoteConfigRequest {
         this.membership = membership;
         this.document = document;
         this.config = config;
+    }
+
+    /** Tells whether the organisation's token is in it, which is why it may be refused. */
+    boolean carriesToken() {
+        var texts = new ArrayList<>(config.headers().values());
+        texts.add(config.url());
+        return texts.stream().anyMatch(text -> own().stream().anyMatch(n -> text.contains(of(n))));
     }
 
     HttpRequest build() {
@@ -51,17 +59,27 @@ final class RemoteConfigRequest {
     }
 
     private String replaced(String text) {
-        var own = new HashSet<>(Set.of(membership.variable()));
-        document.variable().ifPresent(own::add);
+        var own = own();
         var result = text;
         for (var name : own) {
-            result = result.replace("{env:" + name + "}", membership.token().reveal());
+            result = result.replace(of(name), membership.token().reveal());
         }
         var other = reference(text, own);
         if (other.isPresent()) {
             throw refused("it may not use " + other.get());
         }
         return result;
+    }
+
+    /** The names that stand for the token: as it is stored, and as the document has it today. */
+    private Set<String> own() {
+        var own = new HashSet<>(Set.of(membership.variable()));
+        document.variable().ifPresent(own::add);
+        return own;
+    }
+
+    private static String of(String name) {
+        return "{env:" + name + "}";
     }
 
     private static Optional<String> reference(String text, Set<String> own) {

@@ -1,5 +1,7 @@
 package dev.sesame.wellknown;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.OwnerOnly;
@@ -8,13 +10,10 @@ import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** One JSON object that Sesame remembers about an organisation; readable by this user alone. */
@@ -44,15 +43,23 @@ final class StateFile {
         }
     }
 
-    /** Forgets it; what cannot be deleted stays. */
+    /**
+     * Forgets it.
+     *
+     * @throws AuthException when it cannot be deleted, or another process keeps it locked
+     */
     void delete() {
         if (!Files.exists(path)) {
             return;
         }
         try {
             alone(() -> Files.deleteIfExists(path));
-        } catch (IOException _) {
-            // it counts for nothing without a login
+        } catch (IOException e) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    "cannot delete " + path,
+                    "Check that its folder is yours and writable, then delete it yourself",
+                    e);
         }
     }
 
@@ -71,7 +78,7 @@ final class StateFile {
      * Applies {@code change} to what is remembered, while nobody else can do the same; tells
      * whether that worked.
      *
-     * @throws dev.sesame.AuthException when another process keeps it locked
+     * @throws AuthException when another process keeps it locked
      */
     boolean update(UnaryOperator<JsonObject> change) {
         try {
@@ -97,14 +104,8 @@ final class StateFile {
     }
 
     private void alone(Work work) throws IOException {
-        var file = path.resolveSibling("lock");
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        // one thread at a time: closing any descriptor of a file drops the process's lock on it
-        synchronized (StateFile.class) {
-            try (var channel = FileChannel.open(file, options, OwnerOnly.file());
-                    var _ = Lock.acquire(channel, PATIENCE, path)) {
-                work.run();
-            }
+        try (var _ = Lock.acquire(path.resolveSibling("lock"), PATIENCE)) {
+            work.run();
         }
     }
 }

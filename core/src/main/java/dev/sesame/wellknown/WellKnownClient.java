@@ -24,7 +24,6 @@ import java.util.function.BiConsumer;
 /** Fetches what organisations publish, and remembers the last usable answer. Safe for threads. */
 public final class WellKnownClient {
     private static final Duration AT_LOGIN = Duration.ofSeconds(10);
-    private static final int SHORTEST_SECRET = 4;
 
     private final Http http;
     private final Environment environment;
@@ -65,6 +64,9 @@ public final class WellKnownClient {
     }
 
     private static AuthException atLogin(Organisation organisation, AuthException e) {
+        if (e.failure() == Failure.INVALID_CONFIG) {
+            return e; // of this machine, not of the organisation
+        }
         var problem = e.problem();
         int why = problem.indexOf(": ");
         return new AuthException(
@@ -98,14 +100,17 @@ public final class WellKnownClient {
     /**
      * Fetches for all logins at the same time; the result has their order.
      *
+     * @param tokens for what is behind the token
      * @param check refuses, by an {@link AuthException}, what cannot be used; the last answer that
      *     it let pass is then used instead
      */
     public List<Published> fetchAll(
-            List<Membership> memberships, BiConsumer<Membership, Snapshot> check) {
+            List<Membership> memberships,
+            MemberTokens tokens,
+            BiConsumer<Membership, Snapshot> check) {
         var tasks = new ArrayList<FutureTask<Published>>();
         for (var membership : memberships) {
-            var task = new FutureTask<>(() -> published(membership, check));
+            var task = new FutureTask<>(() -> published(membership, tokens, check));
             tasks.add(task);
             var thread = new Thread(task, "organisation");
             thread.setDaemon(true);
@@ -125,27 +130,23 @@ public final class WellKnownClient {
         }
     }
 
-    private Published published(Membership membership, BiConsumer<Membership, Snapshot> check) {
+    private Published published(
+            Membership membership, MemberTokens tokens, BiConsumer<Membership, Snapshot> check) {
         var memory = new LastKnownGood(environment, membership.organisation());
         try {
-            var snapshot = fetch(membership, memory, check);
+            var snapshot = fetch(membership, memory, tokens, check);
             return new Published(membership, Optional.of(snapshot), Optional.empty());
         } catch (AuthException e) {
-            var problem = Optional.of(withoutToken(membership, e));
+            var problem = Optional.of(RemoteInquiry.withoutToken(membership, e));
             return new Published(membership, remembered(membership, memory), problem);
         }
     }
 
-    /** An address that was built with the token must not show it. */
-    private static AuthException withoutToken(Membership membership, AuthException e) {
-        var token = membership.token().reveal();
-        return token.length() < SHORTEST_SECRET || !e.problem().contains(token)
-                ? e
-                : new AuthException(e.failure(), e.problem().replace(token, "****"), e.nextStep());
-    }
-
     private Snapshot fetch(
-            Membership membership, LastKnownGood memory, BiConsumer<Membership, Snapshot> check) {
+            Membership membership,
+            LastKnownGood memory,
+            MemberTokens tokens,
+            BiConsumer<Membership, Snapshot> check) {
         var organisation = membership.organisation();
         var inquiry = new Inquiry(http, environment.clock(), organisation);
         var address = organisation.document().toString();
@@ -155,10 +156,9 @@ public final class WellKnownClient {
         var config = document.remoteConfig();
         var keptRemote = config.flatMap(c -> memory.remote(c.url()));
         var remote =
-                config.map(c -> {
-                    var request = new RemoteConfigRequest(membership, document, c).build();
-                    return inquiry.ask(request, c.url(), keptRemote);
-                });
+                config.map(c ->
+                        new RemoteInquiry(inquiry, tokens)
+                                .ask(membership, document, c, keptRemote));
         var snapshot =
                 new Snapshot(document, remote.map(WellKnownClient::config), answer.fetched());
         check.accept(membership, snapshot);

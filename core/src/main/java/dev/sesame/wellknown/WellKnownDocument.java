@@ -10,8 +10,10 @@ import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +84,27 @@ public final class WellKnownDocument {
                 .flatMap(JsonValue::asNumber)
                 .map(seconds -> seconds.max(SHORTEST_AGE).min(LONGEST_AGE))
                 .map(seconds -> Duration.ofSeconds(seconds.longValue()));
+    }
+
+    /**
+     * Returns what in {@code sesame} has another form than it is read in, and so counts nothing.
+     */
+    public List<String> problems() {
+        var problems = new ArrayList<String>();
+        var sesame = root.object("sesame");
+        if (root.get("sesame").isPresent() && sesame.isEmpty()) {
+            problems.add("\"sesame\" is no object");
+        }
+        for (var name : List.of("sso", "token")) {
+            if (sesame.flatMap(s -> s.get(name)).isPresent() && extension(name).isEmpty()) {
+                problems.add("\"sesame." + name + "\" is no object");
+            }
+        }
+        if (extension("token").flatMap(token -> token.get("max_age")).isPresent()
+                && longestTokenAge().isEmpty()) {
+            problems.add("\"sesame.token.max_age\" is no number of seconds");
+        }
+        return problems;
     }
 
     /** Returns {@code sesame.sso}, the company's login, as it came. */
@@ -196,13 +219,7 @@ public final class WellKnownDocument {
     }
 
     private static Map<String, String> headers(JsonObject remote) {
-        var headers = new LinkedHashMap<String, String>();
-        remote.object("headers")
-                .orElse(JsonObject.EMPTY)
-                .members()
-                .forEach((name, value) ->
-                        value.asString().ifPresent(text -> headers.put(name, text)));
-        return headers;
+        return remote.object("headers").orElse(JsonObject.EMPTY).strings();
     }
 
     private static AuthException invalid(Organisation organisation, String why) {

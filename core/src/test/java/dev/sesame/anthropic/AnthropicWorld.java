@@ -7,8 +7,8 @@ import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.extension.BuiltIn;
 import dev.sesame.extension.PluginLoader;
-import dev.sesame.extension.PluginPrompt;
 import dev.sesame.extension.Plugins;
+import dev.sesame.extension.RecordedPrompt;
 import dev.sesame.http.Http;
 import dev.sesame.journey.Login;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -25,13 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A home with a {@code claude} that is a script, and the built-in plugin as the host runs it. */
-final class AnthropicWorld implements PluginPrompt {
+final class AnthropicWorld {
     static final String TOKEN = "sk-ant-oat01-x";
     static final Map<String, String> YES = Map.of(AuthPrompt.TERMS, AuthPrompt.ACCEPTED);
     static final String EXPIRED =
@@ -50,7 +49,8 @@ final class AnthropicWorld implements PluginPrompt {
     final Path home;
     final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
     final Map<String, String> variables = new HashMap<>();
-    final List<String> notes = new ArrayList<>();
+    private final RecordedPrompt person = new RecordedPrompt();
+    final List<String> notes = person.notes;
     boolean mac;
     JsonObject options = JsonObject.EMPTY;
 
@@ -71,7 +71,7 @@ final class AnthropicWorld implements PluginPrompt {
     Plugins plugins() {
         var environment = environment();
         var plugin = new AnthropicPlugin(environment, mac);
-        return new PluginLoader(environment, store(), new Http(environment), this)
+        return new PluginLoader(environment, store(), new Http(environment), person)
                 .only(List.of(new BuiltIn("anthropic", plugin, () -> options)));
     }
 
@@ -191,32 +191,4 @@ final class AnthropicWorld implements PluginPrompt {
     static String problem(Exception e) {
         return e instanceof AuthException auth ? auth.problem() + " " + auth.nextStep() : "" + e;
     }
-
-    @Override
-    public void leftOut(String text) {
-        notes.add(text);
-    }
-
-    @Override
-    public Wait starting(String name) {
-        return () -> {};
-    }
-
-    @Override
-    public Wait installing(String packages) {
-        return () -> {};
-    }
-
-    @Override
-    public void note(String text) {
-        notes.add(text);
-    }
-
-    @Override
-    public boolean mayInstall(String what) {
-        return false;
-    }
-
-    @Override
-    public void downloading(long received, long total) {}
 }

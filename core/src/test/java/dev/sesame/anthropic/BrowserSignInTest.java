@@ -107,12 +107,12 @@ final class BrowserSignInTest {
 
     @Test
     void noClientIdComesAlong() {
-        for (var name :
-                List.of("ANTHROPIC_CLIENT_ID", "ANTHROPIC_REDIRECT_URI", "ANTHROPIC_AUTH_URL")) {
-            var value = world.variables.remove(name);
+        var names = List.of("ANTHROPIC_CLIENT_ID", "ANTHROPIC_REDIRECT_URI", "ANTHROPIC_AUTH_URL");
+        world.variables.keySet().removeAll(names);
+        for (var name : names) { // in the order of the documentation, the client first
             assertThatThrownBy(() -> world.begin(AnthropicPlugin.BROWSER, AnthropicWorld.YES))
                     .hasMessageContaining(name + " (anthropic.");
-            world.variables.put(name, value);
+            world.variables.put(name, "https://claude.test/");
         }
         world.variables.put("ANTHROPIC_AUTH_URL", "http://claude.test/");
         assertThatThrownBy(() -> world.begin(AnthropicPlugin.BROWSER, AnthropicWorld.YES))

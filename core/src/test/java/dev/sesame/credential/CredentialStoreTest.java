@@ -184,6 +184,22 @@ final class CredentialStoreTest {
     }
 
     @Test
+    void whatIsRenewedOfTheVariableCountsForThisProcessAlone() {
+        environment =
+                environment.with(
+                        "OPENCODE_AUTH_CONTENT", "{\"v\":{\"type\":\"api\",\"key\":\"old\"}}");
+        var store = store();
+
+        assertThat(store.exchange("v", key("other"), key("new"))).isFalse();
+        assertThat(store.exchange("v", key("old"), key("new"))).isTrue();
+        assertThat(store.exchange("v", key("old"), key("newer"))).isFalse();
+
+        assertThat(store.all()).containsExactly(Map.entry("v", key("new")));
+        assertThat(store().all()).containsExactly(Map.entry("v", key("old")));
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void aVariableThatIsNotJsonDoesNotCount() throws IOException {
         Files.writeString(file, "{\"a\":{\"type\":\"api\",\"key\":\"k\"}}");
         environment = environment.with("OPENCODE_AUTH_CONTENT", "{oops");

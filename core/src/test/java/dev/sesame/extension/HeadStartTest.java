@@ -27,7 +27,8 @@ final class HeadStartTest {
 
     private PluginLoader loader() {
         var environment = project.environment();
-        return new PluginLoader(environment, project.credentials(), new Http(environment), project);
+        return new PluginLoader(
+                environment, project.credentials(), new Http(environment), project.person);
     }
 
     private List<Long> children() {

@@ -154,7 +154,7 @@ final class PluginLoaderTest {
                                                     "plugins in JavaScript or TypeScript are left out")
                                             .contains("sesame plugin runtime --install"),
                             it -> assertThat(it).contains("gone.js: there is no such file"));
-            assertThat(project.offers).singleElement().asString().contains("MiB) from http");
+            assertThat(project.person.offers).singleElement().asString().contains("MiB) from http");
             assertThat(plugins.skipped()).hasSize(3);
         }
     }

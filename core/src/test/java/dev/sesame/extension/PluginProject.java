@@ -11,24 +11,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A project with plugins, and a person who is told things while they start. */
-final class PluginProject implements PluginPrompt {
+final class PluginProject {
     private static final String IMPORTS =
             "import dev.sesame.*; import dev.sesame.json.JsonValue.*; import dev.sesame.plugin.*;"
                     + " import java.net.URI; import java.util.*;";
 
     final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
     final Map<String, String> variables = new HashMap<>();
-    final List<String> notes = new CopyOnWriteArrayList<>();
-    final List<String> waits = new CopyOnWriteArrayList<>();
-    final List<String> offers = new ArrayList<>();
+    final RecordedPrompt person = new RecordedPrompt();
+    final List<String> notes = person.notes;
     private final Path home;
 
     PluginProject(Path home) throws IOException {
@@ -100,7 +97,7 @@ final class PluginProject implements PluginPrompt {
     }
 
     Plugins load(PluginEntry... entries) {
-        return new PluginLoader(environment(), credentials(), new Http(environment()), this)
+        return new PluginLoader(environment(), credentials(), new Http(environment()), person)
                 .load(List.of(entries), List.of());
     }
 
@@ -115,35 +112,4 @@ final class PluginProject implements PluginPrompt {
             throw new UncheckedIOException(e);
         }
     }
-
-    @Override
-    public void note(String text) {
-        notes.add(text);
-    }
-
-    @Override
-    public void leftOut(String text) {
-        notes.add(text);
-    }
-
-    @Override
-    public Wait starting(String name) {
-        waits.add("starting " + name);
-        return () -> waits.add(name + " is done");
-    }
-
-    @Override
-    public Wait installing(String packages) {
-        waits.add("installing " + packages);
-        return () -> waits.add(packages + " is done");
-    }
-
-    @Override
-    public boolean mayInstall(String what) {
-        offers.add(what);
-        return false;
-    }
-
-    @Override
-    public void downloading(long received, long total) {}
 }

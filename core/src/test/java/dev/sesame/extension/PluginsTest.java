@@ -49,13 +49,13 @@ final class PluginsTest {
         try (var plugins =
                 project.hooks(
                         ".config(config -> config.with(\"a\", \"1\"))",
-                        ".config(config -> { throw new IllegalStateException(\"boom\"); })",
+                        ".config(config -> { throw new IllegalStateException(\"boom\\nbang\"); })",
                         ".config(config -> null)",
                         ".config(config -> config.with(\"b\", config.string(\"a\").get()))")) {
             assertThat(Json.write(plugins.config(NOTHING))).isEqualTo("{\"a\":\"1\",\"b\":\"1\"}");
             assertThat(project.notes)
                     .containsExactly(
-                            "plugin P1.java: boom (Look at P1.java:4 of the plugin)",
+                            "plugin P1.java: boom bang (Look at P1.java:4 of the plugin)",
                             "plugin P2.java: it returned null");
         }
     }

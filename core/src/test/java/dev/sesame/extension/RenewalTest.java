@@ -51,7 +51,7 @@ final class RenewalTest {
                         () -> JsonObject.EMPTY);
         var loader =
                 new PluginLoader(
-                        environment, store, new Http(environment), new PluginProject(home));
+                        environment, store, new Http(environment), new PluginProject(home).person);
         assertThat(loader.only(List.of(builtIn)).authHooks()).hasSize(1);
         client = clients.getFirst();
     }

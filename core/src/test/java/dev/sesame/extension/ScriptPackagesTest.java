@@ -108,7 +108,7 @@ final class ScriptPackagesTest {
         try (var plugins = project.load(PluginProject.entry("corp-auth@1.0.0"), script)) {
             assertThat(plugins.loaded()).hasSize(1);
         }
-        assertThat(project.waits)
+        assertThat(project.person.waits)
                 .containsExactly(
                         "installing the npm packages of ~/project/.opencode/package.json",
                         "the npm packages of ~/project/.opencode/package.json is done",

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sesame.Failure;
 import dev.sesame.testkit.CertificateAuthority;
 import dev.sesame.testkit.Nginx;
+import dev.sesame.testkit.StrictServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
+import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,9 +131,10 @@ final class ClientCertificateTest {
     }
 
     @Test
-    void whoComesWithoutOneIsToldWhatToSet() throws Exception {
-        try (var strict = strictServer()) {
-            var url = "https://localhost:" + strict.getLocalPort() + "/";
+    void whoComesWithoutOneIsToldWhatToSet()
+            throws IOException, InterruptedException, GeneralSecurityException {
+        try (var strict = StrictServer.start(company)) {
+            var url = strict.url() + "/";
 
             var failure = network.failure(url);
 
@@ -145,34 +142,5 @@ final class ClientCertificateTest {
             assertThat(failure.problem()).contains(url, "asked for a client certificate");
             assertThat(failure.nextStep()).contains("SESAME_CLIENT_CERT", "SESAME_CLIENT_KEY");
         }
-    }
-
-    /** A server that ends the handshake, where nginx answers with an error of HTTP. */
-    private SSLServerSocket strictServer() throws Exception {
-        company.openssl(
-                "pkcs12 -export -in server.pem -inkey server.key -out server.p12 -passout pass:x");
-        var keys = KeyStore.getInstance(file("server.p12").toFile(), new char[] {'x'});
-        var owner = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        owner.init(keys, new char[] {'x'});
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init((KeyStore) null);
-        var context = SSLContext.getInstance("TLS");
-        context.init(owner.getKeyManagers(), trust.getTrustManagers(), null);
-        var socket =
-                (SSLServerSocket)
-                        context.getServerSocketFactory()
-                                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        socket.setNeedClientAuth(true);
-        Thread.ofVirtual()
-                .start(() -> {
-                    while (!socket.isClosed()) {
-                        try (var client = socket.accept()) {
-                            client.getInputStream().transferTo(client.getOutputStream());
-                        } catch (IOException _) {
-                            // that is what it is for
-                        }
-                    }
-                });
-        return socket;
     }
 }

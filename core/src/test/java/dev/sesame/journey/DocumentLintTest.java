@@ -81,6 +81,20 @@ final class DocumentLintTest {
     }
 
     @Test
+    void judgesWhatIsMeantForSesameAlone() throws IOException {
+        assertThat(
+                        lintText(
+                                """
+                                {"auth": {"command": ["c"], "env": "T"},
+                                 "sesame": {"sso": {"issuer": 5}}}
+                                """))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR it")
+                .contains("issuer");
+    }
+
+    @Test
     void aDocumentIsStrictJson() throws IOException {
         assertThat(lintText("{\n  // why\n}"))
                 .containsExactly(

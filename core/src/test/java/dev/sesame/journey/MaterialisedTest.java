@@ -8,6 +8,7 @@ import dev.sesame.http.Http;
 import dev.sesame.json.Json;
 import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
+import dev.sesame.wellknown.OrganisationRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,11 @@ final class MaterialisedTest {
 
     private Materialised.Change change() {
         var startup =
-                new Startup(world.environment(), credentials(), new Http(world.environment()));
+                new Startup(
+                        world.environment(),
+                        OrganisationRules.load(world.environment()),
+                        credentials(),
+                        new Http(world.environment()));
         return materialised().materialise(startup.sync());
     }
 

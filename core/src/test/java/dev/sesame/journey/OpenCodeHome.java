@@ -3,6 +3,7 @@ package dev.sesame.journey;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.journey.OpenCodeSetup.Scope;
+import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.Published;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +42,9 @@ final class OpenCodeHome implements AutoCloseable {
     }
 
     List<Published> published() {
-        var http = new Http(world.environment());
-        return new Startup(world.environment(), credentials(), http).sync();
+        var environment = world.environment();
+        var rules = OrganisationRules.load(environment);
+        return new Startup(environment, rules, credentials(), new Http(environment)).sync();
     }
 
     void install(Scope scope) {

@@ -2,23 +2,23 @@ package dev.sesame.journey;
 
 import dev.sesame.Secret;
 import dev.sesame.credential.CredentialStore;
-import dev.sesame.extension.PluginPrompt;
+import dev.sesame.extension.RecordedPrompt;
 import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.Completion;
 import dev.sesame.testkit.FakeModelProvider.Request;
+import dev.sesame.wellknown.OrganisationRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A {@link World} in whose project Java plugins take part, and a provider at its gateway. */
-final class PluginWorld implements PluginPrompt, AutoCloseable {
+final class PluginWorld implements AutoCloseable {
     static final String KEY = "own-key-of-corp";
 
     private static final String IMPORTS =
@@ -31,7 +31,8 @@ final class PluginWorld implements PluginPrompt, AutoCloseable {
             """;
 
     final World world;
-    final List<String> notes = new ArrayList<>();
+    private final RecordedPrompt person = new RecordedPrompt();
+    final List<String> notes = person.notes;
     final StringBuilder answer = new StringBuilder();
 
     PluginWorld(Path home) throws IOException {
@@ -95,8 +96,14 @@ final class PluginWorld implements PluginPrompt, AutoCloseable {
         var environment = world.environment();
         var credentials = new CredentialStore(environment);
         var http = new Http(environment);
-        return new PluginStartup(environment, credentials, http, this)
-                .start(new Startup(environment, credentials, http), Session::pluginEntries);
+        return new PluginStartup(environment, credentials, http, person)
+                .start(
+                        new Startup(
+                                environment,
+                                OrganisationRules.load(environment),
+                                credentials,
+                                http),
+                        Session::pluginEntries);
     }
 
     /** Asks the default model and returns the answer. */
@@ -126,34 +133,6 @@ final class PluginWorld implements PluginPrompt, AutoCloseable {
         var file = world.home.resolve(".local/state/sesame/log/plugins.log");
         return Files.readAllLines(file).stream().map(line -> line.substring(line.indexOf(' ') + 1));
     }
-
-    @Override
-    public void note(String text) {
-        notes.add(text);
-    }
-
-    @Override
-    public void leftOut(String text) {
-        notes.add(text);
-    }
-
-    @Override
-    public Wait starting(String name) {
-        return () -> {};
-    }
-
-    @Override
-    public Wait installing(String packages) {
-        return () -> {};
-    }
-
-    @Override
-    public boolean mayInstall(String what) {
-        return false;
-    }
-
-    @Override
-    public void downloading(long received, long total) {}
 
     @Override
     public void close() {

@@ -13,6 +13,7 @@ import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.SteppingClock;
+import dev.sesame.wellknown.OrganisationRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +66,19 @@ final class World implements AutoCloseable {
 
     Session session() {
         return new Startup(
-                        environment(), new CredentialStore(environment()), new Http(environment()))
+                        environment(),
+                        OrganisationRules.load(environment()),
+                        new CredentialStore(environment()),
+                        new Http(environment()))
                 .start();
     }
 
     OrganisationTokens tokens() {
         return new OrganisationTokens(
-                environment(), new CredentialStore(environment()), person::note);
+                environment(),
+                new CredentialStore(environment()),
+                () -> OrganisationRules.load(environment()),
+                person::note);
     }
 
     String ask() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ final class KeychainTest {
             printf '%s\\n' "$*" >>arguments
             [ ! -e ends ] || exit "$(cat ends)"
             [ ! -e hangs ] || exec sleep 600
+            [ ! -e leaves ] || sleep 40 &
             entry() { echo "entry-$(printf %s "$1" | cksum | tr ' ' -)"; }
             case $1 in
               -i)
@@ -167,6 +169,14 @@ final class KeychainTest {
                 Failure.ACCESS_DENIED,
                 () -> store(Map.of(), Duration.ofSeconds(1)).get(ACCOUNT),
                 "nobody answered its prompt within 1 s");
+    }
+
+    @Test
+    @Timeout(30)
+    void whatTheProgramLeavesRunningHoldsUpNobody() throws IOException {
+        store().put(ACCOUNT, SECRET);
+        Files.createFile(folder.resolve("leaves"));
+        assertThat(store().get(ACCOUNT)).contains(SECRET);
     }
 
     @Test

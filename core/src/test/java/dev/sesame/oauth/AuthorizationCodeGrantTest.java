@@ -8,6 +8,7 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -156,6 +157,26 @@ final class AuthorizationCodeGrantTest {
                 var second = browser.connect()) {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             assertThat(browser.redirect(granted())).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void visitorsWhoNeverComeToAnEndKeepNobodyOut() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            var socket = browser.connect();
+            Thread.startVirtualThread(() -> drip(socket));
+        }
+        assertThat(browser.redirect(granted())).startsWith("HTTP/1.1 200");
+    }
+
+    private static void drip(Socket visitor) {
+        try (visitor) {
+            for (int i = 0; i < 100; i++) {
+                visitor.getOutputStream().write('x');
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (IOException | InterruptedException _) {
+            // it was sent away
         }
     }
 

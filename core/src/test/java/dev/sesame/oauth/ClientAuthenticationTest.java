@@ -68,15 +68,6 @@ final class ClientAuthenticationTest {
     }
 
     @Test
-    void aPasswordGoesIntoTheForm() {
-        request(new ClientAuthentication.SecretPost(Secret.of("a&b")));
-
-        assertThat(provider.form())
-                .containsEntry("client_id", "ses ame")
-                .containsEntry("client_secret", "a&b");
-    }
-
-    @Test
     void aPrivateKeySignsAnAssertionForTheIssuer() throws JOSEException, ParseException {
         var key = new RSAKeyGenerator(2048).keyID("k1").generate();
 
@@ -155,7 +146,7 @@ final class ClientAuthenticationTest {
         var registration =
                 new ClientRegistration(
                         "c",
-                        new ClientAuthentication.SecretPost(Secret.of("s")),
+                        new ClientAuthentication.SecretBasic(Secret.of("s")),
                         List.of(),
                         List.of("urn:gateway"),
                         List.of(URI.create("https://ai.corp.test/"), URI.create("urn:b")));

@@ -34,7 +34,7 @@ final class KeycloakTest {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         keycloak = Keycloak.start(Path.of(System.getProperty("keycloak.home")));
-        client = client(ClientRegistration.ofPublic("sesame", List.of("openid")));
+        client = client(Provider.publicClient("sesame", List.of("openid")));
     }
 
     @AfterAll
@@ -122,7 +122,7 @@ final class KeycloakTest {
         var robot =
                 new ClientRegistration(
                         "robot",
-                        new ClientAuthentication.SecretPost(Secret.of("robot-secret")),
+                        new ClientAuthentication.SecretBasic(Secret.of("robot-secret")),
                         List.of(),
                         List.of(),
                         List.of());

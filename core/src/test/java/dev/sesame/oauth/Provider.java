@@ -32,7 +32,12 @@ final class Provider implements AutoCloseable {
     }
 
     OAuthClient publicClient() {
-        return client(ClientRegistration.ofPublic("sesame", List.of("openid", "llm")));
+        return client(publicClient("sesame", List.of("openid", "llm")));
+    }
+
+    static ClientRegistration publicClient(String id, List<String> scopes) {
+        return new ClientRegistration(
+                id, new ClientAuthentication.None(), scopes, List.of(), List.of());
     }
 
     OAuthClient client(ClientAuthentication authentication) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.oauth.OAuthError.Kind;
 import dev.sesame.testkit.BadInput;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -159,11 +163,22 @@ final class TokenEndpointTest {
 
     @Test
     void aServerThatIsNotThereHasSpentNothing() throws IOException {
-        var grant = new RefreshTokenGrant(provider.publicClient());
-        provider.close();
+        try (var taken = new Socket()) { // nobody listens there, and nobody else can have it
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var endpoint = "http://127.0.0.1:" + taken.getLocalPort() + "/token";
+            var issuer = provider.script.issuer();
+            var gone = JsonObject.EMPTY.with("issuer", issuer).with("token_endpoint", endpoint);
+            var client =
+                    new OAuthClient(
+                            AuthorizationServer.of(issuer, gone),
+                            provider.publicClient().registration(),
+                            provider.http,
+                            provider.clock);
+            assertNothingSpent((OAuthError) new RefreshTokenGrant(client).redeem(Secret.of("rt")));
+        }
+    }
 
-        var error = (OAuthError) grant.redeem(Secret.of("rt-1"));
-
+    private static void assertNothingSpent(OAuthError error) {
         assertThat(error.kind()).isEqualTo(Kind.IDP_UNAVAILABLE);
         assertThat(error.mayHaveBeenSpent()).isFalse();
         assertThat(error.toException().failure()).isEqualTo(Failure.UNREACHABLE);

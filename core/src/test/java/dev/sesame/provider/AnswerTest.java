@@ -56,7 +56,11 @@ class AnswerTest {
         assertThat(talk.thoughts).hasToString("hm!");
         assertThat(talk.text).hasToString("yes");
         assertThat(completion)
-                .isEqualTo(new Completion("length", new Usage(6, 2, 5, new Usage.Cache(4, 0))));
+                .isEqualTo(
+                        new Completion(
+                                "length",
+                                new Usage(6, 2, 5, new Usage.Cache(4, 0)),
+                                Message.Assistant.SILENT));
     }
 
     @Test
@@ -68,7 +72,7 @@ class AnswerTest {
         var talk = new Talk(home);
 
         assertThat(talk.ask(Talk.corp(server.uri(), ANTHROPIC, "{}")))
-                .isEqualTo(new Completion("length", Usage.NONE));
+                .isEqualTo(new Completion("length", Usage.NONE, Message.Assistant.SILENT));
         assertThat(talk.thoughts).hasToString("hm");
     }
 

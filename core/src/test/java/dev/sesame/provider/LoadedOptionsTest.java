@@ -81,7 +81,7 @@ class LoadedOptionsTest {
         var keys = new ProviderKeys(Map.of(), Machine::none, Map.of("acme", JsonObject.EMPTY));
         var providers = new Machine(home).providers("{}", keys);
 
-        assertThat(providers.all()).extracting(Provider::id).containsExactly("acme");
+        assertThat(providers.listed()).extracting(Provider::id).containsExactly("acme");
         assertThat(providers.require("acme").keySource()).isEqualTo(KeySource.NONE);
         assertThat(providers.require("acme").describe().string("source")).hasValue("custom");
     }
@@ -163,19 +163,19 @@ class LoadedOptionsTest {
         assertThat(List.of(model.name(), model.upstreamId(), model.ref().toString()))
                 .containsExactly("Mine", "real-x", "acme/corp-x");
         assertThat(providers(config, given).require("corp").models()).containsOnlyKeys("m");
-        assertThat(providers("{'provider':{'acme':{}}}", Map.of("acme", JsonObject.EMPTY)).all())
+        assertThat(providers("{'provider':{'acme':{}}}", Map.of("acme", JsonObject.EMPTY)).listed())
                 .isEmpty();
     }
 
     private Providers providers(String config, Map<String, JsonObject> models) {
-        var keys = new ProviderKeys(Map.of(), Machine::none);
+        var keys = new ProviderKeys(Map.of(), Machine::none, Map.of());
         var catalogue = Catalogue.load(new Machine(home).environment());
         return Providers.of(new ProviderInputs(catalogue, json(config), keys, models));
     }
 
     private Optional<JsonObject> describe(JsonObject config, String id) {
         var catalogue = Catalogue.load(new Machine(home).environment());
-        var keys = new ProviderKeys(Map.of(), Machine::none);
+        var keys = new ProviderKeys(Map.of(), Machine::none, Map.of());
         return Providers.describe(new ProviderInputs(catalogue, config, keys), id);
     }
 

@@ -76,7 +76,8 @@ final class Machine {
 
     Providers providers(String config, Map<String, Secret> stored) {
         var environment = environment();
-        var keys = new ProviderKeys(stored, name -> environment.get(name).map(Secret::of));
+        var keys =
+                new ProviderKeys(stored, name -> environment.get(name).map(Secret::of), Map.of());
         return Providers.of(new ProviderInputs(Catalogue.load(environment), object(config), keys));
     }
 

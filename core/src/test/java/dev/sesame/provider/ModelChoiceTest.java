@@ -52,8 +52,13 @@ class ModelChoiceTest {
                 .asString()
                 .contains("disabled_providers");
         assertThatThrownBy(() -> providers.require("acme"))
-                .extracting("nextStep")
-                .isEqualTo("Run `sesame auth login -p acme`");
+                .hasMessage("nobody is logged in for acme")
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> {
+                            assertThat(e.failure()).isEqualTo(Failure.NOT_LOGGED_IN);
+                            assertThat(e.nextStep()).isEqualTo("Run `sesame auth login -p acme`");
+                        });
         assertThat(new Machine(home).with("ACME_API_KEY", "k").providers("{}").require("acme").id())
                 .isEqualTo("acme");
     }

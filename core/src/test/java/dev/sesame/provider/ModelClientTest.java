@@ -34,7 +34,11 @@ class ModelClientTest {
 
         assertThat(talk.text).hasToString("pong from gateway");
         assertThat(completion)
-                .isEqualTo(new Completion("stop", new Usage(3, 2, 0, new Usage.Cache(0, 0))));
+                .isEqualTo(
+                        new Completion(
+                                "stop",
+                                new Usage(3, 2, 0, new Usage.Cache(0, 0)),
+                                Message.Assistant.SILENT));
         assertThat(completion.usage().total()).isEqualTo(5);
         var request = server.requests().getFirst();
         assertThat(request.path()).isEqualTo("/v1/chat/completions");
@@ -64,7 +68,11 @@ class ModelClientTest {
 
         assertThat(talk.text).hasToString("pong from gateway");
         assertThat(completion)
-                .isEqualTo(new Completion("stop", new Usage(3, 2, 0, new Usage.Cache(4, 0))));
+                .isEqualTo(
+                        new Completion(
+                                "stop",
+                                new Usage(3, 2, 0, new Usage.Cache(4, 0)),
+                                Message.Assistant.SILENT));
         var request = server.requests().getFirst();
         assertThat(request.path()).isEqualTo("/v1/messages");
         assertThat(request.headers())

@@ -88,7 +88,8 @@ class ProvidersTest {
                         name ->
                                 name.equals("COMPANY_AI_TOKEN")
                                         ? Optional.of(Secret.of("wk-token"))
-                                        : Optional.empty());
+                                        : Optional.empty(),
+                        Map.of());
         var provider =
                 new Machine(home)
                         .providers(GATEWAY.formatted(""), keys)
@@ -119,15 +120,6 @@ class ProvidersTest {
                 .isEqualTo(
                         Machine.object(
                                 "{\"baseURL\":\"b\",\"headers\":{\"h\":\"1\",\"i\":\"2\"}}"));
-    }
-
-    @Test
-    void aRenewedKeyReplacesTheOld() {
-        var config = GATEWAY.formatted(",\"options\":{\"apiKey\":\"old\"}");
-        var provider = new Machine(home).providers(config).provider("corp").orElseThrow();
-
-        assertThat(provider.withKey(Secret.of("new")).key()).hasValue(Secret.of("new"));
-        assertThat(provider.key()).hasValue(Secret.of("old"));
     }
 
     @ParameterizedTest
@@ -169,7 +161,7 @@ class ProvidersTest {
         var config =
                 GATEWAY.formatted(
                         ",\"options\":{\"apiKey\":\"secret\",\"headers\":{\"h\":\"secret\"}}");
-        var keys = new ProviderKeys(Map.of("corp", Secret.of("secret")), Machine::none);
+        var keys = new ProviderKeys(Map.of("corp", Secret.of("secret")), Machine::none, Map.of());
         var inputs = new ProviderInputs(Catalogue.load(env()), Machine.object(config), keys);
         var provider = Providers.of(inputs).provider("corp").orElseThrow();
 

@@ -39,7 +39,11 @@ class ResponsesTest {
 
         assertThat(talk.text).hasToString("pong from gateway");
         assertThat(completion)
-                .isEqualTo(new Completion("stop", new Usage(3, 2, 3, new Usage.Cache(4, 0))));
+                .isEqualTo(
+                        new Completion(
+                                "stop",
+                                new Usage(3, 2, 3, new Usage.Cache(4, 0)),
+                                Message.Assistant.SILENT));
         var request = server.requests().getFirst();
         assertThat(request.path()).isEqualTo("/v1/responses");
         assertThat(request.headers())

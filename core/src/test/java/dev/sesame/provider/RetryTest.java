@@ -1,5 +1,6 @@
 package dev.sesame.provider;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -139,6 +140,43 @@ class RetryTest {
         assertThat(refusal.failure()).isEqualTo(Failure.UNREACHABLE);
         assertThat(refusal.nextStep()).contains("http://127.0.0.1:");
         assertThat(talk.pauses).containsExactly(Duration.ofMillis(500), Duration.ofMillis(500));
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsNamed() throws IOException {
+        var proxy = "http://127.0.0.1:" + closedPort();
+        var talk = new Talk(home).variable("HTTPS_PROXY", proxy);
+
+        assertThatThrownBy(() -> talk.ask(Talk.corp("https://ai.company.test", "", "{}")))
+                .hasMessage(
+                        "Cannot connect to API: Unable to connect. Is the computer able to access"
+                                + " the url? (through the proxy "
+                                + proxy
+                                + ")");
+    }
+
+    @Test
+    void aServerThatSpeaksNoTlsIsToldAsSuch() throws IOException {
+        try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> answerPlainly(plain));
+            var address = "https://127.0.0.1:" + plain.getLocalPort();
+
+            assertThatThrownBy(() -> new Talk(home).ask(Talk.corp(address, "", "{}")))
+                    .isInstanceOfSatisfying(
+                            AuthException.class,
+                            e -> assertThat(e.nextStep()).contains("speaks TLS", address));
+        }
+    }
+
+    private static void answerPlainly(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (var connection = server.accept()) {
+                var ignored = connection.getInputStream().read(new byte[4096]);
+                connection.getOutputStream().write("HTTP/1.0 400 \r\n\r\n".getBytes(US_ASCII));
+            } catch (IOException _) {
+                // the next one may go better
+            }
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ final class Talk implements ModelListener {
                     "be brief",
                     List.of(
                             Message.user("ping"),
-                            Message.assistant("what?"),
+                            new Message.Assistant("what?", List.of(), List.of()),
                             Message.user("again")));
 
     Talk(Path home) {
@@ -92,7 +92,7 @@ final class Talk implements ModelListener {
                 keys.isPresent()
                         ? machine.providers(config, keys.get())
                         : machine.providers(config);
-        var provider = providers.all().iterator().next();
+        var provider = providers.listed().getFirst();
         var model = provider.models().values().iterator().next();
         return ask(provider, model, pause);
     }

@@ -130,7 +130,7 @@ class ToolsTest {
                                 + "'finish_reason':'tool_calls'}]}"));
 
         assertThat(new Talk(home).ask(config("@ai-sdk/openai-compatible", "{}")))
-                .isEqualTo(new Completion("tool-calls", Usage.NONE));
+                .isEqualTo(new Completion("tool-calls", Usage.NONE, Message.Assistant.SILENT));
         assertThat(server.requests().getFirst().body()).doesNotContain("tool");
     }
 

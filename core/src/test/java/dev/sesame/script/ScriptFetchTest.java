@@ -214,7 +214,7 @@ final class ScriptFetchTest {
     void whatItThrowsBeforeOrWithinTheAnswerIsTold() throws Exception {
         try (var bench = Workbench.in(directory)) {
             var request = FetchRequest.get(url("/echo"));
-            var refused = fetch(bench, "throw new Error('not today')");
+            var refused = fetch(bench, "throw new Error('not\\ntoday')");
             assertThatThrownBy(() -> refused.send(request))
                     .isInstanceOf(IOException.class)
                     .hasMessage("not today");

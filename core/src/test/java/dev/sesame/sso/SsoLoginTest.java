@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
-import dev.sesame.http.Http;
 import dev.sesame.json.Json;
 import dev.sesame.keyring.StoreChoice;
 import dev.sesame.oauth.DeviceAuthorization;
@@ -14,6 +13,8 @@ import dev.sesame.testkit.OidcProvider;
 import dev.sesame.testkit.ScriptedIdentityProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,6 +58,11 @@ final class SsoLoginTest {
         }
 
         @Override
+        public void leftOut(String why) {
+            shown.add(why);
+        }
+
+        @Override
         public void enter(DeviceAuthorization code) {
             shown.add("code");
             if (byDevice) {
@@ -80,8 +86,7 @@ final class SsoLoginTest {
         var environment = new Environment(Map.of(), home, home, InstantSource.system());
         var text = "{\"issuer\":\"" + issuer + "\",\"client_id\":\"sesame\"" + more + "}";
         var settings = SsoSettings.of(Json.parse(text).asObject().orElseThrow(), "the test");
-        return new SsoLogin(environment, new Http(environment), patience)
-                .begin(settings, StoreChoice.FILE, person);
+        return new SsoLogin(environment, patience).begin(settings, StoreChoice.FILE, person);
     }
 
     @Test
@@ -118,6 +123,66 @@ final class SsoLoginTest {
                 new Somebody(true, shown, SsoLoginTest::visit, true),
                 SsoLogin.PATIENCE);
         assertThat(shown).containsExactly("code");
+    }
+
+    @Test
+    void aWayThatIsOutIsToldAtOnceAndTheOthersStayOpen() throws IOException {
+        try (var server = ScriptedIdentityProvider.start()) {
+            server.saysJson("/device", 401, "{\"error\":\"invalid_client\"}");
+            var shown = new ArrayList<String>();
+            var person = new Somebody(false, shown, _ -> {}, false);
+            assertThatThrownBy(() -> begin(server.issuer(), "", person, Duration.ofMillis(300)))
+                    .hasMessageContaining("nobody signed in");
+            assertThat(shown).hasSize(2).endsWith("address");
+            assertThat(shown.getFirst())
+                    .startsWith("signing in on another device does not work: 127.0.0.1: ")
+                    .contains("invalid_client");
+        }
+    }
+
+    @Test
+    void aDeviceThatGivesUpIsToldWhileTheBrowserStaysOpen() throws IOException {
+        try (var server = ScriptedIdentityProvider.start()) {
+            server.saysJson(
+                    "/device",
+                    200,
+                    "{\"device_code\":\"d\",\"user_code\":\"u\",\"interval\":1,\"expires_in\":60,"
+                            + "\"verification_uri\":\"%s/activate\"}".formatted(server.issuer()));
+            server.saysJson("/token", 400, "{\"error\":\"unauthorized_client\"}");
+            var person = new Hesitant(new ArrayList<>(), new ArrayList<>());
+            assertThatThrownBy(() -> begin(server.issuer(), "", person, SsoLogin.PATIENCE))
+                    .hasMessageContaining("access_denied");
+            assertThat(person.told)
+                    .containsExactly(
+                            "signing in on another device does not work: 127.0.0.1: unauthorized_client");
+        }
+    }
+
+    /** Says no in the browser, but only after the device has given up. */
+    private record Hesitant(List<String> told, List<Runnable> refusal) implements SignIn {
+        @Override
+        public boolean hasBrowser() {
+            return false;
+        }
+
+        @Override
+        public void open(URI address, Consumer<String> paste) {
+            var query = URLDecoder.decode(address.getRawQuery(), StandardCharsets.UTF_8);
+            var redirect = query.replaceFirst(".*redirect_uri=([^&]*).*", "$1");
+            var state = query.replaceFirst(".*state=([^&]*).*", "$1");
+            refusal.add(() -> paste.accept(redirect + "?error=access_denied&state=" + state));
+        }
+
+        @Override
+        public void enter(DeviceAuthorization code) {
+            assertThat(code.userCode()).isEqualTo("u");
+        }
+
+        @Override
+        public void leftOut(String why) {
+            told.add(why);
+            refusal.forEach(Runnable::run);
+        }
     }
 
     @Test

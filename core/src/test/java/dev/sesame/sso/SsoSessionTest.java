@@ -7,7 +7,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
-import dev.sesame.http.Http;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.keyring.StoreChoice;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +33,7 @@ final class SsoSessionTest {
     @TempDir Path home;
 
     private final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+    private final List<String> notes = new ArrayList<>();
     private ScriptedIdentityProvider provider = start();
 
     private static ScriptedIdentityProvider start() {
@@ -63,7 +64,7 @@ final class SsoSessionTest {
     }
 
     private SsoSession session(String more) {
-        return new SsoSession(environment(), new Http(environment()), settings(more), SKEW);
+        return new SsoSession(environment(), settings(more), SKEW, notes::add);
     }
 
     private void answers(int status, String json) {
@@ -89,8 +90,6 @@ final class SsoSessionTest {
                 clock.instant().plusSeconds(600),
                 refresh.map(Secret::of),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 List.of());
     }
 
@@ -105,7 +104,8 @@ final class SsoSessionTest {
         var session = loggedIn();
         assertThat(session.exists()).isTrue();
         assertThat(session.person()).contains("ann");
-        assertThat(SsoSession.all(environment())).hasSize(1);
+        var known = KnownLogin.all(environment()).getFirst();
+        assertThat(known.expires()).contains(clock.instant().plusSeconds(600));
         assertThat(session.token().value()).isEqualTo(Secret.of("at-1"));
         answers(200, token("at-2", "rt-2"));
         answers(200, token("at-3", "rt-3"));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,14 @@ final class SsoSettingsTest {
                 .isInstanceOf(AuthException.class)
                 .hasMessageContaining(why)
                 .hasMessageStartingWith("the test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "http://idp.test", "https://idp.test?x", "https://a@idp.test"})
+    void anIssuerIsAnHttpsUrl(String issuer) {
+        var json = JsonObject.EMPTY.with("issuer", issuer).with("client_id", "c");
+        assertThatThrownBy(() -> SsoSettings.of(json, "the command line"))
+                .hasMessageContaining("\"issuer\" is not an https URL");
     }
 
     @Test
@@ -129,6 +138,24 @@ final class SsoSettingsTest {
 
     private String secret(String more) {
         return ((ClientAuthentication.SecretBasic) authentication(more)).secret().reveal();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/dev/zero, is not a file",
+        "., is not a file",
+        "empty, is empty",
+        "huge, too large"
+    })
+    void whatIsNoSecretInAFileIsRefused(String file, String why) throws IOException {
+        Files.writeString(folder.resolve("empty"), "\n");
+        Files.writeString(folder.resolve("huge"), "x".repeat((64 << 10) + 1));
+        for (var member : List.of("client_secret_file", "client_key_file")) {
+            assertThatThrownBy(() -> authentication(",\"" + member + "\":\"" + file + "\""))
+                    .isInstanceOf(AuthException.class)
+                    .hasMessageContaining(why)
+                    .hasMessageContaining(member);
+        }
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SharedTokenTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -156,6 +158,20 @@ final class SharedTokenTest {
         assertThatThrownBy(shared(bank)::get).hasMessageContaining("not tried again for");
         now = now.plusSeconds(2);
         assertThat(shared(bank).get().value()).isEqualTo(Secret.of("token-1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNREACHABLE", "PROTOCOL", "ACCESS_DENIED"})
+    void thePauseTellsWhatKindOfFailureItFollows(Failure failure) {
+        var bank = bank(HOUR);
+        bank.store(0, HOUR);
+        assertThatThrownBy(shared(failing(bank, new AuthException(failure, "no", "")))::get)
+                .hasMessage("no");
+        assertThatThrownBy(shared(bank)::get)
+                .hasMessageContaining("not tried again for")
+                .isInstanceOfSatisfying(
+                        AuthException.class, e -> assertThat(e.failure()).isEqualTo(failure));
+        assertThat(bank.redeemed()).isEmpty();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
-import dev.sesame.http.Origin;
 import dev.sesame.testkit.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,11 +30,25 @@ final class AuthCommandRunnerTest {
         var path = Map.of("PATH", "/usr/bin:/bin");
         var environment = new Environment(path, dir, dir, InstantSource.system());
         var runner = new AuthCommandRunner(environment, Duration.ofMillis(300));
-        var command = approved(environment, script);
+        var command = approved(environment, "\"" + script + "\"");
         assertThatThrownBy(() -> runner.run(command, _ -> {}))
                 .isInstanceOf(AuthException.class)
                 .hasMessageContaining("did not end within");
         awaitEndOf(script);
+    }
+
+    @Test
+    void whoShouldRunItFindsTheWholeCommand() {
+        var environment =
+                new Environment(Map.of("PATH", "/usr/bin:/bin"), dir, dir, InstantSource.system());
+        var runner = new AuthCommandRunner(environment, Duration.ofSeconds(10));
+        var command = approved(environment, "\"false\",\"sso\\n\",\"--url=\\u001b[2J\"");
+        assertThatThrownBy(() -> runner.run(command, _ -> {}))
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e ->
+                                assertThat(e.nextStep())
+                                        .startsWith("Run `false sso\\n --url=\\x1b[2J` yourself"));
     }
 
     /** A killed process is there until the system has come round to it. */
@@ -51,35 +65,16 @@ final class AuthCommandRunnerTest {
     }
 
     private static OrganisationTrust.ApprovedCommand approved(
-            Environment environment, Path script) {
+            Environment environment, String words) {
         var document =
                 WellKnownDocument.parse(
                         Organisation.of("https://ai.example.com"),
-                        "{\"auth\":{\"command\":[\"" + script + "\"],\"env\":\"CORP_TOKEN\"}}");
+                        "{\"auth\":{\"command\":[" + words + "],\"env\":\"CORP_TOKEN\"}}");
         var rules = OrganisationRules.load(dirOf(environment), dirOf(environment));
-        return new OrganisationTrust(environment, rules)
-                .approve(document, Set.of(), new EverythingGoes());
+        return new OrganisationTrust(environment, rules).approve(document, Set.of(), new Asked());
     }
 
     private static Path dirOf(Environment environment) {
         return environment.home().resolve("no rules");
-    }
-
-    /** Says yes. */
-    private static final class EverythingGoes implements Consent {
-        @Override
-        public boolean toRun(Question question, Organisation organisation, AuthCommand auth) {
-            return true;
-        }
-
-        @Override
-        public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
-            return true;
-        }
-
-        @Override
-        public boolean toRunPlugin(Organisation organisation, String plugin) {
-            return true;
-        }
     }
 }

@@ -7,7 +7,9 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.http.Origin;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,8 +26,17 @@ final class OrganisationRulesTest {
     @TempDir Path home;
 
     private OrganisationTrust trust() {
-        var environment = new Environment(Map.of(), home, home, InstantSource.system());
         return new OrganisationTrust(
+                environment(), OrganisationRules.load(home.resolve("m"), home.resolve("u")));
+    }
+
+    private Environment environment() {
+        return new Environment(Map.of(), home, home, InstantSource.system());
+    }
+
+    private IssuerTrust issuers() {
+        var environment = new Environment(Map.of(), home, home, InstantSource.system());
+        return new IssuerTrust(
                 environment, OrganisationRules.load(home.resolve("m"), home.resolve("u")));
     }
 
@@ -60,6 +71,9 @@ final class OrganisationRulesTest {
                 "\"tokenSkew\": -1",
                 "\"tokenSkew\": 3601",
                 "\"tokenSkew\": \"1\"",
+                "\"allow\": {\"https://a.test\": [\"issuer:http://idp.test\"]}",
+                "\"allow\": {\"https://a.test\": [\"issuer:no url\"]}",
+                "\"allow\": {\"https://a.test\": [\"issuers\"]}",
                 "\"anthropic\": 1",
                 "\"anthropic\": {\"x\": \"y\"}",
                 "\"anthropic\": {\"plan\": 1}",
@@ -93,5 +107,29 @@ final class OrganisationRulesTest {
 
         assertThat(trust().membership(ORGANISATION, "TOKEN", Secret.of("t")).allowed())
                 .containsExactlyInAnyOrder("npm", "@corp/a@1.0.0", "corp-b@2.0.0");
+    }
+
+    @Test
+    void aLoginServerOfAnotherDomainIsAllowedByAPersonOnceOrByTheRules() throws IOException {
+        var own = Origin.of(URI.create("https://login.company.internal"));
+        var vendor = Origin.of(URI.create("https://company.vendor.test"));
+        issuers().require(ORGANISATION, own, () -> false);
+        assertThatThrownBy(() -> issuers().require(ORGANISATION, vendor, () -> false))
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> {
+                            assertThat(e.failure()).isEqualTo(Failure.UNTRUSTED);
+                            assertThat(e.problem()).contains("https://company.vendor.test");
+                            assertThat(e.nextStep()).endsWith("sesame sso login " + ORGANISATION);
+                        });
+
+        issuers().require(ORGANISATION, vendor, () -> true);
+        issuers().require(ORGANISATION, vendor, () -> false);
+        assertThat(trust().scope(ORGANISATION).covers(vendor)).as("no token goes there").isFalse();
+
+        OrganisationTrust.forget(environment(), ORGANISATION);
+        allow("\"issuer:https://company.vendor.test/realms/x\"");
+        issuers().require(ORGANISATION, vendor, () -> false);
+        assertThat(trust().allowed(ORGANISATION)).isEmpty();
     }
 }

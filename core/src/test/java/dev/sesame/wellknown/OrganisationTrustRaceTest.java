@@ -105,25 +105,7 @@ final class OrganisationTrustRaceTest {
         var document =
                 WellKnownDocument.parse(
                         ORGANISATION, "{\"auth\":{\"command\":[\"corpctl\"],\"env\":\"TOKEN\"}}");
-        var command = trust(home).approve(document, Set.of(foreign), new Agreeing());
+        var command = trust(home).approve(document, Set.of(foreign), new Asked());
         trust(home).pin(command);
-    }
-
-    /** A person who agrees to everything. */
-    private static final class Agreeing implements Consent {
-        @Override
-        public boolean toRun(Question question, Organisation organisation, AuthCommand auth) {
-            return true;
-        }
-
-        @Override
-        public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
-            return true;
-        }
-
-        @Override
-        public boolean toRunPlugin(Organisation organisation, String plugin) {
-            return true;
-        }
     }
 }

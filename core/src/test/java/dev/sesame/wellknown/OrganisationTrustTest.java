@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,28 +30,6 @@ final class OrganisationTrustTest {
     @TempDir Path home;
     private Environment environment;
     private final Asked asked = new Asked();
-
-    /** Answers as told and remembers the questions. */
-    private static final class Asked implements Consent {
-        private final List<Question> questions = new ArrayList<>();
-        private boolean answer = true;
-
-        @Override
-        public boolean toRun(Question question, Organisation organisation, AuthCommand auth) {
-            questions.add(question);
-            return answer;
-        }
-
-        @Override
-        public boolean toSendTokenTo(Organisation organisation, Set<Origin> origins) {
-            return answer;
-        }
-
-        @Override
-        public boolean toRunPlugin(Organisation organisation, String plugin) {
-            return answer;
-        }
-    }
 
     @BeforeEach
     void settle() {

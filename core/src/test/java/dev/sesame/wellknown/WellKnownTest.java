@@ -30,6 +30,19 @@ final class WellKnownTest {
             {"auth":{"command":["corpctl"],"env":"TOKEN"},"config":{"username":"one"}}\
             """;
 
+    private static final MemberTokens STORED =
+            new MemberTokens() {
+                @Override
+                public Secret good(Membership membership, WellKnownDocument document) {
+                    return membership.token();
+                }
+
+                @Override
+                public Secret other(Membership membership, Secret rejected) {
+                    return rejected;
+                }
+            };
+
     @TempDir Path home;
     private final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
     private FakeOrganisation server;
@@ -60,7 +73,7 @@ final class WellKnownTest {
     }
 
     private Published ask(BiConsumer<Membership, Published.Snapshot> check) {
-        return client().fetchAll(List.of(membership()), check).getFirst();
+        return client().fetchAll(List.of(membership()), STORED, check).getFirst();
     }
 
     private static void accept(Membership membership, Published.Snapshot snapshot) {

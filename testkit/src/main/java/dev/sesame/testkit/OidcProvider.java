@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * <p>It knows the public client {@value #CLIENT} (browser, device code, refresh) and the client
  * {@value #ROBOT} with the password {@value #ROBOT_SECRET} (client credentials). Anybody can log in
  * with any password. When a refresh token that was replaced comes again, all tokens of that login
- * are revoked. Safe for use by many threads.
+ * are revoked. What it gives out is among the {@link IssuedSecrets}. Safe for use by many threads.
  */
 public final class OidcProvider implements AutoCloseable {
     /** The public client; its redirect is {@code http://127.0.0.1:ANY/callback}. */
@@ -68,7 +68,11 @@ public final class OidcProvider implements AutoCloseable {
         var settings =
                 "{\"accessToken\":" + accessToken.toSeconds() + ",\"rotate\":" + rotates + "}";
         var process =
-                new ProcessBuilder("node", folder.resolve("provider.mjs").toString(), settings)
+                new ProcessBuilder(
+                                "node",
+                                folder.resolve("provider.mjs").toString(),
+                                settings,
+                                IssuedSecrets.file().toString())
                         .redirectError(folder.resolve("provider.log").toFile())
                         .start();
         var output = process.inputReader();

@@ -124,6 +124,11 @@ public final class PseudoTerminal implements AutoCloseable {
         return first;
     }
 
+    /** Returns the number of the process from which the program comes. */
+    public long pid() {
+        return script.pid();
+    }
+
     /** Types {@code keys}. */
     public PseudoTerminal type(String keys) throws IOException {
         keyboard.write(keys.getBytes(StandardCharsets.UTF_8));

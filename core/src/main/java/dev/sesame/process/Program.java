@@ -1,48 +1,74 @@
-package dev.sesame.script;
+package dev.sesame.process;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.process.Output;
-import dev.sesame.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A program that is run to its end: nothing on its standard input, a time limit, and the end of the
- * whole process tree when that passes or when this program is ended.
+ * whole process tree when that passes or when this program is ended. For one thread.
  */
-final class Program {
+public final class Program {
     private static final Duration AFTER_EXIT = Duration.ofMillis(500);
     private static final int LONGEST_OUTPUT = 64 << 10;
 
     private final ProcessBuilder builder;
+    private Duration grace = Duration.ZERO;
 
-    /** Runs {@code command} in {@code directory} with all of {@code environment}'s variables. */
-    Program(Environment environment, Path directory, List<String> command) {
+    /**
+     * Runs {@code command} in {@code directory} with all of {@code environment}'s variables but the
+     * one that holds other people's secrets.
+     */
+    public Program(Environment environment, Path directory, List<String> command) {
         builder = new ProcessBuilder(command).directory(directory.toFile());
         var variables = builder.environment();
         variables.clear();
         variables.putAll(environment.variables());
-        variables.remove("OPENCODE_AUTH_CONTENT"); // other people's secrets are not its business
+        variables.remove("OPENCODE_AUTH_CONTENT");
     }
 
-    /** How a program ended: its exit code and the first 64 KiB of what it printed. */
-    record Ended(int exit, String output) {}
+    /**
+     * How a program ended.
+     *
+     * @param exit its exit code
+     * @param output the first 64 KiB of what it printed
+     */
+    public record Ended(int exit, String output) {
+        @Override
+        public String toString() {
+            return "exit " + exit; // the output may be a secret
+        }
+    }
 
-    Program with(Map<String, String> variables) {
+    /** Adds {@code variables}, or puts them in the place of others. */
+    public Program with(Map<String, String> variables) {
         builder.environment().putAll(variables);
         return this;
     }
 
+    /** Takes variables away. */
+    public Program without(Set<String> names) {
+        builder.environment().keySet().removeAll(names);
+        return this;
+    }
+
     /** Collects standard error too. */
-    Program withErrors() {
+    public Program withErrors() {
         builder.redirectErrorStream(true);
+        return this;
+    }
+
+    /** Lets it tidy up for so long when its time has passed; without this it is killed at once. */
+    public Program withGrace(Duration time) {
+        grace = time;
         return this;
     }
 
@@ -50,14 +76,14 @@ final class Program {
      * Runs it; empty when it did not end within {@code limit}.
      *
      * @throws IOException when it cannot be started
+     * @throws AuthException {@link Failure#CANCELLED} when the thread is interrupted
      */
-    Optional<Ended> run(Duration limit) throws IOException {
+    public Optional<Ended> run(Duration limit) throws IOException {
         if (!builder.redirectErrorStream()) {
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         }
         var process = builder.start();
-        // nothing that runs here has anything to tidy up that we would not do again
-        try (var _ = ProcessTree.of(process, Duration.ZERO)) {
+        try (var _ = ProcessTree.of(process, grace)) {
             process.getOutputStream().close();
             return ended(process, limit);
         } catch (InterruptedException e) {

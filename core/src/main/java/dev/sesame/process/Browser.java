@@ -1,46 +1,56 @@
-package dev.sesame.cli;
+package dev.sesame.process;
 
 import dev.sesame.Environment;
-import dev.sesame.process.SearchPath;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The browser of the person at this machine, if there is one that can reach this program. */
-final class Browser {
-    private static final List<String> REMOTE =
-            List.of("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "CODESPACES", "REMOTE_CONTAINERS");
+/** The browser of the person who uses this program. Safe for threads. */
+public final class Browser {
+    private static final List<String> SSH = List.of("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY");
+    private static final List<String> CONTAINER =
+            List.of("CODESPACES", "REMOTE_CONTAINERS", "container");
 
     private final Environment environment;
 
-    Browser(Environment environment) {
+    /** The browser that {@code environment} tells of. */
+    public Browser(Environment environment) {
         this.environment = environment;
     }
 
     /**
-     * Tells whether the person sits at this machine and it can show a browser: not over SSH, not in
-     * a container, not in a build.
+     * Tells whether there is a browser that can reach this program: the person sits at this
+     * machine, and not over SSH, in a container or in a build.
      */
-    boolean isHere() {
-        if (environment.isTrue("CI") || isElsewhere()) {
-            return false;
-        }
-        return environment.nonEmpty("BROWSER").isPresent() || program().isPresent();
+    public boolean isHere() {
+        return isSeen()
+                && !isContainer()
+                && (environment.nonEmpty("BROWSER").isPresent() || program().isPresent());
     }
 
-    private boolean isElsewhere() {
-        for (var name : REMOTE) {
+    /** Tells whether the person may see what opens: not over SSH, and not in a build. */
+    public boolean isSeen() {
+        return !environment.isTrue("CI") && !hasAny(SSH);
+    }
+
+    private boolean isContainer() {
+        return hasAny(CONTAINER)
+                || Files.exists(Path.of("/.dockerenv"))
+                || Files.exists(Path.of("/run/.containerenv"));
+    }
+
+    private boolean hasAny(List<String> variables) {
+        for (var name : variables) {
             if (environment.nonEmpty(name).isPresent()) {
                 return true;
             }
         }
-        return environment.nonEmpty("container").isPresent()
-                || Files.exists(Path.of("/.dockerenv"))
-                || Files.exists(Path.of("/run/.containerenv"));
+        return false;
     }
 
     private Optional<List<String>> program() {
@@ -64,9 +74,9 @@ final class Browser {
      * Opens {@code address}, as one argument and without a shell. That it did not work is seen by
      * the person, who has the address on the screen.
      */
-    void open(URI address) {
+    public void open(URI address) {
         var command =
-                new java.util.ArrayList<>(
+                new ArrayList<>(
                         environment
                                 .nonEmpty("BROWSER")
                                 .map(List::of)

@@ -1,0 +1,182 @@
+package dev.sesame.relay;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.sesame.AuthException;
+import dev.sesame.http.Route;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** A connection to a destination, and the request that goes over it. On the event loop. */
+final class Connection extends ChannelInboundHandlerAdapter {
+    /**
+     * A server that had closed a kept connection already says so within a round trip. Who closes it
+     * later has read the request and may be at work on it.
+     */
+    private static final long ROUND_TRIP_NANOS = SECONDS.toNanos(2);
+
+    /** Less than servers and what is before them keep theirs, most of which is 60 seconds. */
+    private static final int SECONDS_KEPT = 30;
+
+    private final Channel channel;
+    private final Route route;
+    private final Connections owner;
+    private Optional<Passage> passage = Optional.empty();
+    private Optional<IOException> problem = Optional.empty();
+    private Optional<ScheduledFuture<?>> end = Optional.empty();
+    private int served;
+    private long servedSince;
+    private boolean hasAnswered;
+    private boolean isPersistent;
+    private boolean isInterim;
+
+    Connection(Channel channel, Route route, Connections owner) {
+        this.channel = channel;
+        this.route = route;
+        this.owner = owner;
+    }
+
+    /** Answers go to {@code next}. */
+    void serve(Passage next) {
+        stay();
+        passage = Optional.of(next);
+        served++;
+        servedSince = System.nanoTime();
+        hasAnswered = false;
+        read(true);
+    }
+
+    void write(Object message) {
+        var _ = channel.write(message);
+    }
+
+    void flush() {
+        var _ = channel.flush();
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void read(boolean isWanted) {
+        channel.config().setAutoRead(isWanted);
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    /** The request and its answer have come to their end. */
+    void release() {
+        passage = Optional.empty();
+        if (isPersistent) {
+            rest();
+        } else {
+            close();
+        }
+    }
+
+    /** Waits for the next request, for a while. */
+    void rest() {
+        read(true); // to notice when it is closed
+        end = Optional.of(channel.eventLoop().schedule(this::close, SECONDS_KEPT, SECONDS));
+        owner.release(this);
+    }
+
+    private void stay() {
+        end.ifPresent(it -> it.cancel(false));
+        end = Optional.empty();
+    }
+
+    /** At once, whatever is under way. */
+    void close() {
+        passage = Optional.empty();
+        var _ = channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (passage.isEmpty()
+                || !(message instanceof HttpObject object)
+                || object.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(message);
+            var _ = channel.close(); // what it says from here on means nothing
+            return;
+        }
+        if (object instanceof HttpResponse response) {
+            begun(response);
+        }
+        if (object instanceof HttpContent piece) {
+            continued(piece);
+        }
+    }
+
+    /** Interim answers (RFC 9110 section 15.2) are between two hops; nobody asked to switch. */
+    private void begun(HttpResponse response) {
+        isInterim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (isInterim) {
+            return;
+        }
+        hasAnswered = true;
+        isPersistent = HttpUtil.isKeepAlive(response);
+        passage.ifPresent(it -> it.answered(response));
+    }
+
+    private void continued(HttpContent piece) {
+        if (isInterim || passage.isEmpty()) {
+            isInterim &= !(piece instanceof LastHttpContent);
+            ReferenceCountUtil.release(piece);
+            return;
+        }
+        passage.get().answered(piece);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        passage.ifPresent(Passage::answeredAll);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        passage.ifPresent(Passage::throttle);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stay();
+        owner.closed(this);
+        var waiting = passage;
+        passage = Optional.empty();
+        waiting.ifPresent(it -> it.lost(wasClosedBefore(), why()));
+    }
+
+    private boolean wasClosedBefore() {
+        return served > 1 && !hasAnswered && System.nanoTime() - servedSince < ROUND_TRIP_NANOS;
+    }
+
+    private AuthException why() {
+        return problem.map(route::explain)
+                .orElseGet(
+                        () -> route.unreachable("the answer broke off", new EOFException("cut")));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var reason = cause instanceof DecoderException ? cause.getCause() : cause;
+        problem = reason instanceof IOException io ? Optional.of(io) : Optional.empty();
+        var _ = channel.close();
+    }
+}

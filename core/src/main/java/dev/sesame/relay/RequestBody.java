@@ -1,0 +1,59 @@
+package dev.sesame.relay;
+
+import io.netty.handler.codec.http.HttpContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The body of a request, which goes on while it comes. As long as no answer has come, what went is
+ * kept, by reference, so that it can be sent once more. On the event loop.
+ */
+final class RequestBody {
+    /** More than this is not kept, and so not sent again. */
+    private static final int MOST_KEPT = 16 << 20;
+
+    /** How much is read before somebody takes it. */
+    private static final int READ_AHEAD = 1 << 20;
+
+    private final List<HttpContent> kept = new ArrayList<>();
+    private int size;
+    private boolean isWhole = true;
+
+    /** Takes {@code piece} over, and sends it to {@code connection} if there is one. */
+    void add(HttpContent piece, Optional<Connection> connection) {
+        int length = piece.content().readableBytes();
+        if (connection.isPresent() && size + length > MOST_KEPT) {
+            drop();
+        }
+        if (!isWhole) {
+            connection.ifPresentOrElse(way -> way.write(piece), piece::release);
+            return;
+        }
+        size += length;
+        kept.add(piece);
+        connection.ifPresent(way -> way.write(piece.retainedDuplicate()));
+    }
+
+    /** Sends all that has come so far. */
+    void sendTo(Connection connection) {
+        kept.forEach(piece -> connection.write(piece.retainedDuplicate()));
+    }
+
+    /** Tells whether all that has come so far is still here. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    /** Tells whether more may come although nobody takes it. */
+    boolean mayGrow() {
+        return isWhole && size < READ_AHEAD;
+    }
+
+    /** Keeps nothing from now on. */
+    void drop() {
+        isWhole = false;
+        kept.forEach(HttpContent::release);
+        kept.clear();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.sesame.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.sesame.Secret;
+import dev.sesame.token.AccessToken;
+import dev.sesame.token.TokenSource;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of one side when the other goes away. */
+@Timeout(60)
+final class EndTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", // silent
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\n\r\nabc"
+            })
+    void whenTheChildGoesTheServerIsToldAtOnce(String begun)
+            throws IOException, InterruptedException {
+        var asked = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        try (var server =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.say(begun);
+                            asked.countDown();
+                            line.awaitEnd();
+                            ended.countDown();
+                        });
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            var line = child.line().say(child.head("GET /0 HTTP/1.1"));
+            asked.await();
+            if (!begun.isEmpty()) {
+                line.head();
+            }
+            line.close();
+            ended.await();
+        }
+    }
+
+    @Test
+    void alsoInTheMiddleOfARequest() throws IOException, InterruptedException {
+        var asked = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        try (var server =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            asked.countDown();
+                            line.awaitEnd();
+                            ended.countDown();
+                        });
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            var line = child.line();
+            line.say(child.head("POST /0 HTTP/1.1", "Content-Length: 9")).say("abc");
+            asked.await();
+            line.close();
+            ended.await();
+        }
+    }
+
+    @Test
+    void whoWentWhileTheTokenWasFetchedIsNotAskedFor() throws IOException, InterruptedException {
+        var fetched = new CountDownLatch(1);
+        var mayEnd = new CountDownLatch(1);
+        TokenSource slow = slow(fetched, mayEnd);
+        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                var child = Child.of(server.uri(), slow)) {
+            var line = child.line().say(child.head("GET /0 HTTP/1.1"));
+            fetched.await();
+            line.close();
+            // the relay sees that before what this connection says, which comes after it
+            try (var other = child.line().say("GET / HTTP/1.1\r\n\r\n")) {
+                other.rest();
+            }
+            mayEnd.countDown();
+            assertThat(child.get("/x").statusCode()).isEqualTo(200);
+            assertThat(server.connections()).isOne();
+        }
+    }
+
+    private static TokenSource slow(CountDownLatch fetched, CountDownLatch mayEnd) {
+        var tokens = Tokens.of("token");
+        return new TokenSource() {
+            @Override
+            public AccessToken get() {
+                fetched.countDown();
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return tokens.get();
+            }
+
+            @Override
+            public AccessToken replace(Secret rejected) {
+                return get();
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"
+            })
+    void anAnswerThatBreaksOffIsNoWholeOne(String begun) throws IOException {
+        try (var server =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.say(begun);
+                        });
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            try (var line = child.line().say(child.head("GET /0 HTTP/1.1"))) {
+                assertThat(line.rest())
+                        .startsWith("HTTP/1.1 200")
+                        .contains("abc")
+                        .doesNotEndWith("0\r\n\r\n");
+            }
+            assertThatIOException().isThrownBy(() -> child.get("/x"));
+        }
+    }
+
+    @Test
+    void whatBreaksOffBeforeItsBeginningIsTold() throws IOException, InterruptedException {
+        try (var server = RawServer.speaking(line -> line.head());
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            var answer = child.get("/x");
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+            assertThat(answer.body())
+                    .startsWith(
+                            "{\"error\":{\"message\":\""
+                                    + server.uri()
+                                    + ": the answer broke off. ")
+                    .endsWith("\",\"type\":\"sesame\"}}");
+            assertThat(server.connections()).isOne();
+        }
+    }
+
+    @Test
+    void allEndsWithTheRelay() throws IOException, InterruptedException {
+        var asked = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        try (var server =
+                RawServer.speaking(line -> {
+                    line.head();
+                    asked.countDown();
+                    line.awaitEnd();
+                    ended.countDown();
+                })) {
+            var child = Child.of(server.uri(), Tokens.of("token"));
+            try (var line = child.line().say(child.head("GET /0 HTTP/1.1"))) {
+                asked.await();
+                child.close();
+                ended.await();
+                assertThat(line.rest()).isEmpty();
+                assertThatIOException().isThrownBy(child::line);
+            }
+        }
+    }
+}
