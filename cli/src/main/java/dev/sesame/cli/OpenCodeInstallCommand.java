@@ -3,6 +3,8 @@ package dev.sesame.cli;
 import dev.sesame.Printable;
 import dev.sesame.journey.OpenCodeSetup.Scope;
 import dev.sesame.terminal.Prompts;
+import dev.sesame.wellknown.Published;
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -42,21 +44,9 @@ final class OpenCodeInstallCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Program program) {
-        var startup = program.startup();
-        var all = startup.sync();
-        startup.notes().forEach(program::note);
-        for (var published : all) {
-            published
-                    .problem()
-                    .ifPresent(problem ->
-                            program.note(
-                                    published.membership().organisation()
-                                            + ": "
-                                            + problem.problem()));
-        }
         var scope = scope(arguments);
         var setup = program.openCode();
-        var change = setup.install(scope, all);
+        var change = setup.install(scope, published(program));
         change.leftOut().forEach(program::note);
         var frame = program.frame();
         frame.intro("Install for OpenCode");
@@ -71,19 +61,32 @@ final class OpenCodeInstallCommand implements Command {
                 "OpenCode then starts without your company's server, has no token of its own, and"
                         + " asks Sesame for one"
                         + (scope == Scope.PROJECT ? ", in this project alone" : ""));
+        // without a terminal, naming the command is the consent
         if (!arguments.has("yes")
                 && program.screen().terminal()
                 && !program.prompts().confirm("Do it?", true, "Repeat with --yes")) {
             frame.outro("Nothing was changed");
             throw Prompts.cancelled();
         }
-        change.apply(); // without a terminal, naming the command is the consent
+        change.apply();
         frame.success("Installed");
         frame.outro("Take it back with: sesame opencode uninstall" + option(scope));
         return 0;
     }
 
-    static String option(Scope scope) {
+    /** Asks the organisations, and tells who did not answer. */
+    private static List<Published> published(Program program) {
+        var startup = program.startup();
+        var all = startup.sync();
+        startup.notes().forEach(program::note);
+        for (var published : all) {
+            var organisation = published.membership().organisation();
+            published.problem().ifPresent(why -> program.note(organisation + ": " + why.problem()));
+        }
+        return all;
+    }
+
+    private static String option(Scope scope) {
         return scope == Scope.PROJECT ? " --project" : "";
     }
 }
