@@ -16,20 +16,20 @@ final class ShimStage implements AutoCloseable {
     private static final String ISSUER =
             """
             #!/bin/sh
-            cd '%s' || exit 1
+            cd 'FOLDER' || exit 1
             [ ! -e hang ] || { exec 9> alive; echo running >&9; sleep 1000; }
-            now=$(date +%%s)
+            now=$(date +%s)
             claims="{\\"iat\\":$now,\\"exp\\":$((now + $(cat life))),\\"id\\":\\"$$\\"}"
-            echo "e30.$(printf %%s "$claims" | base64 | tr -d '=\\n' | tr '+/' '-_').sig"
+            echo "e30.$(printf %s "$claims" | base64 | tr -d '=\\n' | tr '+/' '-_').sig"
             echo x >> issued
             """;
 
     private static final String DOCUMENT =
             """
-            {"auth": {"command": ["%s"], "env": "CORP_TOKEN"},
+            {"auth": {"command": ["ISSUER"], "env": "CORP_TOKEN"},
              "config": {"model": "corp/m", "provider": {"corp": {
                 "npm": "@ai-sdk/openai-compatible", "env": ["CORP_TOKEN"],
-                "options": {"baseURL": "%s/v1", "apiKey": "{env:CORP_TOKEN}"},
+                "options": {"baseURL": "GATEWAY/v1", "apiKey": "{env:CORP_TOKEN}"},
                 "models": {"m": {"tool_call": true, "limit": {"context": 1000000, "output": 1000}}}}}}}
             """;
 
@@ -42,8 +42,11 @@ final class ShimStage implements AutoCloseable {
         this.folder = folder;
         sesame = Person.in(folder);
         gateway = TokenGateway.start();
-        var issuer = issuer(ISSUER.formatted(folder));
-        organisation = FakeOrganisation.publishing(DOCUMENT.formatted(issuer, gateway.url()));
+        var issuer = issuer(ISSUER.replace("FOLDER", folder.toString()));
+        organisation =
+                FakeOrganisation.publishing(
+                        DOCUMENT.replace("ISSUER", issuer.toString())
+                                .replace("GATEWAY", gateway.url()));
         life(Duration.ofHours(1));
         succeeds("auth", "login", organisation.url().toString());
     }
