@@ -26,6 +26,7 @@ final class Discretion {
     private static final List<String> STORES =
             List.of(
                     ".local/share/opencode/auth.json",
+                    ".local/state/sesame/logins.json",
                     ".local/state/sesame/secrets",
                     ".local/state/sesame/sso",
                     ".claude");

@@ -40,7 +40,7 @@ class OpenCodeInstallTest {
 
     private PseudoTerminal onATerminal(String words) throws IOException {
         var command = "exec '" + Person.sesame() + "' " + words;
-        return PseudoTerminal.start(person.surroundings().root(), command, person.variables());
+        return PseudoTerminal.start(person.surroundings().project(), command, person.variables());
     }
 
     /** Everything in the home and the project but what is Sesame's own. */
@@ -58,7 +58,7 @@ class OpenCodeInstallTest {
     }
 
     private static boolean isNotOurs(Path path) {
-        return !path.toString().matches(".*/\\.(local/state|cache)(/.*)?");
+        return !path.toString().matches(".*/(\\.local/state|\\.cache|program\\.sh)(/.*)?");
     }
 
     @Test
