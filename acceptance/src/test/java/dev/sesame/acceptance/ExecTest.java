@@ -36,7 +36,7 @@ class ExecTest {
             #!/bin/sh
             printf '%s\\n' "$OPENCODE_CONFIG_CONTENT"
             env | tr '\\n' ' '
-            cat "$XDG_DATA_HOME/opencode/auth.json" 2>&1 | tr '\\n' ' '
+            cat ~/.local/share/opencode/auth.json 2>&1 | tr '\\n' ' '
             echo .
             cat
             """;
@@ -162,7 +162,10 @@ class ExecTest {
     @Test
     void aProgramThatCannotBeStartedIsToldAsShellsDo() throws IOException, InterruptedException {
         var text = Files.writeString(folder.resolve("text"), "");
-        var other = Person.script(folder.resolve("other"), new byte[] {0x7f, 'E', 'L', 'F'});
+        var other =
+                Person.script(
+                        folder.resolve("other"),
+                        "#!/no/such/program\n".getBytes(StandardCharsets.UTF_8));
         for (var file : new Path[] {text, folder, other}) {
             var outcome = person.run("exec", "--", file.toString());
             assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(126);
@@ -174,7 +177,7 @@ class ExecTest {
     @Test
     void aChildsExitCodeIsOursAlsoWhenTheLoginsCannotGoBack()
             throws IOException, InterruptedException {
-        var script = "echo '{' > \"$XDG_DATA_HOME/opencode/auth.json\"; exit 42";
+        var script = "echo '{' > ~/.local/share/opencode/auth.json; exit 42";
         var outcome = person.run("exec", "--", "sh", "-c", script);
         assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(42);
         assertThat(outcome.stderr()).contains("not back in auth.json yet");
