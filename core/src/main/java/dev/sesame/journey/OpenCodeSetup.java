@@ -16,8 +16,7 @@ import java.util.Optional;
 
 /**
  * OpenCode itself with tokens that stay good: the shim among its plugins, and the organisations
- * materialised. Without the one the other is of no use, so they come and go together; at every
- * moment between, OpenCode works as it did before.
+ * materialised. Without the one the other is of no use, so they come and go together.
  */
 public final class OpenCodeSetup {
     private final Environment environment;
@@ -93,13 +92,21 @@ public final class OpenCodeSetup {
             lines.add((shim.find().isPresent() ? "update " : "write ") + shown(shim.path()));
         }
         lines.addAll(settings.lines());
-        return new Change(
-                lines,
-                settings.leftOut(),
-                () -> {
-                    shim.install(version, launcher);
-                    settings.apply();
-                });
+        return new Change(lines, settings.leftOut(), () -> install(settings, shim));
+    }
+
+    /** Settings without a shim would leave OpenCode without a token. */
+    private void install(Materialised.Change settings, Shim shim) {
+        boolean isNew = !materialised.exists();
+        settings.apply();
+        try {
+            shim.install(version, launcher);
+        } catch (AuthException e) {
+            if (isNew) {
+                materialised.remove().apply();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -159,8 +166,8 @@ public final class OpenCodeSetup {
                 lines,
                 List.of(),
                 () -> {
-                    settings.apply();
                     shim.uninstall();
+                    settings.apply(); // the folder of both was made for these
                 });
     }
 

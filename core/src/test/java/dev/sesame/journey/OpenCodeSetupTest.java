@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Installing for OpenCode, and taking it back. */
@@ -91,14 +92,20 @@ final class OpenCodeSetupTest {
         assertThat(user.setup().slowStart(Scope.GLOBAL, http)).isEmpty();
     }
 
-    @Test
-    void theLastShimTakesTheOrganisationsWithIt() {
-        user.install(Scope.GLOBAL);
-        user.install(Scope.PROJECT);
-        user.uninstall(Scope.GLOBAL);
+    @ParameterizedTest
+    @CsvSource({
+        "GLOBAL, PROJECT, GLOBAL, PROJECT", "GLOBAL, PROJECT, PROJECT, GLOBAL",
+        "PROJECT, GLOBAL, GLOBAL, PROJECT", "PROJECT, GLOBAL, PROJECT, GLOBAL"
+    })
+    void theLastShimTakesTheOrganisationsWithIt(Scope one, Scope two, Scope three, Scope four)
+            throws IOException {
+        var before = user.everything();
+        user.install(one);
+        user.install(two);
+        user.uninstall(three);
         assertThat(user.problems()).isEmpty();
-        user.uninstall(Scope.PROJECT);
-        assertThat(user.credentials().kept().pinned()).isEmpty();
+        user.uninstall(four);
+        assertThat(user.everything()).isEqualTo(before);
         assertThat(user.problems()).singleElement().asString().contains("not installed");
     }
 
@@ -139,10 +146,11 @@ final class OpenCodeSetupTest {
 
     @Test
     void aShimThatCannotBeWrittenLeavesOpenCodeWithItsLogin() throws IOException {
-        Files.createDirectories(home.resolve(".config"));
-        Files.writeString(home.resolve(".config/opencode"), "no folder");
+        Files.createDirectories(home.resolve(".config/opencode"));
+        Files.writeString(home.resolve(".config/opencode/plugins"), "no folder");
+        var before = user.everything();
         assertThatThrownBy(() -> user.install(Scope.GLOBAL)).hasMessageContaining("cannot write");
-        assertThat(user.credentials().kept().pinned()).isEmpty();
+        assertThat(user.everything()).isEqualTo(before);
     }
 
     @Test
