@@ -37,7 +37,7 @@ final class ArchitectureTest {
                     "quota", Set.of("definition", "access"),
                     "usage", Set.of(),
                     "operation", Set.of(),
-                    "publish", Set.of("definition", "access"),
+                    "publish", Set.of("definition", "access", "operation"),
                     "gateway", Set.of("definition", "access", "quota", "usage", "operation"),
                     "console", Set.of("definition", "access", "publish", "usage", "operation"));
 
