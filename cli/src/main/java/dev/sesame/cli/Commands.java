@@ -32,6 +32,7 @@ final class Commands {
                     "opencode status",
                     "debug config",
                     "debug paths",
+                    "serve",
                     "demo",
                     "completion");
 
@@ -65,6 +66,7 @@ final class Commands {
                     case "opencode status" -> new OpenCodeStatusCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();
+                    case "serve" -> new ServeCommand();
                     case "demo" -> new DemoCommand();
                     case "completion" -> new CompletionCommand();
                     default -> null;

@@ -3,6 +3,8 @@ package dev.sesame.server.operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -10,11 +12,14 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts requests for Prometheus. Safe for use by many threads.
@@ -40,6 +45,7 @@ public final class Metrics implements RequestLog {
     private final ConcurrentMap<Labels, Meters> meters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timers> timers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> failures = new ConcurrentHashMap<>();
+    private final List<Runnable> looks = new CopyOnWriteArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicBoolean hasProcess = new AtomicBoolean();
 
@@ -97,6 +103,15 @@ public final class Metrics implements RequestLog {
                 .register(registry);
     }
 
+    /** Shows a 1 with what {@code value} returns as the label {@code value}. */
+    public void label(String name, String description, Supplier<String> value) {
+        var gauge = MultiGauge.builder(name).description(description).register(registry);
+        looks.add(() -> {
+            var row = MultiGauge.Row.of(Tags.of("value", value.get()), 1);
+            gauge.register(List.of(row), true);
+        });
+    }
+
     /** Returns all of it in the text format of Prometheus, version 0.0.4. */
     public String scrape() {
         if (hasProcess.compareAndSet(false, true)) {
@@ -105,6 +120,7 @@ public final class Metrics implements RequestLog {
             new ProcessorMetrics().bindTo(registry);
             new UptimeMetrics().bindTo(registry);
         }
+        looks.forEach(Runnable::run);
         return registry.scrape();
     }
 
