@@ -20,11 +20,18 @@ final class ConfigText {
     private final ConfigSource source;
     private final String text;
     private final References references;
+    private final Places places;
 
     ConfigText(ConfigSource source, String text, References references) {
+        this(source, text, references, path -> Json.locate(text, path));
+    }
+
+    /** A text that is part of another, or was made from it: {@code places} are in that one. */
+    ConfigText(ConfigSource source, String text, References references, Places places) {
         this.source = source;
         this.text = text;
         this.references = references;
+        this.places = places;
     }
 
     Reading read() {
@@ -63,7 +70,7 @@ final class ConfigText {
     }
 
     private ConfigProblem problem(Problem problem, Severity severity) {
-        var place = Json.locate(text, problem.path());
+        var place = places.of(problem.path());
         return new ConfigProblem(source, place, problem.line(), severity);
     }
 

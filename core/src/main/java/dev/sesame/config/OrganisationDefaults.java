@@ -87,18 +87,20 @@ public record OrganisationDefaults(
     /**
      * Returns what is wrong with {@code document}, which nobody has allowed anything.
      *
-     * @param text its {@code config} as it is written; places are in it
+     * @param places where its {@code config} is written
      */
     public static List<ConfigProblem> lint(
-            Document document, String text, Environment environment) {
+            Document document, Places places, Environment environment) {
         var source = document.source();
-        var reading = new ConfigText(source, text, references(document, environment)).read();
+        var text = Json.write(document.config());
+        var reading =
+                new ConfigText(source, text, references(document, environment), places).read();
         var problems = new ArrayList<>(reading.problems());
         for (var unknown : ConfigSchema.check(document.config()).unknown()) {
             problems.add(
                     new ConfigProblem(
                             source,
-                            Json.locate(text, unknown.path()),
+                            places.of(unknown.path()),
                             "OpenCode 1.1 does not start with this: it does not know "
                                     + String.join(".", unknown.path()),
                             Severity.WARNING));

@@ -10,13 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** Values and names as messages show them: as JavaScript would, short, and without secrets. */
 final class Wording {
     private static final int MAX_LENGTH = 500;
-    private static final int MAX_NAME_LENGTH = 64;
     private static final int LARGEST_PLAIN = 20;
     private static final int SMALLEST_PLAIN = -6;
 
@@ -45,7 +42,7 @@ final class Wording {
 
     /** Returns what to say of the member {@code name} that is none of {@code known}. */
     static String unknown(String name, Collection<String> known) {
-        return nearest(name, known)
+        return NearestName.find(name, known)
                 .map(near -> "unknown key, did you mean \"" + near + "\"?")
                 .orElse("unknown key");
     }
@@ -82,48 +79,5 @@ final class Wording {
     private static String scientific(BigDecimal exact, int exponent) {
         var mantissa = exact.movePointLeft(exponent).stripTrailingZeros().toPlainString();
         return mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
-    }
-
-    private static Optional<String> nearest(String name, Collection<String> known) {
-        if (name.length() > MAX_NAME_LENGTH) {
-            return Optional.empty();
-        }
-        int best = Math.min(name.length(), 1 + Math.max(2, name.length() / 3));
-        Optional<String> nearest = Optional.empty();
-        for (var candidate : known) {
-            int distance = distance(name.toLowerCase(Locale.ROOT), candidate);
-            if (distance < best) {
-                best = distance;
-                nearest = Optional.of(candidate);
-            }
-        }
-        return nearest;
-    }
-
-    /** Levenshtein's distance; two letters that changed places are one mistake. */
-    private static int distance(String a, String b) {
-        var rows = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                rows[i][j] =
-                        i == 0 || j == 0 ? i + j : step(a.substring(0, i), b.substring(0, j), rows);
-            }
-        }
-        return rows[a.length()][b.length()];
-    }
-
-    /** The distance of two beginnings, when those of shorter ones are known. */
-    private static int step(String a, String b, int[][] rows) {
-        int i = a.length();
-        int j = b.length();
-        int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int best =
-                Math.min(rows[i - 1][j - 1] + same, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
-        boolean swapped =
-                i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1);
-        return swapped ? Math.min(best, rows[i - 2][j - 2] + 1) : best;
     }
 }

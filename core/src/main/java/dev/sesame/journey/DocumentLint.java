@@ -117,16 +117,8 @@ public final class DocumentLint {
                         document.config(),
                         variable,
                         Secret.of(ShimFile.reference(variable)));
-        var raw = Json.rawMembers(text).getOrDefault("config", "{}");
-        var start = Json.locate(text, List.of("config")).orElse(new Place(1, 1));
-        for (var problem : OrganisationDefaults.lint(config, raw, environment)) {
-            problems.add(
-                    new ConfigProblem(
-                            source,
-                            problem.place().map(place -> behind(start, place)),
-                            problem.message(),
-                            problem.severity()));
-        }
+        problems.addAll(
+                OrganisationDefaults.lint(config, path -> inConfig(text, path), environment));
         problems.addAll(OwnSettings.of(environment, source, document));
         for (var finding : DocumentReach.of(document)) {
             problems.add(
@@ -139,11 +131,10 @@ public final class DocumentLint {
         return problems;
     }
 
-    /** A place in a part of a text that begins at {@code start}. */
-    private static Place behind(Place start, Place place) {
-        return place.line() == 1
-                ? new Place(start.line(), start.column() + place.column() - 1)
-                : new Place(start.line() + place.line() - 1, place.column());
+    private static Optional<Place> inConfig(String text, List<String> path) {
+        var whole = new ArrayList<>(List.of("config"));
+        whole.addAll(path);
+        return Json.locate(text, whole);
     }
 
     private static ConfigSource source(String location) {

@@ -41,6 +41,14 @@ public final class Json {
                     .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                     .build();
 
+    /** What {@link #WITH_COMMENTS} reads, but no member twice. */
+    private static final JsonFactory EACH_ONCE =
+            factory()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                    .build();
+
     private Json() {}
 
     private static com.fasterxml.jackson.core.JsonFactoryBuilder factory() {
@@ -69,6 +77,16 @@ public final class Json {
      */
     public static JsonValue parseJsonc(String text) {
         return read(WITH_COMMENTS, text);
+    }
+
+    /**
+     * Reads JSON with comments in which no member is given twice, for files in which one that does
+     * not count would be dangerous.
+     *
+     * @throws JsonSyntaxException when {@code text} is not one such JSON value
+     */
+    public static JsonValue parseJsoncOnce(String text) {
+        return read(EACH_ONCE, text);
     }
 
     /** Writes {@code value} in one line. */

@@ -3,15 +3,34 @@ package dev.sesame.server.quota;
 import dev.sesame.server.access.Caller;
 import dev.sesame.server.definition.Team;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps people and teams within their limits. Safe for use by many threads. */
+/**
+ * Keeps people and teams within their limits. A minute, or a day, of a limit begins with the first
+ * request that it counts; at its end all is free again. Safe for use by many threads.
+ */
 public interface Quotas extends AutoCloseable {
+    /** Returns quotas of this process alone, forgotten with it. */
+    static Quotas inMemory(InstantSource clock) {
+        return CountedQuotas.inMemory(clock);
+    }
+
     /**
      * Asks whether {@code caller} may send one more request that is expected to use {@code tokens}.
-     * Completes at once where nothing outside of this process has to be asked.
+     * Completes at once where nothing outside of this process has to be asked, otherwise on a
+     * thread that must not be kept. What one limit refuses takes nothing from the others. It never
+     * fails.
      */
     CompletionStage<Verdict> admit(Caller caller, Team team, long tokens);
+
+    /**
+     * Returns whether the limits hold for this process alone at the moment, although they should be
+     * shared, because what they are shared through does not answer.
+     */
+    default boolean degraded() {
+        return false;
+    }
 
     @Override
     void close();

@@ -1,0 +1,136 @@
+package dev.sesame.server.definition;
+
+import dev.sesame.Environment;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what is well-formed and yet not what anybody means. */
+final class Review {
+    private static final String EVERYBODY = "*";
+
+    private final OrganisationDefinition definition;
+    private final Node organisation;
+    private final Map<String, Node> teams;
+    private final Settings settings;
+
+    /**
+     * Begins a review.
+     *
+     * @param organisation {@code organisation.jsonc}
+     * @param teams the files in {@code teams}, by name
+     */
+    Review(
+            OrganisationDefinition definition,
+            Node organisation,
+            Map<String, Node> teams,
+            Environment environment) {
+        this.definition = definition;
+        this.organisation = organisation;
+        this.teams = teams;
+        this.settings = new Settings(definition.signIn().env(), environment);
+    }
+
+    /** Judges what clients get, as they would. */
+    void settings(Optional<Node> models) {
+        settings.judge(organisation, "config", definition.config());
+        models.ifPresent(root -> settings.judge(root, "", ModelsReader.settings(root)));
+        teams.values().forEach(root -> settings.judge(root, "config", root.object("config")));
+    }
+
+    /** Judges who is in which team, and what that team may do. */
+    void teams() {
+        var listed = definition.teams().stream().map(Team::id).toList();
+        teams.forEach((id, root) -> {
+            if (!listed.contains(id)) {
+                root.warning(
+                        "nobody is in this team: \"teams\" in organisation.jsonc does not name "
+                                + Node.quoted(id));
+            }
+        });
+        var taken = new HashSet<String>();
+        for (var team : definition.teams()) {
+            var root = teams.get(team.id());
+            if (root != null) {
+                people(team, root, taken);
+                models(team, root);
+            }
+            taken.addAll(team.groups());
+        }
+    }
+
+    private static void people(Team team, Node root, Set<String> taken) {
+        var node = root.find("groups").orElse(root);
+        if (team.groups().isEmpty()) {
+            node.warning("nobody can be in this team: name a group, or \"*\" for everybody");
+        } else if (taken.contains(EVERYBODY)) {
+            node.warning(
+                    "nobody can be in this team: one before it in \"teams\" takes everybody (\"*\")");
+        } else if (taken.containsAll(team.groups())) {
+            node.warning(
+                    "nobody can be in this team: teams before it in \"teams\" take all of its"
+                            + " groups");
+        }
+    }
+
+    private void models(Team team, Node root) {
+        var node = root.find("models").orElse(root);
+        if (team.models().isEmpty()) {
+            node.warning("this team may ask for nothing: name models, such as acme/*");
+        }
+        for (var pattern : team.models()) {
+            var alone = only(team, pattern);
+            if (names().noneMatch(name -> alone.mayAsk(name[0], name[1]))) {
+                node.warning(Node.quoted(pattern) + " matches no model in models.jsonc");
+            }
+        }
+        var config = definition.config().under(team.config());
+        for (var choice : List.of("model", "small_model")) {
+            config.string(choice).ifPresent(model -> choice(team, choice, model));
+        }
+    }
+
+    /** A model that a team starts with has to be one that it may ask for. */
+    private void choice(Team team, String member, String model) {
+        var root = team.config().get(member).isPresent() ? teams.get(team.id()) : organisation;
+        if (root == null) {
+            return;
+        }
+        boolean ours =
+                definition.providers().stream()
+                        .anyMatch(provider -> model.startsWith(provider.id() + "/"));
+        boolean exists = names().anyMatch(name -> model.equals(name[0] + "/" + name[1]));
+        boolean allowed =
+                names().anyMatch(name ->
+                        model.equals(name[0] + "/" + name[1]) && team.mayAsk(name[0], name[1]));
+        if (ours && !allowed) {
+            root.add(
+                    List.of("config", member),
+                    Node.quoted(model)
+                            + (exists
+                                    ? " may not be asked for by the team " + Node.quoted(team.id())
+                                    : " is no model in models.jsonc"),
+                    dev.sesame.config.ConfigProblem.Severity.WARNING);
+        }
+    }
+
+    private static Team only(Team team, String pattern) {
+        return new Team(
+                team.id(),
+                team.name(),
+                team.groups(),
+                List.of(pattern),
+                team.config(),
+                Limits.NONE,
+                Limits.NONE);
+    }
+
+    private java.util.stream.Stream<String[]> names() {
+        return definition.providers().stream()
+                .flatMap(provider ->
+                        provider.models().stream()
+                                .map(model -> new String[] {provider.id(), model.id()}));
+    }
+}
