@@ -33,9 +33,10 @@ final class ClientSettings {
     JsonObject ofEverybody() {
         return with(
                 definition.config(),
-                provider -> model ->
-                        definition.teams().stream()
-                                .allMatch(team -> team.mayAsk(provider.id(), model.id())));
+                provider ->
+                        model ->
+                                definition.teams().stream()
+                                        .allMatch(team -> team.mayAsk(provider.id(), model.id())));
     }
 
     /** Returns all that people of {@code team} get. */

@@ -107,8 +107,9 @@ final class TeamSettings {
         var name = asked.publications().definition().name();
         var message =
                 switch (status) {
-                    case 401 -> "log in: sesame auth login "
-                            + asked.publications().definition().address();
+                    case 401 ->
+                            "log in: sesame auth login "
+                                    + asked.publications().definition().address();
                     case 403 ->
                             caller.isPresent()
                                     ? "you are in no team of "

@@ -117,10 +117,9 @@ final class PublisherTest {
         var etag = research.headers().firstValue("ETag").orElseThrow();
 
         assertThat(research.headers().firstValue("Cache-Control")).contains("private, no-cache");
-        assertThat(research.headers().firstValue("Vary")).hasValueSatisfying(vary ->
-                assertThat(vary).isEqualToIgnoringCase(AUTHORIZATION));
-        var same =
-                organisation.get(TEAM, AUTHORIZATION, "Bearer lab:cy", "If-None-Match", etag);
+        assertThat(research.headers().firstValue("Vary"))
+                .hasValueSatisfying(vary -> assertThat(vary).isEqualToIgnoringCase(AUTHORIZATION));
+        var same = organisation.get(TEAM, AUTHORIZATION, "Bearer lab:cy", "If-None-Match", etag);
         assertThat(same.statusCode()).isEqualTo(304);
         var other =
                 organisation.get(TEAM, AUTHORIZATION, "Bearer staff:bob", "If-None-Match", etag);

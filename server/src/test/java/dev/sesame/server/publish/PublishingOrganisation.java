@@ -85,8 +85,7 @@ final class PublishingOrganisation implements AutoCloseable {
                 {"name": "Everyone", "groups": ["staff"], "models": ["acme/small"]}
                 """);
         var environment =
-                new Environment(
-                        Map.of("KEY", "sk-canary"), folder, folder, InstantSource.system());
+                new Environment(Map.of("KEY", "sk-canary"), folder, folder, InstantSource.system());
         this.directory = new OrganisationDirectory(folder, environment);
         this.current = directory.read();
         var publisher =
