@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Server implements AutoCloseable {
 
     private static final String VERSIONS = "/versions";
 
+    private final AtomicBoolean isEnding = new AtomicBoolean();
     private final ServerOptions options;
     private final Readiness readiness;
     private final Opened opened;
@@ -113,10 +115,13 @@ public final class Server implements AutoCloseable {
     /**
      * Ends it without cutting off anybody: it is not ready any more, takes no new connections, waits
      * for requests that are under way as long as {@link ServerOptions#drain} allows, and stores what
-     * was used.
+     * was used. A second call does nothing.
      */
     @Override
     public void close() {
+        if (isEnding.getAndSet(true)) {
+            return;
+        }
         readiness.drain();
         listeners.drain(options.drain());
         opened.close();

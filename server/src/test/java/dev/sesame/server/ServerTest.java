@@ -7,6 +7,7 @@ import dev.sesame.AuthException;
 import dev.sesame.testkit.Line;
 import dev.sesame.testkit.RawServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -120,7 +121,7 @@ final class ServerTest {
             while (true) {
                 Line.to(address).close();
             }
-        } catch (java.net.ConnectException _) {
+        } catch (ConnectException _) {
             // nobody listens any more
         }
     }
