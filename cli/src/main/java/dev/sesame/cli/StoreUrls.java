@@ -59,8 +59,14 @@ final class StoreUrls {
         if (holdsPassword) {
             throw new AuthException(
                     Failure.INVALID_INPUT,
-                    "there is a password in " + option + ", where every user of this machine sees it",
-                    "Put it into " + variable + ", or into the file that " + variable + "_FILE names");
+                    "there is a password in "
+                            + option
+                            + ", where every user of this machine sees it",
+                    "Put it into "
+                            + variable
+                            + ", or into the file that "
+                            + variable
+                            + "_FILE names");
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.Map;
  *
  * <p>What is in an archive is set up at each start, so there are four: {@code local} for commands
  * that need no network, {@code relay} for {@code exec}, {@code server} for {@code serve} and what
- * goes with it, {@code net} for the others. A command that
- * fails here costs its users some milliseconds and nothing else.
+ * goes with it, {@code net} for the others. A command that fails here costs its users some
+ * milliseconds and nothing else.
  */
 final class Training {
     /** Longer than any training: whatever hangs then must not run for ever in the background. */

@@ -62,11 +62,14 @@ final class Listeners implements AutoCloseable {
      */
     InetSocketAddress admit(InetSocketAddress address, Handler<HttpServerRequest> rooms) {
         int loops = Runtime.getRuntime().availableProcessors();
-        return listen(address, loops, () -> {
-            var entrance = Entrance.open(vertx, Entrance.options(), rooms);
-            entrances.add(entrance);
-            return entrance;
-        });
+        return listen(
+                address,
+                loops,
+                () -> {
+                    var entrance = Entrance.open(vertx, Entrance.options(), rooms);
+                    entrances.add(entrance);
+                    return entrance;
+                });
     }
 
     /** Lets operators in at {@code address}, and returns where that is; they are let in longest. */

@@ -61,8 +61,7 @@ public final class Server implements AutoCloseable {
         var log = log(environment, metrics, audit);
         var clock = environment.clock();
         var publisher =
-                new Publisher(
-                        new Publisher.Parts(watch::current, authenticator, log, clock));
+                new Publisher(new Publisher.Parts(watch::current, authenticator, log, clock));
         var gateway =
                 Gateway.of(
                         listeners.vertx(),
@@ -113,9 +112,9 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Ends it without cutting off anybody: it is not ready any more, takes no new connections, waits
-     * for requests that are under way as long as {@link ServerOptions#drain} allows, and stores what
-     * was used. A second call does nothing.
+     * Ends it without cutting off anybody: it is not ready any more, takes no new connections,
+     * waits for requests that are under way as long as {@link ServerOptions#drain} allows, and
+     * stores what was used. A second call does nothing.
      */
     @Override
     public void close() {

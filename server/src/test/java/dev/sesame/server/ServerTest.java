@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServerTest {
-    private static final String FIRST = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"po\"}}]}\n\n";
+    private static final String FIRST =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"po\"}}]}\n\n";
     private static final String LAST = "data: [DONE]\n\n";
 
     @TempDir private Path folder;
@@ -46,7 +47,8 @@ final class ServerTest {
 
     private void answerSlowly(Line line) throws IOException, InterruptedException {
         while (!line.head().isEmpty()) {
-            line.say("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+            line.say(
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
             chunk(line, FIRST);
             goOn.await();
             chunk(line, LAST);

@@ -24,12 +24,11 @@ public final class Readiness {
     /** Returns what is missing; nothing when it is ready. */
     public List<String> missing() {
         var missing = new ArrayList<String>();
-        conditions.forEach(
-                (name, condition) -> {
-                    if (!condition.getAsBoolean()) {
-                        missing.add(name);
-                    }
-                });
+        conditions.forEach((name, condition) -> {
+            if (!condition.getAsBoolean()) {
+                missing.add(name);
+            }
+        });
         if (draining) {
             missing.add("draining");
         }

@@ -74,8 +74,12 @@ final class AdminEndpointsTest {
     @Test
     void changesNothing() throws Exception {
         assertThat(get("/nothing").statusCode()).isEqualTo(404);
-        assertThat(send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), "/healthz")
-                        .statusCode())
+        assertThat(
+                        send(
+                                        HttpRequest.newBuilder()
+                                                .POST(HttpRequest.BodyPublishers.noBody()),
+                                        "/healthz")
+                                .statusCode())
                 .isEqualTo(405);
     }
 
