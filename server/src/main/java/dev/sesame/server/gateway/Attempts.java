@@ -169,6 +169,7 @@ final class Attempts {
 
     private void drop(HttpClientResponse response) {
         exchange.onCancel(() -> {});
+        response.exceptionHandler(_ -> {}); // of what is dropped
         var _ = response.request().reset();
     }
 }
