@@ -27,11 +27,14 @@ final class Commands {
                     "plugin allow",
                     "plugin runtime",
                     "org sync",
+                    "org init",
+                    "org lint",
                     "opencode install",
                     "opencode uninstall",
                     "opencode status",
                     "debug config",
                     "debug paths",
+                    "serve",
                     "demo",
                     "completion");
 
@@ -60,11 +63,14 @@ final class Commands {
                     case "plugin allow" -> new PluginAllowCommand();
                     case "plugin runtime" -> new PluginRuntimeCommand();
                     case "org sync" -> new OrgSyncCommand();
+                    case "org init" -> new OrgInitCommand();
+                    case "org lint" -> new OrgLintCommand();
                     case "opencode install" -> new OpenCodeInstallCommand();
                     case "opencode uninstall" -> new OpenCodeUninstallCommand();
                     case "opencode status" -> new OpenCodeStatusCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();
+                    case "serve" -> new ServeCommand();
                     case "demo" -> new DemoCommand();
                     case "completion" -> new CompletionCommand();
                     default -> null;

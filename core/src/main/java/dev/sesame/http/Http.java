@@ -140,8 +140,7 @@ public final class Http implements Transport {
         try (InputStream in = stream.body()) {
             var body = read(in, request.maxBody() + 1);
             if (body.length > request.maxBody()) {
-                throw protocol(
-                        uri, "the answer is larger than " + size(request.maxBody()));
+                throw protocol(uri, "the answer is larger than " + size(request.maxBody()));
             }
             return new String(body, StandardCharsets.UTF_8);
         }

@@ -41,7 +41,9 @@ public final class Jwt {
         this.signature = signature;
     }
 
-    /** Tells whether {@code token} has the outline of a signed token: text, dot, text, dot, text. */
+    /**
+     * Tells whether {@code token} has the outline of a signed token: text, dot, text, dot, text.
+     */
     public static boolean isShapeOf(Secret token) {
         var text = token.reveal();
         int first = text.indexOf('.');

@@ -87,7 +87,8 @@ record VerificationKey(
                         && exponent.bitLength() > 1
                         && exponent.bitLength() <= MOST_EXPONENT_BITS,
                 "has an exponent that is not usual");
-        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(modulus, exponent));
     }
 
     private static PublicKey ec(String curve, BigInteger x, BigInteger y)

@@ -14,7 +14,6 @@ import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.jwt.Claims;
 import dev.sesame.jwt.TokenRules;
 import dev.sesame.server.definition.Issuer.Introspection;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Verifies the tokens of the organisation's issuers: JWTs by their signature, others by asking
- * (RFC 7662). Safe for use by many threads.
+ * Verifies the tokens of the organisation's issuers: JWTs by their signature, others by asking (RFC
+ * 7662). Safe for use by many threads.
  *
  * <p>A token that was good is known by its hash until it ends, its issuer's keys have to be fetched
  * anew, or a minute has passed where the issuer has to be asked. Whoever is blocked is refused at
@@ -105,8 +105,7 @@ public final class TokenAuthenticator implements BearerAuthenticator {
     }
 
     /** Does {@code work} where it may wait, once for all who ask about the same token meanwhile. */
-    private CompletionStage<Caller> later(
-            TokenHash hash, Supplier<Identity> work, Trust current) {
+    private CompletionStage<Caller> later(TokenHash hash, Supplier<Identity> work, Trust current) {
         var answer = new CompletableFuture<Caller>();
         var asked = pending.putIfAbsent(hash, answer);
         if (asked != null) {
@@ -157,7 +156,8 @@ public final class TokenAuthenticator implements BearerAuthenticator {
     private void remember(Trust current, TokenHash hash, AuthException refusal) {
         switch (refusal.failure()) {
             case NOT_LOGGED_IN, LOGIN_EXPIRED ->
-                    current.refused().put(hash, new Refused(refusal, clock.instant().plus(REFUSED)));
+                    current.refused()
+                            .put(hash, new Refused(refusal, clock.instant().plus(REFUSED)));
             default -> {
                 // asked again next time
             }

@@ -16,8 +16,7 @@ record TokenHash(long a, long b, long c, long d) {
         try {
             var text = token.reveal().getBytes(StandardCharsets.UTF_8);
             var hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
-            return new TokenHash(
-                    hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+            return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -79,9 +79,7 @@ record Trust(
 
     /** Returns the issuer that is called exactly {@code name}. */
     Optional<TrustedIssuer> issuer(String name) {
-        return issuers.stream()
-                .filter(each -> each.definition().issuer().equals(name))
-                .findFirst();
+        return issuers.stream().filter(each -> each.definition().issuer().equals(name)).findFirst();
     }
 
     /**

@@ -35,8 +35,7 @@ final class TrustedIssuer {
         this.verifier = new JwtVerifier(rules);
         this.keys = new IssuerKeys(addresses, http, clock);
         this.introspector =
-                issuer.introspection()
-                        .map(how -> new Introspector(how, rules, addresses, http));
+                issuer.introspection().map(how -> new Introspector(how, rules, addresses, http));
     }
 
     private static TokenRules rules(Issuer issuer) {
@@ -45,11 +44,7 @@ final class TrustedIssuer {
                         .flatMap(name -> JwsAlgorithm.find(name).stream())
                         .collect(Collectors.toUnmodifiableSet());
         return new TokenRules(
-                issuer.issuer(),
-                issuer.audiences(),
-                algorithms,
-                issuer.anyType(),
-                issuer.scope());
+                issuer.issuer(), issuer.audiences(), algorithms, issuer.anyType(), issuer.scope());
     }
 
     Issuer definition() {

@@ -36,15 +36,7 @@ public record Issuer(
             String groups,
             Optional<URI> jwks,
             Optional<Introspection> introspection) {
-        this(
-                issuer,
-                audiences,
-                algorithms,
-                anyType,
-                groups,
-                jwks,
-                introspection,
-                Optional.empty());
+        this(issuer, audiences, algorithms, anyType, groups, jwks, introspection, Optional.empty());
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.sesame.server.operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -10,11 +12,14 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts requests for Prometheus. Safe for use by many threads.
@@ -37,15 +42,19 @@ public final class Metrics implements RequestLog {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final ConcurrentMap<Labels, Meters> meters = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Labels, Counter> requests = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Asked, Tokens> tokens = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timers> timers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> failures = new ConcurrentHashMap<>();
+    private final List<Runnable> looks = new CopyOnWriteArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicBoolean hasProcess = new AtomicBoolean();
 
     private record Labels(String route, int status, String team, String model) {}
 
-    private record Meters(Counter requests, Counter input, Counter output) {}
+    private record Asked(String team, String model) {}
+
+    private record Tokens(Counter input, Counter output) {}
 
     private record Timers(Timer firstByte, Timer whole) {}
 
@@ -66,16 +75,14 @@ public final class Metrics implements RequestLog {
         inFlight.decrementAndGet();
         var model = event.upstream().isEmpty() ? "" : event.model();
         var labels = new Labels(event.route(), event.status(), event.team(), model);
-        var counted = meters.computeIfAbsent(labels, this::meters);
-        counted.requests().increment();
-        if (event.inputTokens() > 0) {
-            counted.input().increment(event.inputTokens());
-        }
-        if (event.outputTokens() > 0) {
-            counted.output().increment(event.outputTokens());
-        }
+        requests.computeIfAbsent(labels, this::requests).increment();
         if (event.isRefusal() && event.upstream().isEmpty()) {
             return; // how fast a refusal is would hide how slow the answers are
+        }
+        if (event.inputTokens() + event.outputTokens() > 0) {
+            var used = tokens.computeIfAbsent(new Asked(event.team(), model), this::tokens);
+            used.input().increment(event.inputTokens());
+            used.output().increment(event.outputTokens());
         }
         var timed = timers.computeIfAbsent(event.route(), this::timers);
         timed.firstByte().record(event.firstByte());
@@ -97,6 +104,15 @@ public final class Metrics implements RequestLog {
                 .register(registry);
     }
 
+    /** Shows a 1 with what {@code value} returns as the label {@code value}. */
+    public void label(String name, String description, Supplier<String> value) {
+        var gauge = MultiGauge.builder(name).description(description).register(registry);
+        looks.add(() -> {
+            var row = MultiGauge.Row.of(Tags.of("value", value.get()), 1);
+            gauge.register(List.of(row), true);
+        });
+    }
+
     /** Returns all of it in the text format of Prometheus, version 0.0.4. */
     public String scrape() {
         if (hasProcess.compareAndSet(false, true)) {
@@ -105,28 +121,30 @@ public final class Metrics implements RequestLog {
             new ProcessorMetrics().bindTo(registry);
             new UptimeMetrics().bindTo(registry);
         }
+        looks.forEach(Runnable::run);
         return registry.scrape();
     }
 
-    private Meters meters(Labels labels) {
-        return new Meters(
-                Counter.builder("sesame.requests")
-                        .description("Requests that ended")
-                        .tag("route", labels.route())
-                        .tag("status", Integer.toString(labels.status()))
-                        .tag("team", labels.team())
-                        .tag("model", labels.model())
-                        .register(registry),
-                tokens("input", labels),
-                tokens("output", labels));
+    private Counter requests(Labels labels) {
+        return Counter.builder("sesame.requests")
+                .description("Requests that ended")
+                .tag("route", labels.route())
+                .tag("status", Integer.toString(labels.status()))
+                .tag("team", labels.team())
+                .tag("model", labels.model())
+                .register(registry);
     }
 
-    private Counter tokens(String direction, Labels labels) {
+    private Tokens tokens(Asked asked) {
+        return new Tokens(tokens("input", asked), tokens("output", asked));
+    }
+
+    private Counter tokens(String direction, Asked asked) {
         return Counter.builder("sesame.tokens")
                 .description("Tokens of models")
                 .tag("direction", direction)
-                .tag("team", labels.team())
-                .tag("model", labels.model())
+                .tag("team", asked.team())
+                .tag("model", asked.model())
                 .register(registry);
     }
 

@@ -1,9 +1,12 @@
 package dev.sesame.server.quota;
 
+import dev.sesame.AuthException;
+import dev.sesame.Secret;
 import dev.sesame.server.access.Caller;
 import dev.sesame.server.definition.Team;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -14,6 +17,19 @@ public interface Quotas extends AutoCloseable {
     /** Returns quotas of this process alone, forgotten with it. */
     static Quotas inMemory(InstantSource clock) {
         return CountedQuotas.inMemory(clock);
+    }
+
+    /**
+     * Returns quotas that are shared by all that name the same Redis or Valkey, or those of this
+     * process alone when {@code url} names none. They work while it cannot be reached, too: see
+     * {@link #degraded}.
+     *
+     * @param url {@code redis://} or {@code rediss://}; secret, for there may be a password in it
+     * @throws AuthException when it is no such URL, or the password is refused
+     */
+    static Quotas open(Optional<Secret> url, InstantSource clock) {
+        return url.<Quotas>map(known -> RedisQuotas.open(known, clock))
+                .orElseGet(() -> inMemory(clock));
     }
 
     /**
