@@ -172,6 +172,7 @@ final class Attempts {
 
     private void drop(HttpClientResponse response) {
         exchange.onCancel(() -> {});
+        response.exceptionHandler(_ -> {}); // of what is dropped
         var _ = response.request().reset();
     }
 }

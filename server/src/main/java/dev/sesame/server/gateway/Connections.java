@@ -29,6 +29,7 @@ final class Connections {
         var watch = new Watch(connection);
         open.put(connection, watch);
         deadlines.add(watch);
+        connection.exceptionHandler(_ -> {}); // requests hear of it
         connection.closeHandler(_ -> {
             open.remove(connection);
             deadlines.remove(watch);

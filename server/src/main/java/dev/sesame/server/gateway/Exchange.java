@@ -167,7 +167,7 @@ final class Exchange implements Deadlines.Limited {
 
     /** Tells the client why there is no answer, or no more of it. */
     void refuse(Throwable problem) {
-        if (isOver) {
+        if (!isLast()) {
             return;
         }
         cancel.run();
@@ -180,25 +180,32 @@ final class Exchange implements Deadlines.Limited {
         } else {
             new ErrorAnswer(refusal, route.form()).send(request);
         }
-        end(status, refusal.reason());
+        setting.ledger().record(this, new Ledger.Outcome(status, refusal.reason()));
     }
 
     private void clientGone() {
-        if (!isOver) {
+        if (isLast()) {
             cancel.run();
-            end(CLIENT_GONE, "the client went away");
+            setting.ledger()
+                    .record(this, new Ledger.Outcome(CLIENT_GONE, "the client went away"));
         }
     }
 
-    /** Says that all was sent, with {@code status}, or nothing will be. */
+    /** Says that all was sent, with {@code status}. */
     void end(int status, String reason) {
+        if (isLast()) {
+            setting.ledger().record(this, new Ledger.Outcome(status, reason));
+        }
+    }
+
+    /** Whatever happens after the first of all ends happens to nobody. */
+    private boolean isLast() {
         if (isOver) {
-            return;
+            return false;
         }
         isOver = true;
-        cancel = () -> {};
         setting.lane().deadlines().remove(this);
-        setting.ledger().record(this, new Ledger.Outcome(status, reason));
+        return true;
     }
 
     Tokens tokens() {

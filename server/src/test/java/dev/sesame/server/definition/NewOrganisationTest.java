@@ -60,7 +60,7 @@ final class NewOrganisationTest {
                             .replaceAll("(?m)^( *)// (?=\")", "$1, ")
                             .replaceAll(" or \"command\".*", ""));
         }
-        Files.writeString(folder.resolve("signing.pem"), Folder.key("EC", 256));
+        Files.writeString(folder.resolve("signing.pem"), Folder.key("RSA", 2048));
         var variables =
                 Map.of("OPENAI_API_KEY", "k", "CONSOLE_SECRET", "k", "INTROSPECTION_SECRET", "k");
 
