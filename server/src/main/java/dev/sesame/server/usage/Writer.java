@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +26,8 @@ final class Writer implements AutoCloseable {
     private final Thread thread;
     private List<Entry> waiting = new ArrayList<>(); // this and closed are guarded by this object
     private boolean closed;
+    private boolean ready;
+    private boolean failing;
     private long retry = System.nanoTime();
     private volatile boolean degraded;
 
@@ -66,6 +67,8 @@ final class Writer implements AutoCloseable {
             }
             if (timeToEmptySpool()) {
                 emptySpool();
+            } else if (batch.isEmpty() && !ready && System.nanoTime() - retry >= 0) {
+                ready = in(database::prepare);
             }
         }
     }
@@ -96,6 +99,7 @@ final class Writer implements AutoCloseable {
         var records = batch.stream().map(Entry::record).toList();
         try {
             if (!spool.isEmpty() || !insert(records)) {
+                degraded = true;
                 spool.append(records);
             }
             batch.forEach(each -> each.stored.complete(null));
@@ -113,8 +117,8 @@ final class Writer implements AutoCloseable {
                 spool.remove(chunk);
             }
             if (spool.isEmpty()) {
-                degraded = false;
                 LOG.info("usage: all records that waited on this machine are in the database");
+                degraded = false;
             }
         } catch (IOException e) {
             LOG.error("usage: what waits on this machine cannot be read: {}", e.toString());
@@ -123,14 +127,20 @@ final class Writer implements AutoCloseable {
     }
 
     private boolean insert(List<UsageRecord> records) {
+        return in(() -> database.insert(records));
+    }
+
+    private boolean in(Work work) {
         try {
-            database.insert(records);
+            work.run();
+            ready = true;
+            failing = false;
             return true;
-        } catch (SQLException | FlywayException e) {
-            if (!degraded) {
+        } catch (SQLException | RuntimeException e) { // whatever it is, this thread goes on
+            if (!failing) {
                 LOG.warn("usage: records wait on this machine: {}", Database.reason(e));
             }
-            degraded = true;
+            failing = true;
             retry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
             return false;
         }
@@ -158,6 +168,11 @@ final class Writer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("usage: {}", e.toString());
         }
+    }
+
+    /** Something that is done in the database. */
+    private interface Work {
+        void run() throws SQLException;
     }
 
     /** A record, and who waits for it. */

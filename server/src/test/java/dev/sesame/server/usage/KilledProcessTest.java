@@ -44,14 +44,15 @@ final class KilledProcessTest {
     }
 
     private List<String> recordUntilKilled(String url) throws IOException {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Recorder.class.getName(),
-                        folder.resolve("state").toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Recorder.class.getName(),
+                                folder.resolve("state").toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
         try (var input = process.outputWriter(UTF_8)) {
             input.write(url + "\n");
         }

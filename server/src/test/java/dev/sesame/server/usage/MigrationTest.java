@@ -19,7 +19,8 @@ final class MigrationTest {
             """
             insert into usage_record values ('old', '2026-01-05 12:00:00+00', '2026-01-05',
               'https://login.test', 'ann', 'ann', 'eng', 'acme', 'small', 'openai', 200, 7, 1, 0,
-              false, 5)""";
+              false, 5)\
+            """;
 
     @TempDir private Path folder;
 
@@ -34,17 +35,20 @@ final class MigrationTest {
 
     @Test
     void theFileIsBroughtUpToDate() throws Exception {
-        makeFirstVersion("jdbc:h2:file:" + folder.resolve("usage")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        makeFirstVersion(
+                "jdbc:h2:file:"
+                        + folder.resolve("usage")
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
         check(Optional.empty());
     }
 
     private static void makeFirstVersion(String url) throws Exception {
-        var old = Flyway.configure()
-                .dataSource(url, null, null)
-                .locations("classpath:dev/sesame/server/usage/migration")
-                .target("1")
-                .load();
+        var old =
+                Flyway.configure()
+                        .dataSource(url, null, null)
+                        .locations("classpath:dev/sesame/server/usage/migration")
+                        .target("1")
+                        .load();
         old.migrate();
         try (var connection = old.getConfiguration().getDataSource().getConnection();
                 var statement = connection.createStatement()) {
@@ -58,9 +62,7 @@ final class MigrationTest {
             var all = new Selection(DAY, DAY, Optional.empty());
             assertThat(store.report().recent(all, 10))
                     .extracting(UsageRecord::requestId, UsageRecord::inputTokens)
-                    .containsExactly(
-                            tuple("new", 100L),
-                            tuple("old", 7L));
+                    .containsExactly(tuple("new", 100L), tuple("old", 7L));
         }
     }
 }

@@ -55,16 +55,17 @@ final class PostgreSqlUsageTest {
         var stored = new ArrayList<CompletableFuture<Void>>();
         var begun = new Semaphore(0);
         try (var store = open("state")) {
-            var load = Thread.startVirtualThread(() -> {
-                for (int i = 0; going.get(); i++) {
-                    stored.add(store.add(record("r" + i)).toCompletableFuture());
-                    store.add(record("r" + i / 2)); // some come twice
-                    if (i % 100 == 0) {
-                        stored.getLast().join();
-                        begun.release();
-                    }
-                }
-            });
+            var load =
+                    Thread.startVirtualThread(() -> {
+                        for (int i = 0; going.get(); i++) {
+                            stored.add(store.add(record("r" + i)).toCompletableFuture());
+                            store.add(record("r" + i / 2)); // some come twice
+                            if (i % 100 == 0) {
+                                stored.getLast().join();
+                                begun.release();
+                            }
+                        }
+                    });
             begun.acquire(5);
             postgres.kill();
             await(store, true);
@@ -91,8 +92,9 @@ final class PostgreSqlUsageTest {
             store.add(record("last")).toCompletableFuture().join();
             assertThat(store.degraded()).isTrue();
             assertThatThrownBy(() -> total(store))
-                    .isInstanceOfSatisfying(AuthException.class, e ->
-                            assertThat(e.failure()).isEqualTo(Failure.UNREACHABLE));
+                    .isInstanceOfSatisfying(
+                            AuthException.class,
+                            e -> assertThat(e.failure()).isEqualTo(Failure.UNREACHABLE));
         }
         postgres.restart();
         try (var store = open("state")) {
@@ -106,14 +108,18 @@ final class PostgreSqlUsageTest {
         var servers = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 3; i++) {
             var own = "state" + i;
-            servers.add(CompletableFuture.runAsync(() -> {
-                try (var store = open(own)) { // all bring the tables into form at once
-                    for (int j = 0; j < 1000; j++) {
-                        store.add(record("r" + j)); // and have the same requests
-                        store.add(record(own + "-" + j));
-                    }
-                }
-            }, Thread::startVirtualThread));
+            servers.add(
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try (var store =
+                                        open(own)) { // all bring the tables into form at once
+                                    for (int j = 0; j < 1000; j++) {
+                                        store.add(record("r" + j)); // and have the same requests
+                                        store.add(record(own + "-" + j));
+                                    }
+                                }
+                            },
+                            Thread::startVirtualThread));
         }
         servers.forEach(CompletableFuture::join);
         try (var store = open("other")) {
@@ -123,16 +129,20 @@ final class PostgreSqlUsageTest {
 
     @Test
     void aWrongPasswordOrDatabaseEndsTheStartAndIsNotShown() {
-        var wrongs = List.of(
-                url.replace(PostgreSql.PASSWORD, "falsch-0815"), url.replaceFirst("/[a-z]+\\?", "/none?"));
+        var wrongs =
+                List.of(
+                        url.replace(PostgreSql.PASSWORD, "falsch-0815"),
+                        url.replaceFirst("/[a-z]+\\?", "/none?"));
         for (var wrong : wrongs) {
             assertThatThrownBy(() -> UsageStore.open(Optional.of(Secret.of(wrong)), folder))
-                    .isInstanceOfSatisfying(AuthException.class, e -> {
-                        assertThat(e.failure()).isEqualTo(Failure.INVALID_CONFIG);
-                        assertThat(e.problem())
-                                .startsWith("usage cannot be stored in PostgreSQL: ")
-                                .doesNotContain("falsch", PostgreSql.PASSWORD);
-                    });
+                    .isInstanceOfSatisfying(
+                            AuthException.class,
+                            e -> {
+                                assertThat(e.failure()).isEqualTo(Failure.INVALID_CONFIG);
+                                assertThat(e.problem())
+                                        .startsWith("usage cannot be stored in PostgreSQL: ")
+                                        .doesNotContain("falsch", PostgreSql.PASSWORD);
+                            });
         }
     }
 

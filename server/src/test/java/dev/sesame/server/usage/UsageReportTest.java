@@ -60,11 +60,15 @@ final class UsageReportTest {
 
     @BeforeEach
     void fill() throws IOException {
-        store = UsageStore.open(
-                kind == Kind.FILE
-                        ? Optional.empty()
-                        : Optional.of(Secret.of(postgres.database(folder.getFileName().toString()))),
-                folder);
+        store =
+                UsageStore.open(
+                        kind == Kind.FILE
+                                ? Optional.empty()
+                                : Optional.of(
+                                        Secret.of(
+                                                postgres.database(
+                                                        folder.getFileName().toString()))),
+                        folder);
         Stream.of(
                         record("1", NOON, "ann", "acme/small"),
                         record("2", at(1), "ann", "acme/large"),
@@ -87,15 +91,31 @@ final class UsageReportTest {
 
     private static UsageRecord failed(String id, Instant time) {
         return new UsageRecord(
-                id, time, "https://other.test", "ann", "Ann", "research", "acme", "large", "", 502,
-                0, 0, 0, true, Duration.ZERO);
+                id,
+                time,
+                "https://other.test",
+                "ann",
+                "Ann",
+                "research",
+                "acme",
+                "large",
+                "",
+                502,
+                0,
+                0,
+                0,
+                true,
+                Duration.ZERO);
     }
 
     @Test
     void countsByPersonWhoeverHasTheSameName() {
         assertThat(store.report().lines(By.PERSON, WEEK, 10))
-                .extracting(line -> line.person().orElseThrow().issuer(), Line::name,
-                        Line::requests, Line::inputTokens)
+                .extracting(
+                        line -> line.person().orElseThrow().issuer(),
+                        Line::name,
+                        Line::requests,
+                        Line::inputTokens)
                 .containsExactly(
                         tuple("https://login.test", "ann@acme.test", 3L, 300L),
                         tuple("https://login.test", "bob@acme.test", 1L, 100L),
