@@ -18,7 +18,10 @@ import java.util.Set;
 final class Attempts {
     private static final Set<Integer> OTHERS_MAY_DO_BETTER = Set.of(429, 502, 503, 504);
 
-    /** A key that is not accepted is the gateway's fault, not the client's; redirects are for nobody. */
+    /**
+     * A key that is not accepted is the gateway's fault, not the client's; redirects are for
+     * nobody.
+     */
     private static final Set<Integer> OF_THE_KEY = Set.of(401, 403, 407);
 
     /**

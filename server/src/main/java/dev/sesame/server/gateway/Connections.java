@@ -21,7 +21,8 @@ final class Connections {
     Connections(Vertx vertx, Duration header) {
         this.header = header;
         this.deadlines =
-                new Deadlines(vertx, Duration.ofMillis(Math.clamp(header.toMillis() / 10, 10, 1000)));
+                new Deadlines(
+                        vertx, Duration.ofMillis(Math.clamp(header.toMillis() / 10, 10, 1000)));
     }
 
     void opened(HttpConnection connection) {

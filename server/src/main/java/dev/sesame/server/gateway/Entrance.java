@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The door of the whole server, before all rooms: lets in only requests that every server understands
- * alike, within bounds of size and time. Whoever is slow loses the connection.
+ * The door of the whole server, before all rooms: lets in only requests that every server
+ * understands alike, within bounds of size and time. Whoever is slow loses the connection.
  */
 public final class Entrance {
     private static final int LONGEST_LINE = 8 << 10;

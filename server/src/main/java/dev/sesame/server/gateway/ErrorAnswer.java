@@ -11,8 +11,8 @@ record ErrorAnswer(Refusal refusal, Form form) {
     private static final int LINGER_MILLIS = 1000;
 
     /**
-     * Sends it. What still comes of the request is thrown away; a client that goes on for long loses
-     * its connection.
+     * Sends it. What still comes of the request is thrown away; a client that goes on for long
+     * loses its connection.
      */
     void send(HttpServerRequest request) {
         var response = request.response();

@@ -143,8 +143,7 @@ final class Exchange implements Deadlines.Limited {
     @Override
     public long deadline() {
         var patience = setting.patience();
-        return Math.min(
-                moved + patience.in(phase).toNanos(), began + patience.total().toNanos());
+        return Math.min(moved + patience.in(phase).toNanos(), began + patience.total().toNanos());
     }
 
     @Override
@@ -160,7 +159,8 @@ final class Exchange implements Deadlines.Limited {
                     case FIRST_BYTE, WHOLE_ANSWER ->
                             Refusal.of(Status.LATE_UPSTREAM, "the model did not answer in time");
                     case ANSWER ->
-                            Refusal.of(Status.LATE_UPSTREAM, "the answer stopped, or took too long");
+                            Refusal.of(
+                                    Status.LATE_UPSTREAM, "the answer stopped, or took too long");
                 };
         refuse(what);
     }
@@ -186,8 +186,7 @@ final class Exchange implements Deadlines.Limited {
     private void clientGone() {
         if (isLast()) {
             cancel.run();
-            setting.ledger()
-                    .record(this, new Ledger.Outcome(CLIENT_GONE, "the client went away"));
+            setting.ledger().record(this, new Ledger.Outcome(CLIENT_GONE, "the client went away"));
         }
     }
 

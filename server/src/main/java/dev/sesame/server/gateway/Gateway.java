@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * Passes requests on to the models: authenticated, permitted, admitted, forwarded, recorded, in this
- * order, which the types of the stages enforce. One serves all event loops of a server.
+ * Passes requests on to the models: authenticated, permitted, admitted, forwarded, recorded, in
+ * this order, which the types of the stages enforce. One serves all event loops of a server.
  */
 public final class Gateway {
     private static final String PREFIX = "/v1/";
@@ -80,9 +80,7 @@ public final class Gateway {
 
     /** Answers {@code request}, which passed the {@link Entrance}. On an event loop. */
     public void handle(HttpServerRequest request) {
-        var setting =
-                new Exchange.Setting(
-                        lanes.here(), patience, ledger, Vertx.currentContext());
+        var setting = new Exchange.Setting(lanes.here(), patience, ledger, Vertx.currentContext());
         var exchange = new Exchange(request, Route.at(request.path()), setting, clock.instant());
         exchange.open();
         request.pause();

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Counts what passes in one answer. It keeps the last few thousand bytes, where the usage stands, and
- * looks into them once, at the end: a look at every piece would cost more than passing it on.
+ * Counts what passes in one answer. It keeps the last few thousand bytes, where the usage stands,
+ * and looks into them once, at the end: a look at every piece would cost more than passing it on.
  */
 final class Meter {
     private static final int FIRST_SIZE = 1 << 10;
@@ -64,9 +64,7 @@ final class Meter {
     Tokens tokens(long bytesIn) {
         var end = UsageFields.last(last, length);
         var begin =
-                first.isEmpty() && form == Form.ANTHROPIC
-                        ? UsageFields.first(last, length)
-                        : first;
+                first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(last, length) : first;
         if (!end.isEmpty() || !begin.isEmpty()) {
             return end.tokens(form, begin);
         }
@@ -80,7 +78,8 @@ final class Meter {
         }
         long events = 0;
         for (int i = 0; i + EVENT.length <= length; i++) {
-            if (last[i] == 'd' && Arrays.equals(last, i, i + EVENT.length, EVENT, 0, EVENT.length)) {
+            if (last[i] == 'd'
+                    && Arrays.equals(last, i, i + EVENT.length, EVENT, 0, EVENT.length)) {
                 events++;
             }
         }

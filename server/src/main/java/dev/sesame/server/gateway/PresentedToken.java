@@ -23,7 +23,8 @@ final class PresentedToken {
         if (authorization.isEmpty() && key.isEmpty()) {
             throw Refusal.notAuthenticated("no token");
         }
-        var bearer = authorization.isEmpty() ? Secret.of(key) : Secret.of(withoutScheme(authorization));
+        var bearer =
+                authorization.isEmpty() ? Secret.of(key) : Secret.of(withoutScheme(authorization));
         if (!key.isEmpty() && !bearer.equals(Secret.of(key))) {
             throw Refusal.of(
                     Status.INVALID, "Authorization and x-api-key hold different tokens; send one");

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The {@code usage} of an answer, found without reading the rest of it.
  *
- * <p>The name with its quotation marks cannot stand in a text that the model wrote: there a backslash
- * is before each of them.
+ * <p>The name with its quotation marks cannot stand in a text that the model wrote: there a
+ * backslash is before each of them.
  */
 final class UsageFields {
     private static final JsonFactory JSON = new JsonFactory();
