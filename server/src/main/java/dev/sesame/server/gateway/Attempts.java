@@ -1,6 +1,5 @@
 package dev.sesame.server.gateway;
 
-import dev.sesame.Secret;
 import dev.sesame.server.definition.Upstream;
 import dev.sesame.server.gateway.Admission.Admitted;
 import dev.sesame.server.gateway.Exchange.Phase;
@@ -34,11 +33,13 @@ final class Attempts {
     private final Admitted admitted;
     private final Exchange exchange;
     private final Circuits circuits;
+    private final FieldPolicy fields;
     private final Iterator<Upstream> next;
     private boolean isRepeated;
 
-    Attempts(Admitted admitted, Circuits circuits) {
+    Attempts(Admitted admitted, Circuits circuits, FieldPolicy fields) {
         this.admitted = admitted;
+        this.fields = fields;
         this.exchange = admitted.exchange();
         this.circuits = circuits;
         this.next = circuits.inOrder(admitted.permitted().entry().model().upstreams()).iterator();
@@ -80,7 +81,7 @@ final class Attempts {
         }
         exchange.onCancel(request::reset);
         var from = exchange.request().headers();
-        FieldPolicy.toUpstream(from, request.headers(), token());
+        fields.toUpstream(from, request.headers(), admitted.permitted().who().token());
         FieldPolicy.authorize(request.headers(), upstream);
         request.putHeader(RequestId.FIELD, exchange.id());
         long sent = System.nanoTime();
@@ -90,10 +91,6 @@ final class Attempts {
                     boolean isStale = System.nanoTime() - sent < ROUND_TRIP.toNanos();
                     failed(upstream, problem, isStale && problem instanceof HttpClosedException);
                 });
-    }
-
-    private Secret token() {
-        return PresentedToken.in(exchange.request().headers());
     }
 
     private void failed(Upstream upstream, Throwable problem, boolean isHarmless) {

@@ -186,8 +186,7 @@ final class Exchange implements Deadlines.Limited {
     private void clientGone() {
         if (isLast()) {
             cancel.run();
-            setting.ledger()
-                    .record(this, new Ledger.Outcome(CLIENT_GONE, "the client went away"));
+            setting.ledger().record(this, new Ledger.Outcome(CLIENT_GONE, "the client went away"));
         }
     }
 

@@ -19,7 +19,7 @@ final class Meter {
     private byte[] last = new byte[FIRST_SIZE];
     private int length;
     private long bytes;
-    private UsageFields first = UsageFields.first(new byte[0], 0);
+    private UsageFields first = UsageFields.none();
 
     Meter(Form form, boolean isEventStream) {
         this.form = form;
@@ -63,7 +63,8 @@ final class Meter {
     /** Returns what the answer says of its tokens, or a guess from its size and the request's. */
     Tokens tokens(long bytesIn) {
         var end = UsageFields.last(last, length);
-        var begin = first.isEmpty() ? UsageFields.first(last, length) : first;
+        var begin =
+                first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(last, length) : first;
         if (!end.isEmpty() || !begin.isEmpty()) {
             return end.tokens(form, begin);
         }

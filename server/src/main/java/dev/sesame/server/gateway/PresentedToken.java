@@ -55,13 +55,19 @@ final class PresentedToken {
                             + " accepted here; send the organisation's token",
                     "a token of a Claude plan");
         }
-        boolean isToken =
-                text.length() <= LONGEST
-                        && !text.isEmpty()
-                        && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        if (!isToken) {
+        if (text.isEmpty() || text.length() > LONGEST || !isVisible(text)) {
             throw Refusal.notAuthenticated("what cannot be a token");
         }
         return token;
+    }
+
+    private static boolean isVisible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -106,7 +106,12 @@ final class BodyTest {
     }
 
     private static String head(String field) {
-        return "POST " + CHAT + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + Gate.ALICE
-                + "\r\n" + field + "\r\n\r\n";
+        return "POST "
+                + CHAT
+                + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + Gate.ALICE
+                + "\r\n"
+                + field
+                + "\r\n\r\n";
     }
 }
