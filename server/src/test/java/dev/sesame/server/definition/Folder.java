@@ -4,8 +4,10 @@ import dev.sesame.Environment;
 import dev.sesame.config.ConfigProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -38,6 +40,7 @@ final class Folder {
             folder.write(name, resource("full/" + name));
         }
         folder.write("secrets/console", "console-secret\n");
+        folder.write("secrets/anthropic", "sk-anthropic");
         folder.write("secrets/signing.pem", key("EC", 256));
         return folder;
     }
@@ -47,7 +50,7 @@ final class Folder {
             if (in == null) {
                 throw new IllegalStateException("no " + name);
             }
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,7 +81,7 @@ final class Folder {
             Files.writeString(file, text);
             if (name.startsWith("secrets/")) {
                 Files.setPosixFilePermissions(
-                        file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+                        file, PosixFilePermissions.fromString("rw-------"));
             }
             return this;
         } catch (IOException e) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.testkit.BadInput;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said of files that cannot be used, or that mean something else than they seem to. */
 final class LintTest {
@@ -27,7 +31,7 @@ final class LintTest {
     @Test
     void allProblemsOfAllFilesAreSaidAtOnceWithTheirPlaces() {
         folder.change("organisation.jsonc", "\"url\":", "\"ulr\":")
-                .change("models.jsonc", "\"key\": { \"env\": \"OPENAI_API_KEY\" } }\n", "\"key\": \"sk-live\" }\n")
+                .change("models.jsonc", "{ \"file\": \"secrets/anthropic\" } }", "\"sk-live\" }")
                 .write("teams/everyone.jsonc", "{ \"name\": \"Everyone\" \"groups\": [] }");
 
         assertThat(folder.lint())
@@ -145,16 +149,78 @@ final class LintTest {
     }
 
     @Test
+    void aSecretThatEverybodyMayReadIsNamed() throws Exception {
+        var file = temp.resolve("secrets/console");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(folder.lint())
+                .containsExactly(
+                        "warning organisation.jsonc:40:32: secrets/console can be read by everybody"
+                                + " on this machine: chmod o-r secrets/console");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 1024", "EC, 521", "Ed25519, 255"})
+    void aKeyThatCannotSignIsRefused(String algorithm, int size) {
+        folder.write("secrets/signing.pem", Folder.key(algorithm, size));
+
+        assertThat(folder.lint())
+                .singleElement()
+                .asString()
+                .startsWith("error organisation.jsonc:43:24: no private key in PKCS #8");
+    }
+
+    @Test
+    void aKeyOfRsaIsGoodAndATextIsNone() {
+        assertThat(folder.write("secrets/signing.pem", Folder.key("RSA", 2048)).lint()).isEmpty();
+        assertThat(folder.write("secrets/signing.pem", "-----BEGIN PRIVATE KEY-----\n!").lint())
+                .singleElement()
+                .asString()
+                .contains("no private key in PKCS #8");
+    }
+
+    @Test
+    void filesThatNobodyReadsOrThatCannotBeReadAreNamed() throws Exception {
+        folder.write("teams/sales.json", "{}").write("teams/.swp", "");
+        Files.write(temp.resolve("teams/latin.jsonc"), new byte[] {'{', (byte) 0xe9, '}'});
+        folder.write("teams/large.jsonc", " ".repeat(1 << 20) + "{}");
+        Files.delete(temp.resolve("models.jsonc"));
+
+        assertThat(folder.lint())
+                .contains(
+                        "error models.jsonc: this file is missing",
+                        "error teams/latin.jsonc: it is not UTF-8",
+                        "error teams/large.jsonc: it is larger than 1 MiB",
+                        "warning teams/sales.json: nobody reads this file: the name of a team's"
+                                + " ends in .jsonc")
+                .noneMatch(line -> line.contains(".swp"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void noInputMakesItFailInside(BadInput input) throws Exception {
+        for (var name : List.of("organisation.jsonc", "models.jsonc", "teams/research.jsonc")) {
+            var damaged = Folder.full(temp.resolve(name.replace('/', '-')));
+            Files.write(damaged.path().resolve(name), input.bytes());
+
+            assertThat(damaged.lint()).anyMatch(line -> line.startsWith("error " + name));
+            assertThatThrownBy(damaged::read).isInstanceOf(AuthException.class);
+        }
+    }
+
+    static List<BadInput> configurations() {
+        return BadInput.of(BadInput.Surface.CONFIG);
+    }
+
+    @Test
     void secretsThatAreNotHereAreAWarningForLintAndAnErrorForTheServer() throws Exception {
-        java.nio.file.Files.delete(temp.resolve("secrets/console"));
+        Files.delete(temp.resolve("secrets/console"));
 
         assertThat(folder.lint(folder.directory(Map.of())))
                 .containsExactlyInAnyOrder(
                         "warning models.jsonc:4:70: the variable OPENAI_API_KEY is not set: the"
                                 + " server needs it in its environment",
                         "warning models.jsonc:7:23: the variable OPENAI_API_KEY is not set: the"
-                                + " server needs it in its environment",
-                        "warning models.jsonc:11:75: the variable OPENAI_API_KEY is not set: the"
                                 + " server needs it in its environment",
                         "warning organisation.jsonc:17:35: the variable INTROSPECTION_SECRET is not"
                                 + " set: the server needs it in its environment",
