@@ -64,8 +64,7 @@ final class DirectorySchemaTest {
     void everyMemberThatTheReaderKnowsIsInTheSchemaAndTheOtherWayRound(String name) {
         var softly = new SoftAssertions();
         for (var path : objects(List.of(), tree(name))) {
-            var changed = Trees.change(
-                            tree(name), path, object -> object.with(STRANGER, "x"));
+            var changed = Trees.change(tree(name), path, object -> object.with(STRANGER, "x"));
             folder.write(name, Json.write(changed));
             assertThat(schemas.complaints(name, changed)).as("%s", path).isNotEmpty();
             var known = Trees.properties(Schemas.tree(name), path);
@@ -153,16 +152,18 @@ final class DirectorySchemaTest {
     /** Returns the paths of the objects of ours: what is OpenCode's is judged by its own schema. */
     private static List<List<String>> objects(List<String> path, JsonValue value) {
         var found = new ArrayList<List<String>>();
-        boolean isTable = !path.isEmpty() && Set.of("upstreams", "headers").contains(path.getLast());
+        boolean isTable =
+                !path.isEmpty() && Set.of("upstreams", "headers").contains(path.getLast());
         if (value instanceof JsonObject object) {
             if (!isTable) {
                 found.add(path);
             }
-            object.members().forEach((name, member) -> {
-                if (!OPENCODES.contains(name)) {
-                    found.addAll(objects(Trees.to(path, name), member));
-                }
-            });
+            object.members()
+                    .forEach((name, member) -> {
+                        if (!OPENCODES.contains(name)) {
+                            found.addAll(objects(Trees.to(path, name), member));
+                        }
+                    });
         }
         if (value instanceof JsonArray(var elements)) {
             for (int i = 0; i < elements.size(); i++) {

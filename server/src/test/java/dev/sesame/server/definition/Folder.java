@@ -33,6 +33,11 @@ final class Folder {
         this.path = path;
     }
 
+    /** Begins with nothing in {@code path}. */
+    static Folder empty(Path path) {
+        return new Folder(path);
+    }
+
     /** Puts the full example into {@code path}. */
     static Folder full(Path path) {
         var folder = new Folder(path);
@@ -80,8 +85,7 @@ final class Folder {
             Files.createDirectories(file.resolveSibling(""));
             Files.writeString(file, text);
             if (name.startsWith("secrets/")) {
-                Files.setPosixFilePermissions(
-                        file, PosixFilePermissions.fromString("rw-------"));
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
             return this;
         } catch (IOException e) {

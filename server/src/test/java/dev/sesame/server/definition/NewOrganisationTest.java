@@ -45,7 +45,9 @@ final class NewOrganisationTest {
         assertThat(definition.issuers().getFirst().issuer())
                 .isEqualTo("https://login.acme.example");
         assertThat(definition.signIn().command()).contains("--client-id", "opencode");
-        assertThat(definition.teams()).extracting(Team::id).containsExactly("engineering", "everyone");
+        assertThat(definition.teams())
+                .extracting(Team::id)
+                .containsExactly("engineering", "everyone");
     }
 
     @Test
@@ -64,8 +66,9 @@ final class NewOrganisationTest {
 
         assertThat(directory(variables).lint())
                 .extracting(problem -> problem.message())
-                .allMatch(message -> message.contains("/run/secrets/anthropic does not exist")
-                        || message.contains("can be read by everybody"));
+                .allMatch(message ->
+                        message.contains("/run/secrets/anthropic does not exist")
+                                || message.contains("can be read by everybody"));
     }
 
     @Test

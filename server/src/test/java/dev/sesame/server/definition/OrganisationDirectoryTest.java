@@ -110,7 +110,8 @@ final class OrganisationDirectoryTest {
         assertThat(definition.signing().orElseThrow().pem().reveal())
                 .isEqualTo(folder.text("secrets/signing.pem").strip());
         assertThat(definition.toString())
-                .doesNotContain("console-secret", "sk-upstream", "sk-anthropic", "introspection-secret");
+                .doesNotContain(
+                        "console-secret", "sk-upstream", "sk-anthropic", "introspection-secret");
     }
 
     @Test
