@@ -111,10 +111,20 @@ public final class OrganisationWatch implements AutoCloseable {
     private void run(Duration interval) {
         try {
             while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                check();
+                checkAndGoOn();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A listener that fails is told as if it had ended its thread, and changes are still found. */
+    private void checkAndGoOn() {
+        try {
+            check();
+        } catch (RuntimeException e) {
+            var thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 
@@ -129,16 +139,19 @@ public final class OrganisationWatch implements AutoCloseable {
             }
             return with(Reading.of(snapshot, directory.environment(), Severity.ERROR), before);
         } catch (AuthException e) {
-            var problem =
-                    new ConfigProblem(
-                            Snapshot.source(directory.folder(), ""),
-                            Optional.empty(),
-                            e.problem(),
-                            Severity.ERROR);
-            return before.problems().equals(List.of(problem))
-                    ? before
-                    : new State(before.last(), List.of(problem), before.versions());
+            return failed(e.problem(), before);
+        } catch (RuntimeException e) {
+            // a defect of ours must not end the watch: the next change may be read well
+            return failed("reading failed inside (" + e.getClass().getSimpleName() + ")", before);
         }
+    }
+
+    private State failed(String why, State before) {
+        var source = Snapshot.source(directory.folder(), "");
+        var problems = List.of(new ConfigProblem(source, Optional.empty(), why, Severity.ERROR));
+        return before.problems().equals(problems)
+                ? before
+                : new State(before.last(), problems, before.versions());
     }
 
     private State with(Reading reading, State before) {

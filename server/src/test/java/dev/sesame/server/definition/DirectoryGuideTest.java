@@ -67,9 +67,17 @@ final class DirectoryGuideTest {
     }
 
     private void tells(JsonObject schema) {
-        schema.object("properties").orElse(JsonObject.EMPTY).members().keySet().forEach(name ->
-                assertThat(guide).containsPattern("`" + Pattern.quote(name) + "[`.]|`\"" + name));
-        schema.object("$defs").orElse(JsonObject.EMPTY).members().values().forEach(inner ->
-                tells(inner.asObject().orElseThrow()));
+        schema.object("properties")
+                .orElse(JsonObject.EMPTY)
+                .members()
+                .keySet()
+                .forEach(name ->
+                        assertThat(guide)
+                                .containsPattern("`" + Pattern.quote(name) + "[`.]|`\"" + name));
+        schema.object("$defs")
+                .orElse(JsonObject.EMPTY)
+                .members()
+                .values()
+                .forEach(inner -> tells(inner.asObject().orElseThrow()));
     }
 }

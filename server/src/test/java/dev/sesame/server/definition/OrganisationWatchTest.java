@@ -148,6 +148,22 @@ final class OrganisationWatchTest {
     }
 
     @Test
+    void aListenerThatFailsDoesNotEndTheWatch() throws InterruptedException {
+        var folder = Folder.full(temp);
+        var changed = new CountDownLatch(2);
+        try (var watch = folder.directory().watch(Duration.ofMillis(1))) {
+            watch.onChange(() -> {
+                changed.countDown();
+                folder.change("organisation.jsonc", "\"Acme 1\"", "\"Acme 2\"");
+                throw new IllegalStateException("a listener that fails");
+            });
+            folder.change("organisation.jsonc", "\"Acme\"", "\"Acme 1\"");
+
+            assertThat(changed.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
     void aDirectoryThatCannotBeUsedIsNotBegunWith() {
         var folder = Folder.full(temp).write("models.jsonc", "{}");
 
