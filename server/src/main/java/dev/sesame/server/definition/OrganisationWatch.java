@@ -33,6 +33,13 @@ public final class OrganisationWatch implements AutoCloseable {
         OrganisationDefinition current() {
             return versions.getFirst().definition();
         }
+
+        /** Returns the same with {@code now}; empty when that has been said. */
+        Optional<State> saying(List<ConfigProblem> now) {
+            return now.equals(problems)
+                    ? Optional.empty()
+                    : Optional.of(new State(last, now, versions));
+        }
     }
 
     /**
@@ -92,9 +99,9 @@ public final class OrganisationWatch implements AutoCloseable {
     public void check() {
         checking.lock();
         try {
-            var before = state;
-            state = next(before);
-            if (state != before) {
+            var next = next(state);
+            if (next.isPresent()) {
+                state = next.get();
                 listeners.forEach(Runnable::run);
             }
         } finally {
@@ -128,30 +135,28 @@ public final class OrganisationWatch implements AutoCloseable {
         }
     }
 
-    private State next(State before) {
+    /** Returns what is different now; empty when nothing is. */
+    private Optional<State> next(State before) {
         try {
             var snapshot = Snapshot.read(directory.folder());
             boolean known = snapshot.equals(before.last().snapshot());
             if (known && Secrets.areUnchanged(before.last().secrets())) {
-                return before.problems().equals(before.last().problems())
-                        ? before
-                        : new State(before.last(), before.last().problems(), before.versions());
+                return before.saying(before.last().problems());
             }
-            return with(Reading.of(snapshot, directory.environment(), Severity.ERROR), before);
+            var reading = Reading.of(snapshot, directory.environment(), Severity.ERROR);
+            return Optional.of(with(reading, before));
         } catch (AuthException e) {
-            return failed(e.problem(), before);
+            return before.saying(List.of(failed(e.problem())));
         } catch (RuntimeException e) {
             // a defect of ours must not end the watch: the next change may be read well
-            return failed("reading failed inside (" + e.getClass().getSimpleName() + ")", before);
+            var why = "reading failed inside (" + e.getClass().getSimpleName() + ")";
+            return before.saying(List.of(failed(why)));
         }
     }
 
-    private State failed(String why, State before) {
+    private ConfigProblem failed(String why) {
         var source = Snapshot.source(directory.folder(), "");
-        var problems = List.of(new ConfigProblem(source, Optional.empty(), why, Severity.ERROR));
-        return before.problems().equals(problems)
-                ? before
-                : new State(before.last(), problems, before.versions());
+        return new ConfigProblem(source, Optional.empty(), why, Severity.ERROR);
     }
 
     private State with(Reading reading, State before) {
