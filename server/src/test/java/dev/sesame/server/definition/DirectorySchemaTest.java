@@ -109,7 +109,7 @@ final class DirectorySchemaTest {
         var missing = new HashMap<Set<String>, Set<String>>();
         for (var path : objects(List.of(), tree(name))) {
             var known = Trees.properties(Schemas.tree(name), path);
-            missing.computeIfAbsent(known, TreeSet::new)
+            missing.computeIfAbsent(known, names -> new TreeSet<>(names))
                     .removeAll(Trees.object(Trees.at(tree(name), path)).members().keySet());
         }
         // instead of "sso", with which it cannot stand

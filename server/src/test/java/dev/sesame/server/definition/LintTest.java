@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.testkit.BadInput;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -91,7 +92,7 @@ final class LintTest {
     }
 
     @Test
-    void aSecretThatEverybodyMayReadIsNamed() throws Exception {
+    void aSecretThatEverybodyMayReadIsNamed() throws IOException {
         var file = temp.resolve("secrets/console");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -122,7 +123,7 @@ final class LintTest {
     }
 
     @Test
-    void filesThatNobodyReadsOrThatCannotBeReadAreNamed() throws Exception {
+    void filesThatNobodyReadsOrThatCannotBeReadAreNamed() throws IOException {
         folder.write("teams/sales.json", "{}").write("teams/.swp", "");
         Files.write(temp.resolve("teams/latin.jsonc"), new byte[] {'{', (byte) 0xe9, '}'});
         folder.write("teams/large.jsonc", " ".repeat(1 << 20) + "{}");
@@ -140,7 +141,7 @@ final class LintTest {
 
     @ParameterizedTest
     @MethodSource("configurations")
-    void noInputMakesItFailInside(BadInput input) throws Exception {
+    void noInputMakesItFailInside(BadInput input) throws IOException {
         for (var name : List.of("organisation.jsonc", "models.jsonc", "teams/research.jsonc")) {
             var damaged = Folder.full(temp.resolve("damaged").resolve(name));
             Files.write(damaged.path().resolve(name), input.bytes());
@@ -155,7 +156,7 @@ final class LintTest {
     }
 
     @Test
-    void secretsThatAreNotHereAreAWarningForLintAndAnErrorForTheServer() throws Exception {
+    void secretsThatAreNotHereAreAWarningForLintAndAnErrorForTheServer() throws IOException {
         Files.delete(temp.resolve("secrets/console"));
 
         assertThat(folder.lint(folder.directory(Map.of())))

@@ -173,7 +173,8 @@ final class OrganisationWatchTest {
     }
 
     @Test
-    void aMountThatIsSwappedAllTheTimeIsReadAsItWasAtOneMoment() throws Exception {
+    void aMountThatIsSwappedAllTheTimeIsReadAsItWasAtOneMoment()
+            throws IOException, InterruptedException {
         var mount = mount();
         var stop = new AtomicBoolean();
         var swapping =
