@@ -114,9 +114,13 @@ class IntrospectionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{'active': 'true', 'sub': 'alice'}", "{'active': 1, 'sub': 'alice'}",
-                "{'active': null, 'sub': 'alice'}", "{'active': [true], 'sub': 'alice'}",
-                "{'active': true}", "{'active': true, 'sub': ['alice']}",
+                "{}",
+                "{'active': 'true', 'sub': 'alice'}",
+                "{'active': 1, 'sub': 'alice'}",
+                "{'active': null, 'sub': 'alice'}",
+                "{'active': [true], 'sub': 'alice'}",
+                "{'active': true}",
+                "{'active': true, 'sub': ['alice']}",
                 "{'active': true, 'sub': 'alice', 'iss': 'https://other.test'}",
                 "{'active': true, 'sub': 'alice', 'aud': 'https://other.test'}",
                 "{'active': true, 'sub': 'alice', 'aud': []}",

@@ -26,7 +26,8 @@ final class Login implements AutoCloseable {
 
     /** Starts one that publishes its key, for the usual time. */
     static Login start() throws IOException, GeneralSecurityException {
-        var login = new Login(ScriptedIdentityProvider.start(), TokenSigner.generate("k1", "ES256"));
+        var login =
+                new Login(ScriptedIdentityProvider.start(), TokenSigner.generate("k1", "ES256"));
         login.server.saysJson(ScriptedIdentityProvider.OPENID, 200, login.description());
         return login.publish("max-age=600", login.signer);
     }

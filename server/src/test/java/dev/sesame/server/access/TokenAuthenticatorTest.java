@@ -64,7 +64,8 @@ class TokenAuthenticatorTest {
         assertThat(doorway.enter(alice).subject()).isEqualTo("alice");
         assertThat(doorway.enter(bob).subject()).isEqualTo("bob");
 
-        var forged = bob.substring(0, bob.lastIndexOf('.')) + alice.substring(alice.lastIndexOf('.'));
+        var forged =
+                bob.substring(0, bob.lastIndexOf('.')) + alice.substring(alice.lastIndexOf('.'));
         assertRefused(forged, Failure.NOT_LOGGED_IN);
         assertRefused(alice.substring(0, alice.length() - 1), Failure.NOT_LOGGED_IN);
         assertThat(doorway.enter(alice).subject()).isEqualTo("alice");
