@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A server program of the operating system, in the foreground, for as long as a test takes. */
@@ -21,12 +22,27 @@ final class Daemon implements AutoCloseable {
 
     /** Starts it; returns when it has written {@code ready} to its standard error. */
     static Daemon start(Path folder, List<String> command, String ready) throws IOException {
-        var process =
+        return start(
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        var log = process.errorReader();
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD),
+                Process::errorReader,
+                ready);
+    }
+
+    /** Starts it; returns when it has written {@code ready} to its output or its errors. */
+    static Daemon startSaying(Path folder, List<String> command, String ready) throws IOException {
+        return start(
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true),
+                Process::inputReader,
+                ready);
+    }
+
+    private static Daemon start(
+            ProcessBuilder builder, Function<Process, BufferedReader> output, String ready)
+            throws IOException {
+        var process = builder.start();
+        var log = output.apply(process);
         var said = new StringBuilder();
         for (var line = log.readLine(); line != null; line = log.readLine()) {
             said.append(line).append('\n');
@@ -35,7 +51,7 @@ final class Daemon implements AutoCloseable {
                 return new Daemon(process);
             }
         }
-        throw new AssertionError(command.getFirst() + " did not start:\n" + said);
+        throw new AssertionError(builder.command().getFirst() + " did not start:\n" + said);
     }
 
     /** Returns the program {@code name} of the Debian package {@code origin}. */
@@ -63,6 +79,12 @@ final class Daemon implements AutoCloseable {
         } catch (IOException _) {
             // it was ended
         }
+    }
+
+    /** Sends it the signal {@code name}. */
+    void signal(String name) throws IOException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
+        kill.inheritIO().start().onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** Asks it to end, and waits until it has written what it has to. */

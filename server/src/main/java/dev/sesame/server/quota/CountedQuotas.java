@@ -1,0 +1,132 @@
+package dev.sesame.server.quota;
+
+import dev.sesame.server.access.Caller;
+import dev.sesame.server.definition.Team;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.AsyncBucketProxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** Quotas that are counted in buckets, wherever those are. */
+final class CountedQuotas implements Quotas {
+    private final Buckets buckets;
+    private final InstantSource clock;
+
+    CountedQuotas(Buckets buckets, InstantSource clock) {
+        this.buckets = buckets;
+        this.clock = clock;
+    }
+
+    static CountedQuotas inMemory(InstantSource clock) {
+        return new CountedQuotas(Buckets.inMemory(clock), clock);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The person first and then the team: somebody who has spent what is theirs must not take
+     * from their colleagues, not even for a moment.
+     */
+    @Override
+    public CompletableFuture<Verdict> admit(Caller caller, Team team, long tokens) {
+        return take(Allowance.ofPerson(caller, team), tokens)
+                .thenCompose(person -> {
+                    if (person.stream().anyMatch(Taking::refused)) {
+                        return CompletableFuture.completedFuture(refuse(person));
+                    }
+                    return take(Allowance.ofTeam(team), tokens)
+                            .thenApply(whole -> {
+                                var all = Stream.concat(person.stream(), whole.stream()).toList();
+                                return whole.stream().anyMatch(Taking::refused)
+                                        ? refuse(all)
+                                        : admit(all);
+                            });
+                });
+    }
+
+    private CompletableFuture<List<Taking>> take(List<Allowance> allowances, long tokens) {
+        var takings = CompletableFuture.completedFuture((List<Taking>) new ArrayList<Taking>());
+        for (var allowance : allowances) {
+            takings =
+                    takings.thenCombine(
+                            take(allowance, tokens),
+                            (list, taking) -> {
+                                list.add(taking);
+                                return list;
+                            });
+        }
+        return takings;
+    }
+
+    private CompletableFuture<Taking> take(Allowance allowance, long tokens) {
+        var bucket = buckets.of(allowance);
+        long amount = allowance.amount(tokens);
+        return bucket.tryConsumeAndReturnRemaining(amount)
+                .thenApply(probe -> new Taking(allowance, bucket, amount, probe, clock.instant()));
+    }
+
+    private Verdict admit(List<Taking> takings) {
+        var settled = new AtomicBoolean();
+        return new Admitted(tokens -> {
+            if (!settled.getAndSet(true)) {
+                var now = clock.instant();
+                takings.forEach(taking -> taking.settle(Math.max(tokens, 0), now));
+            }
+        });
+    }
+
+    private static Verdict refuse(List<Taking> takings) {
+        takings.stream().filter(taking -> !taking.refused()).forEach(Taking::undo);
+        var longest =
+                takings.stream()
+                        .filter(Taking::refused)
+                        .max(Comparator.comparing(Taking::retryAfter))
+                        .orElseThrow();
+        return new Refused(longest.allowance.text(), longest.retryAfter());
+    }
+
+    @Override
+    public void close() {
+        // what is in memory ends with it
+    }
+
+    /** What became of one limit. */
+    private record Taking(
+            Allowance allowance,
+            AsyncBucketProxy bucket,
+            long amount,
+            ConsumptionProbe probe,
+            Instant time) {
+
+        boolean refused() {
+            return !probe.isConsumed();
+        }
+
+        Duration retryAfter() {
+            return Duration.ofNanos(probe.getNanosToWaitForRefill());
+        }
+
+        void undo() {
+            bucket.addTokens(amount);
+        }
+
+        /** What was taken in a time that is over was given back by its end, and not once more. */
+        void settle(long tokens, Instant now) {
+            if (!allowance.countsTokens() || tokens == amount) {
+                return;
+            }
+            if (tokens > amount) {
+                bucket.consumeIgnoringRateLimits(tokens - amount);
+            } else if (now.isBefore(time.plusNanos(probe.getNanosToWaitForReset()))) {
+                bucket.addTokens(amount - tokens);
+            }
+        }
+    }
+}
