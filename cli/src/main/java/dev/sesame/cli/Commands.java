@@ -27,6 +27,8 @@ final class Commands {
                     "plugin allow",
                     "plugin runtime",
                     "org sync",
+                    "org init",
+                    "org lint",
                     "opencode install",
                     "opencode uninstall",
                     "opencode status",
@@ -60,6 +62,8 @@ final class Commands {
                     case "plugin allow" -> new PluginAllowCommand();
                     case "plugin runtime" -> new PluginRuntimeCommand();
                     case "org sync" -> new OrgSyncCommand();
+                    case "org init" -> new OrgInitCommand();
+                    case "org lint" -> new OrgLintCommand();
                     case "opencode install" -> new OpenCodeInstallCommand();
                     case "opencode uninstall" -> new OpenCodeUninstallCommand();
                     case "opencode status" -> new OpenCodeStatusCommand();

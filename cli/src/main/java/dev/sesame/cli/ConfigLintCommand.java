@@ -1,22 +1,12 @@
 package dev.sesame.cli;
 
-import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.config.ConfigFiles;
-import dev.sesame.config.ConfigProblem;
-import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.credential.Credential;
 import dev.sesame.journey.DocumentLint;
 import dev.sesame.journey.OwnSettings;
-import dev.sesame.json.Json;
-import dev.sesame.json.JsonValue;
-import dev.sesame.json.JsonValue.JsonArray;
-import dev.sesame.json.JsonValue.JsonNumber;
-import dev.sesame.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /**
@@ -46,14 +36,14 @@ final class ConfigLintCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options().addOption(Option.builder().longOpt("json").desc("print JSON").get());
+        return ProblemReport.options();
     }
 
     @Override
     public int run(Arguments arguments, Program program) {
         if (arguments.first().isPresent()) {
             var lint = new DocumentLint(program.environment(), program.http());
-            return report(lint.lint(arguments.first().get()), arguments, program);
+            return ProblemReport.print(lint.lint(arguments.first().get()), arguments, program);
         }
         var tokens = new LinkedHashMap<String, Secret>();
         for (var credential : program.credentials().all().values()) {
@@ -63,44 +53,6 @@ final class ConfigLintCommand implements Command {
         }
         var problems = new ArrayList<>(new ConfigFiles(program.environment(), tokens).lint());
         problems.addAll(OwnSettings.lint(program.environment(), program.credentials()));
-        return report(problems, arguments, program);
-    }
-
-    private static int report(List<ConfigProblem> problems, Arguments arguments, Program program) {
-        if (arguments.has("json")) {
-            program.print(Json.writePretty(json(problems)));
-        } else {
-            print(problems, program);
-        }
-        return problems.stream().anyMatch(p -> p.severity() == Severity.ERROR) ? 2 : 0;
-    }
-
-    private static void print(List<ConfigProblem> problems, Program program) {
-        for (var problem : problems) {
-            var word = problem.severity() == Severity.ERROR ? "error: " : "warning: ";
-            program.print(word + Printable.of(problem.describe()));
-        }
-        long errors = problems.stream().filter(p -> p.severity() == Severity.ERROR).count();
-        program.note(errors + " errors, " + (problems.size() - errors) + " warnings");
-    }
-
-    private static JsonArray json(List<ConfigProblem> problems) {
-        var list = new ArrayList<JsonValue>();
-        for (var problem : problems) {
-            var object =
-                    JsonObject.EMPTY
-                            .with(
-                                    "severity",
-                                    problem.severity() == Severity.ERROR ? "error" : "warning")
-                            .with("location", problem.source().location())
-                            .with("message", problem.message());
-            list.add(
-                    problem.place()
-                            .map(place ->
-                                    object.with("line", JsonNumber.of(place.line()))
-                                            .with("column", JsonNumber.of(place.column())))
-                            .orElse(object));
-        }
-        return new JsonArray(list);
+        return ProblemReport.print(problems, arguments, program);
     }
 }

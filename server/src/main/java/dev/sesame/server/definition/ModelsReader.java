@@ -1,5 +1,6 @@
 package dev.sesame.server.definition;
 
+import dev.sesame.config.NearestName;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.server.definition.Provider.Form;
 import dev.sesame.server.definition.Provider.Model;
@@ -137,7 +138,7 @@ final class ModelsReader {
     private String unknown(String name) {
         return Node.quoted(name)
                 + " is none of \"upstreams\""
-                + dev.sesame.config.NearestName.find(name, upstreams.names())
+                + NearestName.find(name, upstreams.names())
                         .map(near -> ", did you mean \"" + near + "\"?")
                         .orElse("");
     }

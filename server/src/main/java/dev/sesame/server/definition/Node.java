@@ -110,6 +110,13 @@ final class Node {
         return List.copyOf(texts);
     }
 
+    /** Returns the texts of the member {@code name}, in which one may stand more than once. */
+    List<String> words(String name) {
+        return find(name).map(node -> node.elements("a list of texts")).orElse(List.of()).stream()
+                .flatMap(element -> element.text().stream())
+                .toList();
+    }
+
     /** Returns the texts of the member {@code name}, which may be one text, too. */
     List<String> textOrTexts(String name) {
         return find(name)

@@ -4,11 +4,13 @@ import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.config.ConfigProblem;
 import dev.sesame.config.ConfigProblem.Severity;
+import dev.sesame.config.ConfigSource;
+import dev.sesame.json.Json.Place;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +78,26 @@ record Reading(
             return new Reading(
                     snapshot,
                     refused ? Optional.empty() : definition,
-                    List.copyOf(new LinkedHashSet<>(problems)),
+                    problems.stream().distinct().sorted(this::compare).toList(),
                     secrets.files());
+        }
+
+        /** In the order in which people read the files. */
+        private int compare(ConfigProblem one, ConfigProblem other) {
+            return Comparator.<ConfigProblem>comparingInt(problem -> rank(problem.source()))
+                    .thenComparing(problem -> problem.source().location())
+                    .thenComparingInt(problem -> problem.place().map(Place::line).orElse(0))
+                    .thenComparingInt(problem -> problem.place().map(Place::column).orElse(0))
+                    .compare(one, other);
+        }
+
+        private int rank(ConfigSource source) {
+            int index =
+                    List.of(
+                                    snapshot.source(Snapshot.ORGANISATION),
+                                    snapshot.source(Snapshot.MODELS))
+                            .indexOf(source);
+            return index < 0 ? Integer.MAX_VALUE : index;
         }
 
         private Map<String, Team> teams(Map<String, Node> roots) {

@@ -1,11 +1,13 @@
 package dev.sesame.server.definition;
 
 import dev.sesame.Environment;
+import dev.sesame.config.ConfigProblem.Severity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds what is well-formed and yet not what anybody means. */
 final class Review {
@@ -81,8 +83,7 @@ final class Review {
             node.warning("this team may ask for nothing: name models, such as acme/*");
         }
         for (var pattern : team.models()) {
-            var alone = only(team, pattern);
-            if (names().noneMatch(name -> alone.mayAsk(name[0], name[1]))) {
+            if (names().noneMatch(name -> Team.matches(pattern, name))) {
                 node.warning(Node.quoted(pattern) + " matches no model in models.jsonc");
             }
         }
@@ -101,36 +102,23 @@ final class Review {
         boolean ours =
                 definition.providers().stream()
                         .anyMatch(provider -> model.startsWith(provider.id() + "/"));
-        boolean exists = names().anyMatch(name -> model.equals(name[0] + "/" + name[1]));
+        boolean exists = names().anyMatch(model::equals);
         boolean allowed =
-                names().anyMatch(name ->
-                        model.equals(name[0] + "/" + name[1]) && team.mayAsk(name[0], name[1]));
-        if (ours && !allowed) {
+                team.models().stream().anyMatch(pattern -> Team.matches(pattern, model));
+        if (ours && !(exists && allowed)) {
             root.add(
                     List.of("config", member),
                     Node.quoted(model)
                             + (exists
                                     ? " may not be asked for by the team " + Node.quoted(team.id())
                                     : " is no model in models.jsonc"),
-                    dev.sesame.config.ConfigProblem.Severity.WARNING);
+                    Severity.WARNING);
         }
     }
 
-    private static Team only(Team team, String pattern) {
-        return new Team(
-                team.id(),
-                team.name(),
-                team.groups(),
-                List.of(pattern),
-                team.config(),
-                Limits.NONE,
-                Limits.NONE);
-    }
-
-    private java.util.stream.Stream<String[]> names() {
+    private Stream<String> names() {
         return definition.providers().stream()
                 .flatMap(provider ->
-                        provider.models().stream()
-                                .map(model -> new String[] {provider.id(), model.id()}));
+                        provider.models().stream().map(model -> provider.id() + "/" + model.id()));
     }
 }

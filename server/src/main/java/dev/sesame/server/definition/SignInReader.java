@@ -37,7 +37,7 @@ final class SignInReader {
                 members.requireText(
                         "env", "name the variable that holds the token, such as ACME_AI_TOKEN");
         var sso = members.find("sso").map(this::sso);
-        var command = members.texts("command");
+        var command = members.words("command");
         if (sso.isPresent() == members.find("command").isPresent()) {
             members.error("one way to get a token is expected: " + WAYS);
         }
