@@ -34,6 +34,7 @@ final class Commands {
                     "opencode status",
                     "debug config",
                     "debug paths",
+                    "serve",
                     "demo",
                     "completion");
 
@@ -69,6 +70,7 @@ final class Commands {
                     case "opencode status" -> new OpenCodeStatusCommand();
                     case "debug config" -> new DebugConfigCommand();
                     case "debug paths" -> new DebugPathsCommand();
+                    case "serve" -> new ServeCommand();
                     case "demo" -> new DemoCommand();
                     case "completion" -> new CompletionCommand();
                     default -> null;

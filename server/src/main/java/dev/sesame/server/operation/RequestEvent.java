@@ -24,6 +24,8 @@ import java.time.Instant;
  * @param outputTokens tokens of the model that were answered
  * @param firstByte until the first byte of the answer went
  * @param duration until the last byte went
+ * @param upstreamAfter when the upstream was asked, after {@code time}
+ * @param traceparent the trace that the client began (W3C Trace Context), as it was sent
  */
 public record RequestEvent(
         String requestId,
@@ -42,4 +44,12 @@ public record RequestEvent(
         long inputTokens,
         long outputTokens,
         Duration firstByte,
-        Duration duration) {}
+        Duration duration,
+        Duration upstreamAfter,
+        String traceparent) {
+
+    /** Tells whether the client did not get what it asked for, and did not go away by itself. */
+    public boolean isRefusal() {
+        return status >= 400 && status != 499;
+    }
+}

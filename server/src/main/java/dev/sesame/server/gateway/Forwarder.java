@@ -1,0 +1,17 @@
+package dev.sesame.server.gateway;
+
+import dev.sesame.server.gateway.Admission.Admitted;
+import io.vertx.core.Future;
+
+/** The fourth stage of the pipe: sends a request to who answers it. */
+final class Forwarder {
+    private final Circuits circuits = new Circuits();
+
+    /** Sends what may be sent, and its answer back. */
+    Future<Admitted> forward(Admitted admitted) {
+        if (!admitted.exchange().isOver()) {
+            new Attempts(admitted, circuits).start();
+        }
+        return Future.succeededFuture(admitted);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sesame.server.gateway;
+
+import dev.sesame.server.access.BearerAuthenticator;
+import dev.sesame.server.definition.OrganisationDefinition;
+import dev.sesame.server.definition.Provider.Form;
+import dev.sesame.server.definition.Team;
+import dev.sesame.server.gateway.Authentication.Authenticated;
+import dev.sesame.server.operation.RequestLog;
+import dev.sesame.server.quota.Quotas;
+import dev.sesame.server.usage.UsageLog;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Passes requests on to the models: authenticated, permitted, admitted, forwarded, recorded, in this
+ * order, which the types of the stages enforce. One serves all event loops of a server.
+ */
+public final class Gateway {
+    private static final String PREFIX = "/v1/";
+
+    private final PerLoop<Lane> lanes;
+    private final Patience patience;
+    private final InstantSource clock;
+    private final Authentication authentication;
+    private final Permission permission;
+    private final Admission admission;
+    private final Forwarder forwarder = new Forwarder();
+    private final Ledger ledger;
+
+    /**
+     * Whom the gateway asks and tells.
+     *
+     * @param definition what the organisation decided; may return another value after each change
+     * @param authenticator knows people
+     * @param quotas knows limits
+     * @param usage is told what was used
+     * @param log is told of each request
+     * @param clock tells when it came
+     */
+    public record Parts(
+            Supplier<OrganisationDefinition> definition,
+            BearerAuthenticator authenticator,
+            Quotas quotas,
+            UsageLog usage,
+            RequestLog log,
+            InstantSource clock) {}
+
+    private Gateway(Vertx vertx, Parts parts, Patience patience) {
+        this.lanes = new PerLoop<>(() -> Lane.open(vertx, patience));
+        this.patience = patience;
+        this.clock = parts.clock();
+        this.authentication = new Authentication(parts.authenticator());
+        this.permission = new Permission(parts.definition());
+        this.admission = new Admission(parts.quotas());
+        this.ledger = new Ledger(parts.usage(), parts.log());
+    }
+
+    /** Returns a gateway whose requests come from servers of {@code vertx}. */
+    public static Gateway of(Vertx vertx, Parts parts) {
+        return of(vertx, parts, Patience.USUAL);
+    }
+
+    static Gateway of(Vertx vertx, Parts parts, Patience patience) {
+        return new Gateway(vertx, parts, patience);
+    }
+
+    /** Returns whether requests for {@code path} are for the gateway. */
+    public boolean handles(String path) {
+        return path.startsWith(PREFIX);
+    }
+
+    /** Returns how many requests are under way. */
+    public int open() {
+        return ledger.open();
+    }
+
+    /** Answers {@code request}, which passed the {@link Entrance}. On an event loop. */
+    public void handle(HttpServerRequest request) {
+        var setting =
+                new Exchange.Setting(
+                        lanes.here(), patience, ledger, Vertx.currentContext());
+        var exchange = new Exchange(request, Route.at(request.path()), setting, clock.instant());
+        exchange.open();
+        request.pause();
+        Future.succeededFuture(exchange)
+                .compose(authentication::check)
+                .compose(this::serve)
+                .onFailure(exchange::refuse);
+    }
+
+    private Future<?> serve(Authenticated who) {
+        var route = who.exchange().route();
+        if (route == Route.NONE) {
+            throw Refusal.of(Refusal.Status.NO_SUCH_ENDPOINT, "there is nothing at this path");
+        }
+        if (!route.method().equals(who.exchange().request().method())) {
+            throw Refusal.wrongMethod(route.method().name());
+        }
+        return switch (route) {
+            case MODELS, MODEL, NONE -> list(who);
+            case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, MESSAGES, COUNT_TOKENS ->
+                    RequestBody.of(who.exchange())
+                            .map(body -> permission.check(who, body))
+                            .compose(admission::check)
+                            .compose(forwarder::forward);
+        };
+    }
+
+    private Future<Void> list(Authenticated who) {
+        var exchange = who.exchange();
+        var team = permission.team(who);
+        var models = permission.current().of(team, Form.OPENAI);
+        var body = exchange.route() == Route.MODELS ? ModelList.of(models) : one(exchange, team);
+        var response = exchange.request().response();
+        exchange.request().resume();
+        exchange.answering();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        var end = response.end(body);
+        exchange.end(response.getStatusCode(), "");
+        return end;
+    }
+
+    private String one(Exchange exchange, Team team) {
+        var name = Route.modelIn(exchange.request().path());
+        return permission
+                .current()
+                .find(Form.OPENAI, name)
+                .filter(entry -> entry.isFor(team))
+                .map(ModelList::of)
+                .orElseThrow(() -> Permission.noSuchModel(name));
+    }
+}

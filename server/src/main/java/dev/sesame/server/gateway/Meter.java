@@ -1,0 +1,86 @@
+package dev.sesame.server.gateway;
+
+import dev.sesame.server.definition.Provider.Form;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Counts what passes in one answer. It keeps the last few thousand bytes, where the usage stands, and
+ * looks into them once, at the end: a look at every piece would cost more than passing it on.
+ */
+final class Meter {
+    private static final int FIRST_SIZE = 1 << 10;
+    private static final int LARGEST_SIZE = 8 << 10;
+    private static final byte[] EVENT = "data:".getBytes(StandardCharsets.US_ASCII);
+
+    private final Form form;
+    private final boolean isEventStream;
+    private byte[] last = new byte[FIRST_SIZE];
+    private int length;
+    private long bytes;
+    private UsageFields first = UsageFields.first(new byte[0], 0);
+
+    Meter(Form form, boolean isEventStream) {
+        this.form = form;
+        this.isEventStream = isEventStream;
+    }
+
+    /** Takes note of a piece. */
+    void saw(Buffer piece) {
+        int start = 0;
+        while (start < piece.length()) {
+            makeRoom(piece.length() - start);
+            int count = Math.min(piece.length() - start, last.length - length);
+            piece.getBytes(start, start + count, last, length);
+            start += count;
+            length += count;
+        }
+        bytes += piece.length();
+    }
+
+    private void makeRoom(int wanted) {
+        if (length + wanted > last.length && last.length < LARGEST_SIZE) {
+            int doubled = Math.max(last.length * 2, Integer.highestOneBit(length + wanted) * 2);
+            last = Arrays.copyOf(last, Math.min(LARGEST_SIZE, doubled));
+        }
+        if (length < last.length) {
+            return;
+        }
+        if (first.isEmpty()) {
+            first = UsageFields.first(last, length);
+        }
+        int kept = LARGEST_SIZE / 2;
+        System.arraycopy(last, length - kept, last, 0, kept);
+        length = kept;
+    }
+
+    /** Returns how many bytes passed. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Returns what the answer says of its tokens, or a guess from its size and the request's. */
+    Tokens tokens(long bytesIn) {
+        var end = UsageFields.last(last, length);
+        var begin = first.isEmpty() ? UsageFields.first(last, length) : first;
+        if (!end.isEmpty() || !begin.isEmpty()) {
+            return end.tokens(form, begin);
+        }
+        return new Tokens(bytesIn / Admission.BYTES_OF_A_TOKEN, outputGuess(), 0, true);
+    }
+
+    /** Most models send one event for each token. */
+    private long outputGuess() {
+        if (!isEventStream || length == 0) {
+            return bytes / Admission.BYTES_OF_A_TOKEN;
+        }
+        long events = 0;
+        for (int i = 0; i + EVENT.length <= length; i++) {
+            if (last[i] == 'd' && Arrays.equals(last, i, i + EVENT.length, EVENT, 0, EVENT.length)) {
+                events++;
+            }
+        }
+        return events * bytes / length;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sesame.server.gateway;
+
+import dev.sesame.Secret;
+import dev.sesame.server.gateway.Refusal.Status;
+import io.vertx.core.MultiMap;
+import java.util.List;
+
+/** Finds the one token that a request was sent with. */
+final class PresentedToken {
+    private static final String SCHEME = "bearer ";
+    private static final int LONGEST = 16 << 10;
+    private static final String CLAUDE_PLAN = "sk-ant-oat";
+
+    private PresentedToken() {}
+
+    /**
+     * Returns the token in {@code Authorization: Bearer} (RFC 6750 section 2.1) or in {@code
+     * x-api-key}, where clients of Anthropic put it. In both it has to be the same.
+     */
+    static Secret in(MultiMap headers) {
+        var authorization = only(headers.getAll("authorization"));
+        var key = only(headers.getAll("x-api-key"));
+        if (authorization.isEmpty() && key.isEmpty()) {
+            throw Refusal.notAuthenticated("no token");
+        }
+        var bearer = authorization.isEmpty() ? Secret.of(key) : Secret.of(withoutScheme(authorization));
+        if (!key.isEmpty() && !bearer.equals(Secret.of(key))) {
+            throw Refusal.of(
+                    Status.INVALID, "Authorization and x-api-key hold different tokens; send one");
+        }
+        return checked(bearer);
+    }
+
+    private static String only(List<String> values) {
+        if (values.size() > 1) {
+            throw Refusal.of(Status.INVALID, "a request has one token, in one header field");
+        }
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    private static String withoutScheme(String authorization) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw Refusal.notAuthenticated("a scheme other than Bearer");
+        }
+        return authorization.substring(SCHEME.length()).strip();
+    }
+
+    private static Secret checked(Secret token) {
+        var text = token.reveal();
+        if (text.startsWith(CLAUDE_PLAN)) {
+            throw Refusal.of(
+                    Status.FORBIDDEN,
+                    "tokens of Claude plans are for Anthropic's own applications and are not"
+                            + " accepted here; send the organisation's token",
+                    "a token of a Claude plan");
+        }
+        boolean isToken =
+                text.length() <= LONGEST
+                        && !text.isEmpty()
+                        && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (!isToken) {
+            throw Refusal.notAuthenticated("what cannot be a token");
+        }
+        return token;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sesame.server.gateway;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sesame.server.definition.Provider.Form;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The {@code usage} of an answer, found without reading the rest of it.
+ *
+ * <p>The name with its quotation marks cannot stand in a text that the model wrote: there a backslash
+ * is before each of them.
+ */
+final class UsageFields {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] NAME = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+
+    private final Map<String, Long> counts = new HashMap<>();
+
+    private UsageFields() {}
+
+    /** Returns the first in {@code bytes}; without counts when there is none. */
+    static UsageFields first(byte[] bytes, int length) {
+        for (int at = 0; at + NAME.length < length; at++) {
+            var found = at(bytes, at, length);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return new UsageFields();
+    }
+
+    /** Returns the last in {@code bytes}; without counts when there is none. */
+    static UsageFields last(byte[] bytes, int length) {
+        for (int at = length - NAME.length - 1; at >= 0; at--) {
+            var found = at(bytes, at, length);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return new UsageFields();
+    }
+
+    private static UsageFields at(byte[] bytes, int at, int length) {
+        var found = new UsageFields();
+        if (bytes[at] != '"' || bytes[at + 1] != 'u' || !isName(bytes, at)) {
+            return found;
+        }
+        int value = at + NAME.length;
+        while (value < length && (bytes[value] == ' ' || bytes[value] == ':')) {
+            value++;
+        }
+        if (value < length && bytes[value] == '{') {
+            found.read(bytes, value, length - value);
+        }
+        return found;
+    }
+
+    private static boolean isName(byte[] bytes, int at) {
+        for (int i = 0; i < NAME.length; i++) {
+            if (bytes[at + i] != NAME[i]) {
+                return false;
+            }
+        }
+        return at == 0 || bytes[at - 1] != '\\';
+    }
+
+    private void read(byte[] bytes, int offset, int length) {
+        try (var json = JSON.createParser(bytes, offset, length)) {
+            json.nextToken();
+            members(json, "");
+        } catch (IOException _) {
+            counts.clear(); // cut off: there is another, or none
+        }
+    }
+
+    private void members(JsonParser json, String before) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var name = before + json.currentName();
+            var value = json.nextToken();
+            if (value == JsonToken.VALUE_NUMBER_INT) {
+                counts.put(name, Math.max(0, json.getLongValue()));
+            }
+            if (value == JsonToken.START_OBJECT && before.isEmpty()) {
+                members(json, name + ".");
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
+    /** Returns the tokens, with what {@code earlier} said and this does not. */
+    Tokens tokens(Form form, UsageFields earlier) {
+        return switch (form) {
+            case OPENAI ->
+                    new Tokens(
+                            most(earlier, "prompt_tokens", "input_tokens"),
+                            most(earlier, "completion_tokens", "output_tokens"),
+                            most(
+                                    earlier,
+                                    "prompt_tokens_details.cached_tokens",
+                                    "input_tokens_details.cached_tokens"),
+                            false);
+            case ANTHROPIC -> {
+                long cached = most(earlier, "cache_read_input_tokens");
+                long input = most(earlier, "input_tokens") + cached;
+                yield new Tokens(
+                        input + most(earlier, "cache_creation_input_tokens"),
+                        most(earlier, "output_tokens"),
+                        cached,
+                        false);
+            }
+        };
+    }
+
+    private long most(UsageFields earlier, String... names) {
+        long most = 0;
+        for (var name : names) {
+            most = Math.max(most, counts.getOrDefault(name, 0L));
+            most = Math.max(most, earlier.counts.getOrDefault(name, 0L));
+        }
+        return most;
+    }
+}

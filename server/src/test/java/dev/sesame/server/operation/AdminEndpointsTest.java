@@ -1,0 +1,91 @@
+package dev.sesame.server.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class AdminEndpointsTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicBoolean keys = new AtomicBoolean(true);
+    private final Readiness readiness = new Readiness(Map.of("keys", keys::get));
+    private final HttpServer server;
+
+    AdminEndpointsTest() throws Exception {
+        server =
+                vertx.createHttpServer()
+                        .requestHandler(new AdminEndpoints(new Metrics(), readiness))
+                        .listen(0, "127.0.0.1")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void isAliveBeforeItIsReady() throws Exception {
+        keys.set(false);
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).isEqualTo("not ready: keys\n");
+        keys.set(true);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void isAliveWhileItEnds() throws Exception {
+        readiness.drain();
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").body()).isEqualTo("not ready: draining\n");
+    }
+
+    @Test
+    void showsMetricsInTheFormOfPrometheus() throws Exception {
+        var answer = get("/metrics");
+
+        assertThat(answer.headers().firstValue("content-type"))
+                .contains("text/plain; version=0.0.4");
+        assertThat(answer.body())
+                .contains("sesame_requests_in_flight 0.0")
+                .contains("jvm_memory_used_bytes")
+                .contains("process_uptime_seconds");
+    }
+
+    @Test
+    void changesNothing() throws Exception {
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+        assertThat(send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), "/healthz")
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(), path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String path)
+            throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    request.uri(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

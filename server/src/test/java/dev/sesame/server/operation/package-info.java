@@ -1,0 +1,5 @@
+/** What operators see, tested. */
+@NullMarked
+package dev.sesame.server.operation;
+
+import org.jspecify.annotations.NullMarked;
