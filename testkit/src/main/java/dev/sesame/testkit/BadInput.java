@@ -41,7 +41,9 @@ public record BadInput(String id, Expect expect, String file, String why) {
         /** What Claude Code keeps of its session, what reads the Keychain, and the program. */
         CLAUDE_CREDENTIALS,
         /** A bearer token; beside it lie the key sets of its issuer. */
-        JWT;
+        JWT,
+        /** A request to the gateway, byte by byte; {@code <valid>} stands for a token. */
+        GATEWAY_HTTP;
 
         private String prefix() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-') + "/";

@@ -48,7 +48,7 @@ final class Attempts {
 
     private void ask(Upstream upstream) {
         exchange.known().upstream(upstream.name());
-        exchange.begin(
+        exchange.asking(
                 admitted.permitted().asked().isStreamed() ? Phase.FIRST_BYTE : Phase.WHOLE_ANSWER);
         exchange.lane()
                 .client()

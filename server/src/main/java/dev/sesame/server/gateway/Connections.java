@@ -45,12 +45,14 @@ final class Connections {
     /** One connection. */
     private final class Watch implements Deadlines.Limited {
         private final HttpConnection connection;
+        private final Wire wire;
         private Optional<HttpServerResponse> last = Optional.empty();
         private boolean isWaiting = true;
         private long since = System.nanoTime();
 
         private Watch(HttpConnection connection) {
             this.connection = connection;
+            this.wire = Wire.of(connection);
         }
 
         @Override
@@ -64,7 +66,11 @@ final class Connections {
 
         @Override
         public void late() {
-            connection.close();
+            if (last.isEmpty()) {
+                wire.refuse("408 Request Timeout");
+                return;
+            }
+            var _ = connection.close();
         }
     }
 }

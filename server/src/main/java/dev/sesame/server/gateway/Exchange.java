@@ -15,6 +15,8 @@ final class Exchange implements Deadlines.Limited {
     /** What a client that has gone is said to have got. */
     static final int CLIENT_GONE = 499;
 
+    private static final int TRACEPARENT = 55;
+
     private final HttpServerRequest request;
     private final Route route;
     private final String id;
@@ -23,6 +25,7 @@ final class Exchange implements Deadlines.Limited {
     private final Known known = new Known();
     private final long began = System.nanoTime();
     private long moved = began;
+    private long asked;
     private long firstByte;
     private Phase phase = Phase.CHECKING;
     private Runnable cancel = () -> {};
@@ -109,6 +112,12 @@ final class Exchange implements Deadlines.Limited {
     void begin(Phase next) {
         phase = next;
         moved();
+    }
+
+    /** Says that an upstream is asked, for an answer that begins in {@code next}. */
+    void asking(Phase next) {
+        begin(next);
+        asked = moved;
     }
 
     void moved() {
@@ -203,6 +212,17 @@ final class Exchange implements Deadlines.Limited {
     /** Returns how long it took until the answer began; zero when it did not. */
     Duration untilFirstByte() {
         return firstByte == 0 ? Duration.ZERO : Duration.ofNanos(firstByte - began);
+    }
+
+    /** Returns how long it took until the upstream was asked; zero when none was. */
+    Duration untilAsked() {
+        return asked == 0 ? Duration.ZERO : Duration.ofNanos(asked - began);
+    }
+
+    /** Returns the client's trace (W3C Trace Context); empty when it has none, or a strange one. */
+    String traceparent() {
+        var sent = request.headers().get("traceparent");
+        return sent != null && sent.length() == TRACEPARENT ? sent : "";
     }
 
     /** Returns how long it has taken by now. */

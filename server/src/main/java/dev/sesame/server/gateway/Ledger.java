@@ -80,6 +80,8 @@ final class Ledger {
                 tokens.input(),
                 tokens.output(),
                 exchange.untilFirstByte(),
-                exchange.duration());
+                exchange.duration(),
+                exchange.untilAsked(),
+                exchange.traceparent());
     }
 }

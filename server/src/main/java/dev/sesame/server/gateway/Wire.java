@@ -1,0 +1,127 @@
+package dev.sesame.server.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the bytes of one connection have to be like, where the parser is too kind: a folded header
+ * field (RFC 9112 section 5.2) and broken chunks are answered with 400, and the connection ends.
+ */
+final class Wire {
+    private static final String DECODER = "httpDecoder";
+    private static final String HANDLER = "handler";
+
+    private final ChannelPipeline pipeline;
+    private boolean isHead = true;
+    private boolean isLineStart;
+    private boolean isAnswering;
+    private boolean isBroken;
+
+    private Wire(ChannelPipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /** Watches {@code connection} from its beginning. */
+    static Wire of(HttpConnection connection) {
+        // Vert.x has no other way to what is before its parser
+        var pipeline = ((ConnectionBase) connection).channel().pipeline();
+        var wire = new Wire(pipeline);
+        pipeline.addBefore(DECODER, "wire", wire.new Before());
+        pipeline.addBefore(HANDLER, "messages", wire.new Behind());
+        return wire;
+    }
+
+    /** Ends the connection; says why unless an answer is under way. */
+    void refuse(String status) {
+        isBroken = true;
+        var text = "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        if (isAnswering) {
+            pipeline.channel().close();
+            return;
+        }
+        pipeline.context(Before.class)
+                .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Tells whether a line of {@code bytes} continues the one before. */
+    private boolean isFolded(ByteBuf bytes) {
+        int end = bytes.writerIndex();
+        for (int at = bytes.readerIndex(); at < end; at++) {
+            if (isLineStart) {
+                byte first = bytes.getByte(at);
+                if (first == ' ' || first == '\t') {
+                    return true;
+                }
+                if (first == '\r' || first == '\n') {
+                    isHead = false; // the empty line
+                    return false;
+                }
+            }
+            int line = bytes.indexOf(at, end, (byte) '\n');
+            isLineStart = line >= 0;
+            if (line < 0) {
+                return false;
+            }
+            at = line;
+        }
+        return false;
+    }
+
+    /** Sees bytes. */
+    private final class Before extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (!isBroken && isHead && message instanceof ByteBuf bytes && isFolded(bytes)) {
+                refuse("400 Bad Request");
+            }
+            if (isBroken) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            context.fireChannelRead(message);
+        }
+    }
+
+    /** Sees messages. */
+    private final class Behind extends ChannelDuplexHandler {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (isBroken) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            if (message instanceof HttpRequest) {
+                isAnswering = false;
+            } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+                ReferenceCountUtil.release(message);
+                refuse("400 Bad Request");
+                return;
+            }
+            if (message instanceof LastHttpContent) {
+                isHead = true;
+                isLineStart = false;
+            }
+            context.fireChannelRead(message);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            isAnswering = true;
+            context.write(message, promise);
+        }
+    }
+}
