@@ -44,7 +44,7 @@ final class ArchitectureTest {
                     Map.entry("credential", Set.of("file", "json")),
                     Map.entry("config", Set.of("file", "json")),
                     Map.entry("keyring", Set.of("file", "process")),
-                    Map.entry("wellknown", Set.of("file", "json", "http", "process")),
+                    Map.entry("wellknown", Set.of("file", "json", "http", "jwt", "process")),
                     Map.entry("oauth", Set.of("json", "http", "jwt")),
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),

@@ -134,7 +134,8 @@ final class SsoOptions {
         return lastKnown(organisation)
                 .or(() ->
                         Meant.of(
-                                new WellKnownClient(program.http(), program.environment())
+                                new WellKnownClient(
+                                                program.http(), program.environment(), rules)
                                         .fetch(organisation)))
                 .orElseThrow(() ->
                         new AuthException(

@@ -15,6 +15,7 @@ import dev.sesame.json.Json.Place;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.wellknown.DocumentReach;
 import dev.sesame.wellknown.Organisation;
+import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.TokenScope;
 import dev.sesame.wellknown.WellKnownClient;
 import dev.sesame.wellknown.WellKnownDocument;
@@ -54,7 +55,9 @@ public final class DocumentLint {
             return file(wanted);
         }
         var organisation = Organisation.of(wanted);
-        var document = new WellKnownClient(http, environment).fetch(organisation);
+        var document =
+                new WellKnownClient(http, environment, OrganisationRules.load(environment))
+                        .fetch(organisation);
         var source = source(organisation.document().toString());
         var problems = judge(document, source);
         var scope = new TokenScope(organisation, Set.of());

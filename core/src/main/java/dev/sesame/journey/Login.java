@@ -60,7 +60,7 @@ public final class Login {
         credentials.requireReadable(); // before a person signs in for nothing
         var rules = OrganisationRules.load(environment);
         var trust = new OrganisationTrust(environment, rules);
-        var client = new WellKnownClient(http, environment);
+        var client = new WellKnownClient(http, environment, rules);
         var document = client.fetch(organisation);
         var wanted = checked(document, trust.allowed(organisation)).wantedPlugins();
         var command = trust.approve(document, NamedOrigins.in(document), human);

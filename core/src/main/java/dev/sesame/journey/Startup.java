@@ -126,7 +126,7 @@ public final class Startup {
     private List<Published> publish(List<Membership> memberships) {
         return memberships.isEmpty()
                 ? List.of()
-                : new WellKnownClient(http, environment)
+                : new WellKnownClient(http, environment, rules)
                         .fetchAll(memberships, tokens(), this::defaults);
     }
 

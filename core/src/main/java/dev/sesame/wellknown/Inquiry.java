@@ -20,11 +20,13 @@ final class Inquiry {
     private final Http http;
     private final InstantSource clock;
     private final Organisation organisation;
+    private final Signing signing;
 
-    Inquiry(Http http, InstantSource clock, Organisation organisation) {
+    Inquiry(Http http, InstantSource clock, Signing signing) {
         this.http = http;
         this.clock = clock;
-        this.organisation = organisation;
+        this.organisation = signing.organisation();
+        this.signing = signing;
     }
 
     /**
@@ -57,10 +59,11 @@ final class Inquiry {
         }
     }
 
-    private static HttpRequest conditional(HttpRequest request, Optional<Answer> kept) {
+    private HttpRequest conditional(HttpRequest request, Optional<Answer> kept) {
+        var asking = signing.ask(request);
         return kept.flatMap(Answer::etag)
-                .map(etag -> request.header("If-None-Match", etag))
-                .orElse(request);
+                .map(etag -> asking.header("If-None-Match", etag))
+                .orElse(asking);
     }
 
     /** Returns what {@code reply} is worth remembering for; fails for anything but an answer. */
@@ -79,7 +82,8 @@ final class Inquiry {
                     "failed to fetch remote config from " + address + ": status " + reply.status(),
                     "Ask the people who run it, or leave it: sesame auth logout " + organisation);
         }
-        return new Answer(address, reply.text(), reply.header("etag"), now);
+        var text = signing.open(address, reply.text(), now);
+        return new Answer(address, text, reply.header("etag"), now);
     }
 
     private static void pause() {

@@ -29,6 +29,7 @@ import java.util.Set;
  *       {@code plugin:name@version} and {@code issuer:url} its document may bring
  *   <li>{@code failClosed}: stop when an organisation cannot be asked, instead of using what it
  *       said last
+ *   <li>{@code signatures}: by URL, the thumbprint of the key that has to sign what it publishes
  *   <li>{@code sso}: the company's login
  *   <li>{@code secretStore}: {@code keyring} or {@code file}, where refresh tokens are kept
  *   <li>{@code tokenSkew}: how many seconds before its end a token is renewed
@@ -40,6 +41,11 @@ import java.util.Set;
 public final class OrganisationRules {
     private static final String FILE = "sesame.jsonc";
     private static final String ANTHROPIC = "anthropic";
+    private static final String SIGNATURES = "signatures";
+
+    /** A SHA-256 hash in base64url without padding. */
+    private static final int THUMBPRINT = 43;
+
     private static final Set<String> MEMBERS =
             Set.of(
                     "$schema",
@@ -47,6 +53,7 @@ public final class OrganisationRules {
                     "commands",
                     "allow",
                     "failClosed",
+                    SIGNATURES,
                     "sso",
                     "secretStore",
                     "tokenSkew",
@@ -128,10 +135,21 @@ public final class OrganisationRules {
                 && rules.get("failClosed").flatMap(JsonValue::asBoolean).isEmpty()) {
             throw unusable(file, "has a \"failClosed\" that is neither true nor false");
         }
+        if (rules.get(SIGNATURES).isPresent() && !areThumbprints(rules)) {
+            throw unusable(file, "has \"signatures\" that do not name a thumbprint by URL");
+        }
         LoginRules.problem(rules)
                 .ifPresent(why -> {
                     throw unusable(file, why);
                 });
+    }
+
+    private static boolean areThumbprints(JsonObject rules) {
+        var values = rules.object(SIGNATURES).orElse(JsonObject.EMPTY);
+        var texts = values.strings().values();
+        return rules.object(SIGNATURES).isPresent()
+                && texts.size() == values.members().size()
+                && texts.stream().allMatch(text -> text.length() == THUMBPRINT);
     }
 
     private static AuthException unusable(Path file, String why) {
@@ -174,6 +192,12 @@ public final class OrganisationRules {
      */
     Set<String> allowed(Organisation organisation) {
         return Permits.members(rules, organisation);
+    }
+
+    /** Returns whether what {@code organisation} publishes has to be signed. */
+    Signing signing(Organisation organisation) {
+        var thumbprint = rules.object(SIGNATURES).flatMap(keys -> keys.string(organisation.url()));
+        return new Signing(organisation, thumbprint);
     }
 
     /** Returns where people may sign in although it is another domain than the organisation's. */

@@ -27,11 +27,17 @@ public final class WellKnownClient {
 
     private final Http http;
     private final Environment environment;
+    private final OrganisationRules rules;
 
-    /** Sends with {@code http}; remembers in Sesame's state directory. */
-    public WellKnownClient(Http http, Environment environment) {
+    /**
+     * Sends with {@code http}; remembers in Sesame's state directory.
+     *
+     * @param rules say whose documents have to be signed
+     */
+    public WellKnownClient(Http http, Environment environment, OrganisationRules rules) {
         this.http = http;
         this.environment = environment;
+        this.rules = rules;
     }
 
     /**
@@ -40,9 +46,11 @@ public final class WellKnownClient {
      * @throws AuthException when there is none, or it is not JSON
      */
     public WellKnownDocument fetch(Organisation organisation) {
+        var signing = rules.signing(organisation);
         HttpReply reply;
         try {
-            reply = http.send(HttpRequest.get(organisation.document()).within(AT_LOGIN));
+            var request = HttpRequest.get(organisation.document()).within(AT_LOGIN);
+            reply = http.send(signing.ask(request));
         } catch (AuthException e) {
             throw atLogin(organisation, e);
         }
@@ -60,7 +68,9 @@ public final class WellKnownClient {
                             + reply.status(),
                     "Check that " + organisation.document() + " exists");
         }
-        return WellKnownDocument.parse(organisation, reply.text());
+        var address = organisation.document().toString();
+        var text = signing.open(address, reply.text(), environment.clock().instant());
+        return WellKnownDocument.parse(organisation, text);
     }
 
     private static AuthException atLogin(Organisation organisation, AuthException e) {
@@ -148,7 +158,7 @@ public final class WellKnownClient {
             MemberTokens tokens,
             BiConsumer<Membership, Snapshot> check) {
         var organisation = membership.organisation();
-        var inquiry = new Inquiry(http, environment.clock(), organisation);
+        var inquiry = new Inquiry(http, environment.clock(), rules.signing(organisation));
         var address = organisation.document().toString();
         var keptDocument = memory.document(address);
         var answer = inquiry.ask(HttpRequest.get(organisation.document()), address, keptDocument);

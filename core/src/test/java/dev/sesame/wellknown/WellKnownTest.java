@@ -59,7 +59,8 @@ final class WellKnownTest {
 
     private WellKnownClient client() {
         var environment = new Environment(Map.of(), home, home, clock);
-        return new WellKnownClient(new Http(environment), environment);
+        return new WellKnownClient(
+                new Http(environment), environment, OrganisationRules.load(environment));
     }
 
     private Membership membership() {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A directory to begin with: files that say in comments what else there is, and the schemas by which
- * editors complete them without a network.
+ * A directory to begin with: files that say in comments what else there is, and the schemas by
+ * which editors complete them without a network.
  *
  * @param name how people call the organisation
  * @param url where clients will reach its server

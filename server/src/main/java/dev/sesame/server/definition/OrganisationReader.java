@@ -2,6 +2,7 @@ package dev.sesame.server.definition;
 
 import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.config.NearestName;
+import dev.sesame.jwt.TextSigner;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -97,13 +98,12 @@ final class OrganisationReader {
 
     private SigningKey signing(Node node) {
         var pem = secrets.require(node.only("key"), "key");
-        if (!pem.isEmpty() && !PrivateKeyCheck.accepts(pem)) {
-            node.find("key")
-                    .orElseThrow()
-                    .error(
-                            "no private key in PKCS #8, RSA of 2048 bits or more, or EC on P-256 or"
-                                    + " P-384: make one by `openssl genpkey -algorithm EC -pkeyopt"
-                                    + " ec_paramgen_curve:P-256`");
+        if (!pem.isEmpty()) {
+            try {
+                TextSigner.of(pem);
+            } catch (IllegalArgumentException e) {
+                node.find("key").orElseThrow().error(e.getMessage());
+            }
         }
         return new SigningKey(pem);
     }

@@ -103,8 +103,7 @@ final class Review {
                 definition.providers().stream()
                         .anyMatch(provider -> model.startsWith(provider.id() + "/"));
         boolean exists = names().anyMatch(model::equals);
-        boolean allowed =
-                team.models().stream().anyMatch(pattern -> Team.matches(pattern, model));
+        boolean allowed = team.models().stream().anyMatch(pattern -> Team.matches(pattern, model));
         if (ours && !(exists && allowed)) {
             root.add(
                     List.of("config", member),

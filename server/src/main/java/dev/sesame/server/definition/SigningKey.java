@@ -5,6 +5,6 @@ import dev.sesame.Secret;
 /**
  * A private key.
  *
- * @param pem PKCS #8 in PEM: RSA of at least 2048 bits, or EC on P-256 or P-384
+ * @param pem PKCS #8 in PEM, RSA of at least 2048 bits: every replica signs alike with it
  */
 public record SigningKey(Secret pem) {}

@@ -36,7 +36,9 @@ public record Team(
         return models.stream().anyMatch(pattern -> matches(pattern, name));
     }
 
-    /** Returns whether {@code name} is what {@code pattern} says; takes no longer for many stars. */
+    /**
+     * Returns whether {@code name} is what {@code pattern} says; takes no longer for many stars.
+     */
     static boolean matches(String pattern, String name) {
         int first = pattern.indexOf('*');
         if (first < 0) {

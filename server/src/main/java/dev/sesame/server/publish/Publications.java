@@ -1,5 +1,6 @@
 package dev.sesame.server.publish;
 
+import dev.sesame.jwt.TextSigner;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.Team;
 import java.util.HashMap;
@@ -8,15 +9,16 @@ import java.util.Map;
 /** All that follows from one definition, made once and sent many times. */
 final class Publications {
     private final OrganisationDefinition definition;
-    private final Representation document;
-    private final Map<String, Representation> teams = new HashMap<>();
+    private final Publication document;
+    private final Map<String, Publication> teams = new HashMap<>();
 
     Publications(OrganisationDefinition definition) {
         this.definition = definition;
-        this.document = Representation.of(DiscoveryDocument.of(definition));
+        var signer = definition.signing().map(key -> TextSigner.of(key.pem()));
+        this.document = new Publication(DiscoveryDocument.of(definition), signer);
         var settings = new ClientSettings(definition);
         for (var team : definition.teams()) {
-            teams.put(team.id(), Representation.of(settings.of(team)));
+            teams.put(team.id(), new Publication(settings.of(team), signer));
         }
     }
 
@@ -24,12 +26,12 @@ final class Publications {
         return definition;
     }
 
-    Representation document() {
+    Publication document() {
         return document;
     }
 
     /** Returns what people of {@code team}, one of the definition, get. */
-    Representation of(Team team) {
+    Publication of(Team team) {
         return teams.get(team.id());
     }
 }

@@ -18,6 +18,7 @@ public final class Publisher {
     private static final String DOCUMENT = "/.well-known/opencode";
 
     private final Supplier<OrganisationDefinition> definition;
+    private final InstantSource clock;
     private final TeamSettings teams;
     private volatile Publications publications;
 
@@ -39,6 +40,7 @@ public final class Publisher {
     /** Publishes what the parts say. */
     public Publisher(Parts parts) {
         this.definition = parts.definition();
+        this.clock = parts.clock();
         this.teams = new TeamSettings(parts);
         this.publications = new Publications(definition.get());
     }
@@ -61,10 +63,16 @@ public final class Publisher {
         }
         var now = current();
         if (request.path().equals(DOCUMENT)) {
-            Reply.send(request, now.document(), Reply.Audience.EVERYBODY);
+            var document = now.document().as(accept(request), clock.instant());
+            Reply.send(request, document, Reply.Audience.EVERYBODY);
         } else {
             teams.answer(request, now);
         }
+    }
+
+    static String accept(HttpServerRequest request) {
+        var accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept == null ? "" : accept;
     }
 
     /** Two event loops may both make it anew; either result will do. */

@@ -9,14 +9,16 @@ final class Reply {
     /** Who may see an answer, and so who may keep it for whom (RFC 9111). */
     enum Audience {
         /** Any cache may keep it for a while. */
-        EVERYBODY("public, max-age=300"),
+        EVERYBODY("public, max-age=300", "Accept"),
         /** The client alone keeps it, and asks each time whether it is still right. */
-        ONE_TEAM("private, no-cache");
+        ONE_TEAM("private, no-cache", "Accept, Authorization");
 
         private final String cacheControl;
+        private final String vary;
 
-        Audience(String cacheControl) {
+        Audience(String cacheControl, String vary) {
             this.cacheControl = cacheControl;
+            this.vary = vary;
         }
     }
 
@@ -28,9 +30,7 @@ final class Reply {
         var headers = response.headers();
         headers.set(HttpHeaders.ETAG, what.etag());
         headers.set(HttpHeaders.CACHE_CONTROL, audience.cacheControl);
-        if (audience == Audience.ONE_TEAM) {
-            headers.set(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
-        }
+        headers.set(HttpHeaders.VARY, audience.vary);
         var condition = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (condition != null && what.isAmong(condition)) {
             response.setStatusCode(304).end();

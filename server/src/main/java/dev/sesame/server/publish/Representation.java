@@ -1,7 +1,5 @@
 package dev.sesame.server.publish;
 
-import dev.sesame.json.Json;
-import dev.sesame.json.JsonValue;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,10 +15,6 @@ import java.util.Base64;
  *     replica has the same
  */
 record Representation(Buffer body, String type, String etag) {
-
-    static Representation of(JsonValue value) {
-        return of(Json.write(value), "application/json");
-    }
 
     static Representation of(String text, String type) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);

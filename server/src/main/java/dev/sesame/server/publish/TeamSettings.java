@@ -68,7 +68,8 @@ final class TeamSettings {
             refuse(asked, 403, "in no team", Optional.of(caller));
             return;
         }
-        var settings = asked.publications().of(team.get());
+        var accept = Publisher.accept(asked.request());
+        var settings = asked.publications().of(team.get()).as(accept, asked.time());
         int status = Reply.send(asked.request(), settings, Reply.Audience.ONE_TEAM);
         tell(asked, status, "", Optional.of(new Known(caller, team)));
     }

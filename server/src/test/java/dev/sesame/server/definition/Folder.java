@@ -38,7 +38,7 @@ final class Folder {
             folder.write(name, resource("full/" + name));
         }
         folder.write("secrets/console", "console-secret\n");
-        folder.write("secrets/signing.pem", key("EC", 256));
+        folder.write("secrets/signing.pem", key("RSA", 2048));
         return folder;
     }
 

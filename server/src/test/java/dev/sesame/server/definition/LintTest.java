@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,10 @@ final class LintTest {
     @Test
     void allProblemsOfAllFilesAreSaidAtOnceWithTheirPlaces() {
         folder.change("organisation.jsonc", "\"url\":", "\"ulr\":")
-                .change("models.jsonc", "\"key\": { \"env\": \"OPENAI_API_KEY\" } }\n", "\"key\": \"sk-live\" }\n")
+                .change(
+                        "models.jsonc",
+                        "\"key\": { \"env\": \"OPENAI_API_KEY\" } }\n",
+                        "\"key\": \"sk-live\" }\n")
                 .write("teams/everyone.jsonc", "{ \"name\": \"Everyone\" \"groups\": [] }");
 
         assertThat(folder.lint())

@@ -45,7 +45,9 @@ final class NewOrganisationTest {
         assertThat(definition.issuers().getFirst().issuer())
                 .isEqualTo("https://login.acme.example");
         assertThat(definition.signIn().command()).contains("--client-id", "opencode");
-        assertThat(definition.teams()).extracting(Team::id).containsExactly("engineering", "everyone");
+        assertThat(definition.teams())
+                .extracting(Team::id)
+                .containsExactly("engineering", "everyone");
     }
 
     @Test
@@ -58,14 +60,15 @@ final class NewOrganisationTest {
                             .replaceAll("(?m)^( *)// (?=\")", "$1, ")
                             .replaceAll(" or \"command\".*", ""));
         }
-        Files.writeString(folder.resolve("signing.pem"), Folder.key("EC", 256));
+        Files.writeString(folder.resolve("signing.pem"), Folder.key("RSA", 2048));
         var variables =
                 Map.of("OPENAI_API_KEY", "k", "CONSOLE_SECRET", "k", "INTROSPECTION_SECRET", "k");
 
         assertThat(directory(variables).lint())
                 .extracting(problem -> problem.message())
-                .allMatch(message -> message.contains("/run/secrets/anthropic does not exist")
-                        || message.contains("can be read by everybody"));
+                .allMatch(message ->
+                        message.contains("/run/secrets/anthropic does not exist")
+                                || message.contains("can be read by everybody"));
     }
 
     @Test

@@ -2,12 +2,18 @@ package dev.sesame.server.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.jwt.SignedText;
+import dev.sesame.jwt.TextSigner;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,8 +123,7 @@ final class PublisherTest {
         var etag = research.headers().firstValue("ETag").orElseThrow();
 
         assertThat(research.headers().firstValue("Cache-Control")).contains("private, no-cache");
-        assertThat(research.headers().firstValue("Vary"))
-                .hasValueSatisfying(vary -> assertThat(vary).isEqualToIgnoringCase(AUTHORIZATION));
+        assertThat(research.headers().firstValue("Vary")).contains("Accept, Authorization");
         var same = organisation.get(TEAM, AUTHORIZATION, "Bearer lab:cy", "If-None-Match", etag);
         assertThat(same.statusCode()).isEqualTo(304);
         var other =
@@ -161,6 +166,38 @@ final class PublisherTest {
                     assertThat(event.reason()).isEqualTo("in no team");
                     assertThat(event.subject()).isEqualTo("eve");
                 });
+    }
+
+    @Test
+    void whatIsSignedSaysTheSame() throws Exception {
+        var key = KeyPairGenerator.getInstance("RSA");
+        key.initialize(2048);
+        var der = key.generateKeyPair().getPrivate().getEncoded();
+        var pem =
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(der)
+                        + "\n-----END PRIVATE KEY-----\n";
+        organisation.write("signing.pem", pem);
+        organisation.write(
+                "organisation.jsonc",
+                PublishingOrganisation.ORGANISATION.replace(
+                        "\"name\"",
+                        "\"signing\": {\"key\": {\"file\": \"signing.pem\"}}, \"name\""));
+        organisation.reload();
+        var thumbprint = TextSigner.of(Secret.of(pem)).thumbprint();
+        var signed = organisation.get(DOCUMENT, "Accept", "application/jose");
+        var team =
+                organisation.get(
+                        TEAM, "Accept", "application/jose", AUTHORIZATION, "Bearer lab:ann");
+
+        assertThat(signed.headers().firstValue("Content-Type")).contains("application/jose");
+        assertThat(signed.headers().firstValue("Vary")).contains("Accept");
+        assertThat(SignedText.verified(signed.body(), thumbprint, Instant.now()))
+                .isEqualTo(organisation.get(DOCUMENT).body());
+        assertThat(SignedText.verified(team.body(), thumbprint, Instant.now()))
+                .isEqualTo(organisation.get(TEAM, AUTHORIZATION, "Bearer lab:ann").body());
+        var etag = signed.headers().firstValue("ETag").orElseThrow();
+        assertThat(organisation.get(DOCUMENT, "If-None-Match", etag).statusCode()).isEqualTo(200);
     }
 
     @Test
