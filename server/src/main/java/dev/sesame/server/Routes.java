@@ -1,15 +1,20 @@
 package dev.sesame.server;
 
 import dev.sesame.server.gateway.Gateway;
+import dev.sesame.server.publish.Publisher;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Which room answers what, on the port that clients come to. */
-record Routes(Gateway gateway) implements Handler<HttpServerRequest> {
+record Routes(Gateway gateway, Publisher publisher) implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         if (gateway.handles(request.path())) {
             gateway.handle(request);
+            return;
+        }
+        if (publisher.handles(request.path())) {
+            publisher.handle(request);
             return;
         }
         request.response()

@@ -2,9 +2,11 @@ package dev.sesame.server;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.json.JsonValue;
 import dev.sesame.server.access.TokenAuthenticator;
 import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.definition.OrganisationWatch;
+import dev.sesame.server.definition.OrganisationWatch.Version;
 import dev.sesame.server.gateway.Gateway;
 import dev.sesame.server.operation.AdminEndpoints;
 import dev.sesame.server.operation.AuditLog;
@@ -13,12 +15,15 @@ import dev.sesame.server.operation.Readiness;
 import dev.sesame.server.operation.Refusals;
 import dev.sesame.server.operation.RequestLog;
 import dev.sesame.server.operation.Traces;
+import dev.sesame.server.publish.History;
+import dev.sesame.server.publish.Publisher;
 import dev.sesame.server.quota.Quotas;
 import dev.sesame.server.usage.UsageStore;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final String VERSIONS = "/versions";
 
     private final ServerOptions options;
     private final Readiness readiness;
@@ -49,19 +56,23 @@ public final class Server implements AutoCloseable {
         var metrics = new Metrics();
         listeners = opened.add(Listeners.open());
         readiness = new Readiness(Map.of());
+        var log = log(environment, metrics, audit);
+        var clock = environment.clock();
+        var publisher =
+                new Publisher(
+                        new Publisher.Parts(watch::current, authenticator, log, clock));
         var gateway =
                 Gateway.of(
                         listeners.vertx(),
                         new Gateway.Parts(
-                                watch::current,
-                                authenticator,
-                                quotas,
-                                usage,
-                                log(environment, metrics, audit),
-                                environment.clock()));
-        new Measured(watch, quotas, usage, audit).show(metrics, environment.clock());
-        address = listeners.admit(options.listen(), new Routes(gateway));
-        admin = listeners.show(options.admin(), new AdminEndpoints(metrics, readiness));
+                                watch::current, authenticator, quotas, usage, log, clock));
+        new Measured(watch, quotas, usage, audit).show(metrics, clock);
+        address = listeners.admit(options.listen(), new Routes(gateway, publisher));
+        admin =
+                listeners.show(
+                        options.admin(),
+                        new AdminEndpoints(
+                                metrics, readiness, path -> versions(watch.versions(), path)));
     }
 
     /**
@@ -77,12 +88,16 @@ public final class Server implements AutoCloseable {
         opened.add(audit);
         try {
             var server = new Server(options, environment, opened, audit);
-            LOG.info("ready at {}, for operators at {}", server.address, server.admin);
+            LOG.info("ready at {}, for operators at {}", url(server.address), url(server.admin));
             return server;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
+    }
+
+    private static String url(InetSocketAddress address) {
+        return "http://" + address.getHostString() + ":" + address.getPort();
     }
 
     /** Returns where clients come. */
@@ -111,6 +126,16 @@ public final class Server implements AutoCloseable {
         var logs = new ArrayList<RequestLog>(List.of(metrics, audit, new Refusals()));
         Traces.of(environment).ifPresent(traces -> logs.add(opened.add(traces)));
         return RequestLog.all(logs);
+    }
+
+    private static Optional<JsonValue> versions(List<Version> versions, String path) {
+        if (path.equals(VERSIONS)) {
+            return Optional.of(History.list(versions));
+        }
+        return path.startsWith(VERSIONS + "/")
+                ? History.between(versions, path.substring(VERSIONS.length() + 1))
+                        .map(JsonValue.class::cast)
+                : Optional.empty();
     }
 
     private static void tell(OrganisationWatch watch) {

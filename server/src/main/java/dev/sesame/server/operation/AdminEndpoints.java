@@ -1,23 +1,36 @@
 package dev.sesame.server.operation;
 
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What operators and their tools ask, on a port of its own: {@code /healthz}, {@code /readyz},
- * {@code /metrics}. No answer holds a secret.
+ * {@code /metrics}, and what others add. No answer holds a secret.
  */
 public final class AdminEndpoints implements Handler<HttpServerRequest> {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Metrics metrics;
     private final Readiness readiness;
+    private final Function<String, Optional<JsonValue>> others;
 
-    /** Shows {@code metrics} and {@code readiness}. */
-    public AdminEndpoints(Metrics metrics, Readiness readiness) {
+    /**
+     * Shows {@code metrics} and {@code readiness}.
+     *
+     * @param others answers paths that are none of those, where it knows one, at once
+     */
+    public AdminEndpoints(
+            Metrics metrics,
+            Readiness readiness,
+            Function<String, Optional<JsonValue>> others) {
         this.metrics = metrics;
         this.readiness = readiness;
+        this.others = others;
     }
 
     @Override
@@ -31,8 +44,17 @@ public final class AdminEndpoints implements Handler<HttpServerRequest> {
             case "/readyz" -> ready(request);
             case "/metrics" ->
                     answer(request, 200, "text/plain; version=0.0.4", metrics.scrape());
-            default -> answer(request, 404, TEXT, "there are /healthz, /readyz and /metrics\n");
+            default -> other(request);
         }
+    }
+
+    private void other(HttpServerRequest request) {
+        var found = others.apply(String.valueOf(request.path()));
+        if (found.isEmpty()) {
+            answer(request, 404, TEXT, "there is nothing at this path\n");
+            return;
+        }
+        answer(request, 200, "application/json", Json.writePretty(found.get()) + "\n");
     }
 
     private void ready(HttpServerRequest request) {

@@ -42,7 +42,8 @@ public final class Metrics implements RequestLog {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final ConcurrentMap<Labels, Meters> meters = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Labels, Counter> requests = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Asked, Tokens> tokens = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timers> timers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> failures = new ConcurrentHashMap<>();
     private final List<Runnable> looks = new CopyOnWriteArrayList<>();
@@ -51,7 +52,9 @@ public final class Metrics implements RequestLog {
 
     private record Labels(String route, int status, String team, String model) {}
 
-    private record Meters(Counter requests, Counter input, Counter output) {}
+    private record Asked(String team, String model) {}
+
+    private record Tokens(Counter input, Counter output) {}
 
     private record Timers(Timer firstByte, Timer whole) {}
 
@@ -72,16 +75,14 @@ public final class Metrics implements RequestLog {
         inFlight.decrementAndGet();
         var model = event.upstream().isEmpty() ? "" : event.model();
         var labels = new Labels(event.route(), event.status(), event.team(), model);
-        var counted = meters.computeIfAbsent(labels, this::meters);
-        counted.requests().increment();
-        if (event.inputTokens() > 0) {
-            counted.input().increment(event.inputTokens());
-        }
-        if (event.outputTokens() > 0) {
-            counted.output().increment(event.outputTokens());
-        }
+        requests.computeIfAbsent(labels, this::requests).increment();
         if (event.isRefusal() && event.upstream().isEmpty()) {
             return; // how fast a refusal is would hide how slow the answers are
+        }
+        if (event.inputTokens() + event.outputTokens() > 0) {
+            var used = tokens.computeIfAbsent(new Asked(event.team(), model), this::tokens);
+            used.input().increment(event.inputTokens());
+            used.output().increment(event.outputTokens());
         }
         var timed = timers.computeIfAbsent(event.route(), this::timers);
         timed.firstByte().record(event.firstByte());
@@ -124,25 +125,26 @@ public final class Metrics implements RequestLog {
         return registry.scrape();
     }
 
-    private Meters meters(Labels labels) {
-        return new Meters(
-                Counter.builder("sesame.requests")
-                        .description("Requests that ended")
-                        .tag("route", labels.route())
-                        .tag("status", Integer.toString(labels.status()))
-                        .tag("team", labels.team())
-                        .tag("model", labels.model())
-                        .register(registry),
-                tokens("input", labels),
-                tokens("output", labels));
+    private Counter requests(Labels labels) {
+        return Counter.builder("sesame.requests")
+                .description("Requests that ended")
+                .tag("route", labels.route())
+                .tag("status", Integer.toString(labels.status()))
+                .tag("team", labels.team())
+                .tag("model", labels.model())
+                .register(registry);
     }
 
-    private Counter tokens(String direction, Labels labels) {
+    private Tokens tokens(Asked asked) {
+        return new Tokens(tokens("input", asked), tokens("output", asked));
+    }
+
+    private Counter tokens(String direction, Asked asked) {
         return Counter.builder("sesame.tokens")
                 .description("Tokens of models")
                 .tag("direction", direction)
-                .tag("team", labels.team())
-                .tag("model", labels.model())
+                .tag("team", asked.team())
+                .tag("model", asked.model())
                 .register(registry);
     }
 

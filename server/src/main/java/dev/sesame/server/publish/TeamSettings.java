@@ -146,7 +146,9 @@ final class TeamSettings {
                         0,
                         0,
                         duration,
-                        duration));
+                        duration,
+                        Duration.ZERO,
+                        ""));
     }
 
     private static Optional<Secret> token(HttpServerRequest request) {

@@ -2,6 +2,9 @@ package dev.sesame.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.json.Json;
+import dev.sesame.json.JsonValue;
+import dev.sesame.json.JsonValue.JsonString;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +28,7 @@ final class AdminEndpointsTest {
     AdminEndpointsTest() throws Exception {
         server =
                 vertx.createHttpServer()
-                        .requestHandler(new AdminEndpoints(new Metrics(), readiness))
+                        .requestHandler(new AdminEndpoints(new Metrics(), readiness, this::other))
                         .listen(0, "127.0.0.1")
                         .toCompletionStage()
                         .toCompletableFuture()
@@ -73,6 +77,18 @@ final class AdminEndpointsTest {
         assertThat(send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), "/healthz")
                         .statusCode())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void showsWhatOthersKnow() throws Exception {
+        var answer = get("/versions");
+
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        assertThat(Json.parse(answer.body())).isEqualTo(new JsonString("one"));
+    }
+
+    private Optional<JsonValue> other(String path) {
+        return path.equals("/versions") ? Optional.of(new JsonString("one")) : Optional.empty();
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
