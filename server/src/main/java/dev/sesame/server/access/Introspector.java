@@ -111,10 +111,12 @@ final class Introspector {
                                 .within(PATIENCE));
         return object(reply)
                 .orElseThrow(() ->
-                        unanswered(
+                        new AuthException(
+                                Failure.PROTOCOL,
                                 DisplayUrl.of(endpoint)
                                         + " does not answer properly: HTTP status "
-                                        + reply.status()));
+                                        + reply.status(),
+                                ""));
     }
 
     private static Optional<JsonObject> object(HttpReply reply) {

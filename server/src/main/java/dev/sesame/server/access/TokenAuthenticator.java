@@ -123,17 +123,18 @@ public final class TokenAuthenticator implements BearerAuthenticator {
         try {
             var identity = work.get();
             current.accepted().put(hash, identity);
+            // whoever comes after the answer must not be given this one
+            pending.remove(hash);
             if (current().blocks(identity)) {
                 throw blocked();
             }
             answer.complete(identity.caller());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (e instanceof AuthException refusal) {
                 remember(current, hash, refusal);
             }
-            answer.completeExceptionally(e);
-        } finally {
             pending.remove(hash);
+            answer.completeExceptionally(e);
         }
     }
 

@@ -24,7 +24,7 @@ final class Doorway {
     private final TokenAuthenticator authenticator;
 
     private Doorway(Issuer issuer, SteppingClock clock) {
-        definition = new AtomicReference<>(organisation(issuer, Set.of()));
+        definition = new AtomicReference<>(organisation(List.of(issuer), Set.of()));
         var nowhere = Path.of("/nonexistent");
         authenticator =
                 new TokenAuthenticator(
@@ -35,12 +35,12 @@ final class Doorway {
         return new Doorway(issuer, clock);
     }
 
-    private static OrganisationDefinition organisation(Issuer issuer, Set<String> blocked) {
+    private static OrganisationDefinition organisation(List<Issuer> issuers, Set<String> blocked) {
         return new OrganisationDefinition(
                 "1",
                 "Acme",
                 URI.create("https://ai.acme.test"),
-                List.of(issuer),
+                issuers,
                 new SignIn("ACME_AI_TOKEN", List.of(), Optional.empty()),
                 JsonObject.EMPTY,
                 List.of(),
@@ -52,12 +52,12 @@ final class Doorway {
 
     /** Blocks {@code people}, and nobody else, by a new reading of the files. */
     void block(String... people) {
-        definition.updateAndGet(old -> organisation(old.issuers().getFirst(), Set.of(people)));
+        definition.updateAndGet(old -> organisation(old.issuers(), Set.of(people)));
     }
 
-    /** Trusts {@code issuer} alone from now on. */
-    void trust(Issuer issuer) {
-        definition.updateAndGet(old -> organisation(issuer, old.blocked()));
+    /** Trusts {@code issuers} alone from now on. */
+    void trust(Issuer... issuers) {
+        definition.updateAndGet(old -> organisation(List.of(issuers), old.blocked()));
     }
 
     CompletionStage<Caller> ask(String token) {
