@@ -20,7 +20,7 @@ import java.util.List;
  * thread of one process.
  */
 final class Spool implements AutoCloseable {
-    private static final int CHUNK = 512 * 1024;
+    private static final int CHUNK = 256 * 1024;
 
     private final FileChannel file;
     private long drained;

@@ -109,7 +109,7 @@ final class Writer implements AutoCloseable {
     private void emptySpool() {
         try {
             var chunk = spool.first();
-            if (insert(chunk.records())) {
+            if (chunk.records().isEmpty() || insert(chunk.records())) {
                 spool.remove(chunk);
             }
             if (spool.isEmpty()) {

@@ -2,10 +2,13 @@ package dev.sesame.server.usage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /** Records for tests. */
 final class Records {
     static final Instant NOON = Instant.parse("2026-01-05T12:00:00.123456Z");
+
+    static final LocalDate DAY = LocalDate.of(2026, 1, 5);
 
     private Records() {}
 

@@ -1,5 +1,6 @@
 package dev.sesame.server.usage;
 
+import static dev.sesame.server.usage.Records.DAY;
 import static dev.sesame.server.usage.Records.NOON;
 import static dev.sesame.server.usage.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +10,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Secret;
 import dev.sesame.server.usage.UsageReport.Selection;
 import java.nio.file.Path;
-import java.time.LocalDate;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records in a file, which is what there is without a database. */
 final class UsageStoreTest {
-    private static final LocalDate DAY = LocalDate.of(2026, 1, 5);
     private static final Selection ALL = new Selection(DAY, DAY, Optional.empty());
 
     @TempDir private Path folder;

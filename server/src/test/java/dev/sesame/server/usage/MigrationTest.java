@@ -1,0 +1,66 @@
+package dev.sesame.server.usage;
+
+import static dev.sesame.server.usage.Records.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.sesame.Secret;
+import dev.sesame.server.usage.UsageReport.Selection;
+import dev.sesame.testkit.PostgreSql;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables that an earlier version made get the form of this one and keep what they hold. */
+final class MigrationTest {
+    private static final String ONE_OF_THE_FIRST_VERSION =
+            """
+            insert into usage_record values ('old', '2026-01-05 12:00:00+00', '2026-01-05',
+              'https://login.test', 'ann', 'ann', 'eng', 'acme', 'small', 'openai', 200, 7, 1, 0,
+              false, 5)""";
+
+    @TempDir private Path folder;
+
+    @Test
+    void postgreSqlIsBroughtUpToDate() throws Exception {
+        try (var postgres = PostgreSql.start(folder.resolve("postgres"))) {
+            var url = postgres.database("usage");
+            makeFirstVersion(url);
+            check(Optional.of(Secret.of(url)));
+        }
+    }
+
+    @Test
+    void theFileIsBroughtUpToDate() throws Exception {
+        makeFirstVersion("jdbc:h2:file:" + folder.resolve("usage")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        check(Optional.empty());
+    }
+
+    private static void makeFirstVersion(String url) throws Exception {
+        var old = Flyway.configure()
+                .dataSource(url, null, null)
+                .locations("classpath:dev/sesame/server/usage/migration")
+                .target("1")
+                .load();
+        old.migrate();
+        try (var connection = old.getConfiguration().getDataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(ONE_OF_THE_FIRST_VERSION);
+        }
+    }
+
+    private void check(Optional<Secret> url) {
+        try (var store = UsageStore.open(url, folder)) {
+            store.add(Records.record("new")).toCompletableFuture().join();
+            var all = new Selection(DAY, DAY, Optional.empty());
+            assertThat(store.report().recent(all, 10))
+                    .extracting(UsageRecord::requestId, UsageRecord::inputTokens)
+                    .containsExactly(
+                            tuple("new", 100L),
+                            tuple("old", 7L));
+        }
+    }
+}

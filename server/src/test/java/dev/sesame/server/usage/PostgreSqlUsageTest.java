@@ -1,0 +1,154 @@
+package dev.sesame.server.usage;
+
+import static dev.sesame.server.usage.Records.DAY;
+import static dev.sesame.server.usage.Records.record;
+import static java.util.Locale.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.Secret;
+import dev.sesame.testkit.PostgreSql;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records in a real PostgreSQL, which fails. */
+final class PostgreSqlUsageTest {
+    @TempDir private static Path home;
+    private static PostgreSql postgres;
+
+    @TempDir private Path folder;
+    private String url;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = PostgreSql.start(home.resolve("postgres"));
+    }
+
+    @AfterAll
+    static void end() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void makeDatabase(TestInfo test) throws IOException {
+        postgres.restart(); // another test may have ended it
+        url = postgres.database(test.getTestMethod().orElseThrow().getName().toLowerCase(ROOT));
+    }
+
+    @Test
+    void everyRecordIsThereOnceAlthoughTheDatabaseIsKilledInMidLoad() throws Exception {
+        var going = new AtomicBoolean(true);
+        var stored = new ArrayList<CompletableFuture<Void>>();
+        var begun = new Semaphore(0);
+        try (var store = open("state")) {
+            var load = Thread.startVirtualThread(() -> {
+                for (int i = 0; going.get(); i++) {
+                    stored.add(store.add(record("r" + i)).toCompletableFuture());
+                    store.add(record("r" + i / 2)); // some come twice
+                    if (i % 100 == 0) {
+                        stored.getLast().join();
+                        begun.release();
+                    }
+                }
+            });
+            begun.acquire(5);
+            postgres.kill();
+            await(store, true);
+            begun.acquire(5);
+            postgres.restart();
+            await(store, false);
+            going.set(false);
+            load.join();
+        }
+        assertThat(stored).allMatch(CompletableFuture::isDone);
+        assertThat(stored).noneMatch(CompletableFuture::isCompletedExceptionally);
+        try (var store = open("other")) {
+            assertThat(total(store)).isEqualTo(stored.size());
+        }
+    }
+
+    @Test
+    void whatWaitedOnTheDiskIsStoredByTheNextStart() throws Exception {
+        postgres.kill();
+        try (var store = open("state")) {
+            for (int i = 0; i < 3000; i++) {
+                store.add(record("r" + i));
+            }
+            store.add(record("last")).toCompletableFuture().join();
+            assertThat(store.degraded()).isTrue();
+            assertThatThrownBy(() -> total(store))
+                    .isInstanceOfSatisfying(AuthException.class, e ->
+                            assertThat(e.failure()).isEqualTo(Failure.UNREACHABLE));
+        }
+        postgres.restart();
+        try (var store = open("state")) {
+            await(store, false);
+            assertThat(total(store)).isEqualTo(3001);
+        }
+    }
+
+    @Test
+    void severalServersShareADatabase() throws Exception {
+        var servers = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 3; i++) {
+            var own = "state" + i;
+            servers.add(CompletableFuture.runAsync(() -> {
+                try (var store = open(own)) { // all bring the tables into form at once
+                    for (int j = 0; j < 1000; j++) {
+                        store.add(record("r" + j)); // and have the same requests
+                        store.add(record(own + "-" + j));
+                    }
+                }
+            }, Thread::startVirtualThread));
+        }
+        servers.forEach(CompletableFuture::join);
+        try (var store = open("other")) {
+            assertThat(total(store)).isEqualTo(4000);
+        }
+    }
+
+    @Test
+    void aWrongPasswordOrDatabaseEndsTheStartAndIsNotShown() {
+        var wrongs = List.of(
+                url.replace(PostgreSql.PASSWORD, "falsch-0815"), url.replaceFirst("/[a-z]+\\?", "/none?"));
+        for (var wrong : wrongs) {
+            assertThatThrownBy(() -> UsageStore.open(Optional.of(Secret.of(wrong)), folder))
+                    .isInstanceOfSatisfying(AuthException.class, e -> {
+                        assertThat(e.failure()).isEqualTo(Failure.INVALID_CONFIG);
+                        assertThat(e.problem())
+                                .startsWith("usage cannot be stored in PostgreSQL: ")
+                                .doesNotContain("falsch", PostgreSql.PASSWORD);
+                    });
+        }
+    }
+
+    private UsageStore open(String state) {
+        return UsageStore.open(Optional.of(Secret.of(url)), folder.resolve(state));
+    }
+
+    private static long total(UsageStore store) {
+        return store.report()
+                .total(new UsageReport.Selection(DAY, DAY, Optional.empty()))
+                .requests();
+    }
+
+    private static void await(UsageStore store, boolean degraded) {
+        while (store.degraded() != degraded) {
+            Thread.onSpinWait();
+        }
+    }
+}
