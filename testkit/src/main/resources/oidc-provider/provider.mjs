@@ -21,7 +21,8 @@ const server = http.createServer()
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve))
 const port = server.address().port
 
-const GROUPS = { alice: ["eng", "platform"], bob: ["research"] }
+const GROUPS = { alice: ["eng", "platform"], bob: ["research"], carol: ["research"] }
+const groupsOf = (id) => GROUPS[id] ?? ["everyone"]
 const key = () => ({
   ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
   kid: `key-${made++}`,
@@ -38,6 +39,18 @@ const resourceServer = (resource) => ({
   accessTokenFormat: resource.endsWith("opaque") ? "opaque" : "jwt",
   accessTokenTTL: settings.accessToken,
   jwt: { sign: { alg: "RS256" } },
+})
+
+const CONSOLE_SECRET = "console-secret-of-forty-characters-12345"
+
+// native, so that it may be on any port of this machine
+const site = (id) => ({
+  client_id: id,
+  application_type: "native",
+  grant_types: ["authorization_code"],
+  response_types: ["code"],
+  redirect_uris: ["http://127.0.0.1/console/callback"],
+  post_logout_redirect_uris: ["http://127.0.0.1/console/goodbye"],
 })
 
 const configuration = {
@@ -57,6 +70,8 @@ const configuration = {
       response_types: [],
       redirect_uris: [],
     },
+    { ...site("console"), client_secret: CONSOLE_SECRET },
+    { ...site("public-console"), token_endpoint_auth_method: "none" },
   ],
   features: {
     clientCredentials: { enabled: true },
@@ -72,17 +87,21 @@ const configuration = {
     },
     revocation: { enabled: true, allowedPolicy: (ctx, client, token) => token.clientId === client.clientId },
   },
-  scopes: ["openid", "offline_access", "llm"],
-  claims: { openid: ["sub", "email"] },
+  scopes: ["openid", "offline_access", "llm", "groups"],
+  claims: { openid: ["sub", "email"], groups: ["groups"] },
   cookies: { keys: ["only for tests"] },
   conformIdTokenClaims: false,
   findAccount: (ctx, id) => ({
     accountId: id,
-    claims: () => ({ sub: id, email: `${id}@corp.test` }),
+    claims: (use) => ({
+      sub: id,
+      email: `${id}@corp.test`,
+      ...(id === "carol" && use === "id_token" ? {} : { groups: groupsOf(id) }),
+    }),
   }),
   extraTokenClaims: (ctx, token) =>
     token.accountId
-      ? { groups: GROUPS[token.accountId] ?? ["everyone"], email: `${token.accountId}@corp.test` }
+      ? { groups: groupsOf(token.accountId), email: `${token.accountId}@corp.test` }
       : undefined,
   issueRefreshToken: (ctx, client) => client.grantTypeAllowed("refresh_token"),
   expiresWithSession: () => false,
@@ -101,7 +120,7 @@ const configuration = {
 }
 
 const note = (secrets) => fs.appendFileSync(ledger, secrets.map((each) => each + "\n").join(""))
-note(["robot-secret"])
+note(["robot-secret", CONSOLE_SECRET])
 
 const watch = async (ctx, next) => {
   await next()

@@ -38,18 +38,31 @@ public final class AuthorizationCodeGrant {
      *     browser, {@link Failure#UNREACHABLE} when no port can be opened
      */
     public AuthorizationAttempt start() {
-        var endpoint =
-                client.server()
-                        .authorizationEndpoint()
-                        .orElseThrow(() ->
-                                new AuthException(
-                                        Failure.INVALID_CONFIG,
-                                        client.server().issuer() + " has no login in the browser",
-                                        "Log in with a device code"));
+        var endpoint = endpoint();
         var made = Made.atRandom();
         var redirect = LoopbackRedirect.open();
         var uri = uri(endpoint, redirect.uri(), made);
         return new AuthorizationAttempt(client, uri, redirect, made);
+    }
+
+    /**
+     * Returns where to send the browser, so that it comes back to {@code redirect}.
+     *
+     * @throws AuthException {@link Failure#INVALID_CONFIG} when the server has no login in the
+     *     browser
+     */
+    URI uri(URI redirect, Made made) {
+        return uri(endpoint(), redirect, made);
+    }
+
+    private URI endpoint() {
+        return client.server()
+                .authorizationEndpoint()
+                .orElseThrow(() ->
+                        new AuthException(
+                                Failure.INVALID_CONFIG,
+                                client.server().issuer() + " has no login in the browser",
+                                "Log in with a device code"));
     }
 
     private URI uri(URI endpoint, URI redirect, Made made) {

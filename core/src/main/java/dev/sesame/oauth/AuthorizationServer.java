@@ -13,6 +13,7 @@ import dev.sesame.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -207,6 +208,21 @@ public final class AuthorizationServer {
     /** Returns where tokens are asked about (RFC 7662); absent when the server cannot. */
     public Optional<URI> introspectionEndpoint() {
         return endpoint("introspection_endpoint");
+    }
+
+    /** Returns where to ask who logged in (OpenID Connect Core section 5.3); absent without one. */
+    public Optional<URI> userinfoEndpoint() {
+        return endpoint("userinfo_endpoint");
+    }
+
+    /** Returns where people log out (OpenID Connect RP-Initiated Logout); absent without one. */
+    public Optional<URI> endSessionEndpoint() {
+        return endpoint("end_session_endpoint");
+    }
+
+    /** Returns the scopes that it says it knows; none when it does not say. */
+    public List<String> scopes() {
+        return metadata.strings("scopes_supported");
     }
 
     /** Tells whether each answer to an authorization request has to name the issuer (RFC 9207). */

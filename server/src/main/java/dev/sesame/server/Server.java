@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.json.JsonValue;
 import dev.sesame.server.access.TokenAuthenticator;
+import dev.sesame.server.console.Console;
 import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.definition.OrganisationWatch;
 import dev.sesame.server.definition.OrganisationWatch.Version;
@@ -56,9 +57,10 @@ public final class Server implements AutoCloseable {
         var quotas = opened.add(Quotas.open(options.limits(), environment.clock()));
         var usage = opened.add(UsageStore.open(options.usage(), options.state()));
         var metrics = new Metrics();
+        var refusals = new Refusals();
         listeners = opened.add(Listeners.open());
         readiness = new Readiness(Map.of());
-        var log = log(environment, metrics, audit);
+        var log = log(environment, List.of(metrics, audit, refusals));
         var clock = environment.clock();
         var publisher =
                 new Publisher(new Publisher.Parts(watch::current, authenticator, log, clock));
@@ -67,8 +69,10 @@ public final class Server implements AutoCloseable {
                         listeners.vertx(),
                         new Gateway.Parts(
                                 watch::current, authenticator, quotas, usage, log, clock));
+        var console =
+                new Console(new Console.Parts(watch, usage.report(), refusals, environment));
         new Measured(watch, quotas, usage, audit).show(metrics, clock);
-        address = listeners.admit(options.listen(), new Routes(gateway, publisher));
+        address = listeners.admit(options.listen(), new Routes(gateway, publisher, console));
         admin =
                 listeners.show(
                         options.admin(),
@@ -126,8 +130,8 @@ public final class Server implements AutoCloseable {
         opened.close();
     }
 
-    private RequestLog log(Environment environment, Metrics metrics, AuditLog audit) {
-        var logs = new ArrayList<RequestLog>(List.of(metrics, audit, new Refusals()));
+    private RequestLog log(Environment environment, List<RequestLog> always) {
+        var logs = new ArrayList<>(always);
         Traces.of(environment).ifPresent(traces -> logs.add(opened.add(traces)));
         return RequestLog.all(logs);
     }

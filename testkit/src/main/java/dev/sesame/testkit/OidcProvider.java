@@ -1,14 +1,12 @@
 package dev.sesame.testkit;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,9 +24,12 @@ import java.util.regex.Pattern;
  * with any password. When a refresh token that was replaced comes again, all tokens of that login
  * are revoked. With a resource that begins with {@code https://ai.} (RFC 8707) access tokens are
  * JWTs for it, or opaque when it ends with {@code opaque}; {@code groups} are those of {@code
- * alice} (eng, platform) and {@code bob} (research), and {@code everyone} of others. It can be
- * asked about opaque tokens (RFC 7662) and revokes them. What it gives out is among the {@link
- * IssuedSecrets}. Safe for use by many threads.
+ * alice} (eng, platform) and {@code bob} (research), and {@code everyone} of others. For web
+ * servers on any port of this machine there are the clients {@value #CONSOLE} with a password and
+ * {@value #PUBLIC_CONSOLE} without, at {@code /console/callback}; their ID tokens hold groups with
+ * the scope {@code groups}, but those of {@code carol} (research), which the userinfo endpoint
+ * alone tells. It can be asked about opaque tokens (RFC 7662) and revokes them. What it gives out
+ * is among the {@link IssuedSecrets}. Safe for use by many threads.
  */
 public final class OidcProvider implements AutoCloseable {
     /** The public client; its redirect is {@code http://127.0.0.1:ANY/callback}. */
@@ -40,10 +41,17 @@ public final class OidcProvider implements AutoCloseable {
     /** The password of {@link #ROBOT}. */
     public static final String ROBOT_SECRET = "robot-secret";
 
+    /** The client of a web server. */
+    public static final String CONSOLE = "console";
+
+    /** The password of {@link #CONSOLE}. */
+    public static final String CONSOLE_SECRET = "console-secret-of-forty-characters-12345";
+
+    /** The client of a web server without a password. */
+    public static final String PUBLIC_CONSOLE = "public-console";
+
     private static final String VERSION = "9.13.3";
     private static final String SCRIPT = "/oidc-provider/provider.mjs";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final String issuer;
@@ -156,10 +164,7 @@ public final class OidcProvider implements AutoCloseable {
     }
 
     private static synchronized Path installed() throws IOException, InterruptedException {
-        var folder = Path.of("target", "npm", "oidc-provider-" + VERSION).toAbsolutePath();
-        if (!Files.isDirectory(folder.resolve("node_modules/oidc-provider"))) {
-            install(folder);
-        }
+        var folder = NpmPackages.install(List.of("oidc-provider@" + VERSION));
         try (var script = OidcProvider.class.getResourceAsStream(SCRIPT)) {
             if (script == null) {
                 throw new FileNotFoundException(SCRIPT);
@@ -169,32 +174,5 @@ public final class OidcProvider implements AutoCloseable {
             Files.move(fresh, folder.resolve("provider.mjs"), StandardCopyOption.REPLACE_EXISTING);
         }
         return folder;
-    }
-
-    private static void install(Path folder) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        var log = folder.resolve("npm.log");
-        var npm =
-                new ProcessBuilder("npm", "install", "--prefix", folder.toString())
-                        .redirectInput(new File("/dev/null"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        npm.command()
-                .addAll(
-                        List.of(
-                                "--no-audit",
-                                "--no-fund",
-                                "--ignore-scripts",
-                                "oidc-provider@" + VERSION));
-        var process = npm.start();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
-        if (process.isAlive() || process.exitValue() != 0) {
-            throw new AssertionError(
-                    "npm could not install oidc-provider: "
-                            + Files.readString(log, StandardCharsets.UTF_8));
-        }
     }
 }

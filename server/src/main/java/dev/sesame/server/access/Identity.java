@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * @param names all that the person is called, in lower case: what they can be blocked by
  * @param until when it has to be found out anew
  */
-record Identity(Caller caller, Set<String> names, Instant until) {
+public record Identity(Caller caller, Set<String> names, Instant until) {
     private static final List<String> NAMES = List.of("preferred_username", "email", "upn", "name");
 
-    /** Takes from {@code claims} who it is; {@code until} at most, and {@code latest} at most. */
-    static Identity of(Issuer issuer, Claims claims, Instant latest) {
+    /** Takes from {@code claims} who it is, which counts until {@code latest} at most. */
+    public static Identity of(Issuer issuer, Claims claims, Instant latest) {
         var names = names(claims);
         var end = claims.expires().orElse(latest);
         var caller =
