@@ -32,6 +32,7 @@ final class StoreUrls {
         var user = authority.contains("@") ? authority.substring(0, authority.indexOf('@')) : "";
         refuse(user.contains(":"), "--limits", "SESAME_LIMITS_PASSWORD");
         return password("SESAME_LIMITS_PASSWORD")
+                .filter(_ -> url.contains("://"))
                 .map(password -> Secret.of(withUser(url, user, encoded(password))))
                 .orElseGet(() -> Secret.of(url));
     }
