@@ -23,7 +23,6 @@ import dev.sesame.server.usage.UsageStore;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -59,7 +58,7 @@ public final class Server implements AutoCloseable {
         var metrics = new Metrics();
         var refusals = new Refusals();
         listeners = opened.add(Listeners.open());
-        readiness = new Readiness(Map.of());
+        readiness = new Readiness();
         var log = log(environment, List.of(metrics, audit, refusals));
         var clock = environment.clock();
         var publisher =

@@ -55,12 +55,11 @@ public final class AdminEndpoints implements Handler<HttpServerRequest> {
     }
 
     private void ready(HttpServerRequest request) {
-        var missing = readiness.missing();
-        if (missing.isEmpty()) {
+        if (readiness.isReady()) {
             answer(request, 200, TEXT, "ready\n");
             return;
         }
-        answer(request, 503, TEXT, "not ready: " + String.join(", ", missing) + "\n");
+        answer(request, 503, TEXT, "draining\n");
     }
 
     private static void answer(HttpServerRequest request, int status, String type, String body) {
