@@ -31,6 +31,7 @@ final class ReplicatedCompany implements AutoCloseable {
     private static final Path SHIPPED =
             Path.of("../deploy/haproxy/haproxy.cfg").toAbsolutePath().normalize();
     private static final int REPLICAS = 3;
+    private static final String NO_TABLE = "42P01";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<Replica> replicas = new ArrayList<>();
@@ -176,7 +177,7 @@ final class ReplicatedCompany implements AutoCloseable {
                                 + body);
     }
 
-    /** Returns the ids of all requests whose use is stored. */
+    /** Returns the ids of all requests whose use is stored; none before there is a table. */
     Set<String> stored() throws SQLException {
         var ids = new HashSet<String>();
         try (var connection = DriverManager.getConnection(database);
@@ -186,6 +187,10 @@ final class ReplicatedCompany implements AutoCloseable {
                                 .executeQuery("SELECT request_id FROM usage_record")) {
             while (rows.next()) {
                 ids.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            if (!NO_TABLE.equals(e.getSQLState())) {
+                throw e;
             }
         }
         return ids;
