@@ -45,7 +45,6 @@ final class PostgreSqlUsageTest {
 
     @BeforeEach
     void makeDatabase(TestInfo test) throws IOException {
-        postgres.restart(); // another test may have ended it
         url = postgres.database(test.getTestMethod().orElseThrow().getName().toLowerCase(ROOT));
     }
 
