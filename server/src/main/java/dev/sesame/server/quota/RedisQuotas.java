@@ -97,14 +97,15 @@ final class RedisQuotas implements Quotas {
             if (closed) {
                 return;
             }
-            connect()
-                    .whenComplete((_, failure) -> {
-                        if (failure == null) {
-                            LOG.info("limits: {} answers again", redis);
-                        } else {
-                            connectLater();
-                        }
-                    });
+            var _ =
+                    connect()
+                            .whenComplete((_, failure) -> {
+                                if (failure == null) {
+                                    LOG.info("limits: {} answers again", redis);
+                                } else {
+                                    connectLater();
+                                }
+                            });
         });
     }
 
