@@ -84,7 +84,8 @@ public final class UsageStore implements UsageLog {
     /**
      * {@inheritDoc}
      *
-     * <p>Fails with an {@link AuthException} when it cannot be stored anywhere.
+     * <p>Fails with an {@link AuthException} when it cannot be stored anywhere. Completes on the
+     * thread that stores, which must not be kept.
      */
     @Override
     public CompletionStage<Void> add(UsageRecord record) {

@@ -19,7 +19,7 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
     private static final int MOST_WAITING = 50_000;
     private static final int AT_ONCE = 1_000;
-    private static final long PAUSE_MILLIS = 1_000;
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final Database database;
     private final Spool spool;
@@ -74,9 +74,10 @@ final class Writer implements AutoCloseable {
     }
 
     private synchronized List<Entry> next() {
-        if (waiting.isEmpty() && !closed && !timeToEmptySpool()) {
+        long end = System.nanoTime() + PAUSE;
+        for (long left = PAUSE; left > 0 && isIdle(); left = end - System.nanoTime()) {
             try {
-                wait(PAUSE_MILLIS);
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts this thread", e);
             }
@@ -84,6 +85,10 @@ final class Writer implements AutoCloseable {
         var batch = waiting;
         waiting = new ArrayList<>();
         return batch;
+    }
+
+    private synchronized boolean isIdle() {
+        return waiting.isEmpty() && !closed && !timeToEmptySpool();
     }
 
     private synchronized boolean mustGoOn() {
@@ -122,7 +127,7 @@ final class Writer implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.error("usage: what waits on this machine cannot be read: {}", e.toString());
-            retry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+            retry = System.nanoTime() + PAUSE;
         }
     }
 
@@ -141,7 +146,7 @@ final class Writer implements AutoCloseable {
                 LOG.warn("usage: records wait on this machine: {}", Database.reason(e));
             }
             failing = true;
-            retry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+            retry = System.nanoTime() + PAUSE;
             return false;
         }
     }

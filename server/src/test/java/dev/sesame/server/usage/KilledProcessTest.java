@@ -24,13 +24,13 @@ final class KilledProcessTest {
     @TempDir private Path folder;
 
     @Test
-    void nothingIsMissingInTheFile() throws Exception {
+    void nothingIsMissingInTheFile() throws IOException {
         var acknowledged = recordUntilKilled("");
         assertThat(stored("")).containsAll(acknowledged);
     }
 
     @Test
-    void nothingIsMissingInPostgreSqlOrOnTheDiskBesideIt() throws Exception {
+    void nothingIsMissingInPostgreSqlOrOnTheDiskBesideIt() throws IOException {
         try (var postgres = PostgreSql.start(folder.resolve("postgres"))) {
             var url = postgres.database("usage");
             var acknowledged = recordUntilKilled(url);

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sesame.Secret;
 import dev.sesame.server.usage.UsageReport.Selection;
 import dev.sesame.testkit.PostgreSql;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ final class MigrationTest {
     @TempDir private Path folder;
 
     @Test
-    void postgreSqlIsBroughtUpToDate() throws Exception {
+    void postgreSqlIsBroughtUpToDate() throws IOException, SQLException {
         try (var postgres = PostgreSql.start(folder.resolve("postgres"))) {
             var url = postgres.database("usage");
             makeFirstVersion(url);
@@ -34,7 +36,7 @@ final class MigrationTest {
     }
 
     @Test
-    void theFileIsBroughtUpToDate() throws Exception {
+    void theFileIsBroughtUpToDate() throws SQLException {
         makeFirstVersion(
                 "jdbc:h2:file:"
                         + folder.resolve("usage")
@@ -42,7 +44,7 @@ final class MigrationTest {
         check(Optional.empty());
     }
 
-    private static void makeFirstVersion(String url) throws Exception {
+    private static void makeFirstVersion(String url) throws SQLException {
         var old =
                 Flyway.configure()
                         .dataSource(url, null, null)

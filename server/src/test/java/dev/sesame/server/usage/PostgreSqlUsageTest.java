@@ -45,12 +45,12 @@ final class PostgreSqlUsageTest {
 
     @BeforeEach
     void makeDatabase(TestInfo test) throws IOException {
-        postgres.restart(); // another test may have ended it
         url = postgres.database(test.getTestMethod().orElseThrow().getName().toLowerCase(ROOT));
     }
 
     @Test
-    void everyRecordIsThereOnceAlthoughTheDatabaseIsKilledInMidLoad() throws Exception {
+    void everyRecordIsThereOnceAlthoughTheDatabaseIsKilledInMidLoad()
+            throws IOException, InterruptedException {
         var going = new AtomicBoolean(true);
         var stored = new ArrayList<CompletableFuture<Void>>();
         var begun = new Semaphore(0);
@@ -83,7 +83,7 @@ final class PostgreSqlUsageTest {
     }
 
     @Test
-    void whatWaitedOnTheDiskIsStoredByTheNextStart() throws Exception {
+    void whatWaitedOnTheDiskIsStoredByTheNextStart() throws IOException {
         postgres.kill();
         try (var store = open("state")) {
             for (int i = 0; i < 3000; i++) {
@@ -104,7 +104,7 @@ final class PostgreSqlUsageTest {
     }
 
     @Test
-    void severalServersShareADatabase() throws Exception {
+    void severalServersShareADatabase() {
         var servers = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 3; i++) {
             var own = "state" + i;

@@ -24,13 +24,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the console asks, in both databases. */
 @ParameterizedClass
-@EnumSource
+@EnumSource(UsageReportTest.Kind.class)
 final class UsageReportTest {
     private static final Person ANN = new Person("https://login.test", "ann");
     private static final Selection WEEK = new Selection(DAY, DAY.plusDays(6), Optional.empty());
@@ -44,9 +43,13 @@ final class UsageReportTest {
     @TempDir private static Path home;
     private static PostgreSql postgres;
 
-    @Parameter private Kind kind;
+    private final Kind kind;
     @TempDir private Path folder;
     private UsageStore store;
+
+    UsageReportTest(Kind kind) {
+        this.kind = kind;
+    }
 
     @BeforeAll
     static void startDatabase() throws IOException {
