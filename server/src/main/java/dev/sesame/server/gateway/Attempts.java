@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Iterator;
@@ -159,12 +161,21 @@ final class Attempts {
         var length = response.headers().get(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
             to.setChunked(true);
+            endWithConnection(to);
         } else {
             to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         }
         var type = response.headers().get(HttpHeaders.CONTENT_TYPE);
         boolean isEventStream = type != null && type.startsWith("text/event-stream");
         new Passage(exchange, response, new Meter(exchange.route().form(), isEventStream)).start();
+    }
+
+    /** HTTP/1.0 has no chunks: there an answer without a length ends with its connection. */
+    private void endWithConnection(HttpServerResponse to) {
+        var request = exchange.request();
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            to.endHandler(_ -> request.connection().close());
+        }
     }
 
     private void drop(HttpClientResponse response) {

@@ -208,4 +208,18 @@ final class StreamTest {
             assertThat(upstream.connections()).isEqualTo(1);
         }
     }
+
+    @Test
+    void toAClientWithoutChunksTheEndOfTheConnectionIsTheEnd() throws Exception {
+        try (var upstream =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.say(OK).say(chunk("data: 1\n\n")).say("0\r\n\r\n").awaitEnd();
+                        });
+                var gateway = RunningGateway.before(upstream.uri());
+                var line = Line.to(gateway.uri())) {
+            var old = request().replace("HTTP/1.1\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n");
+            assertThat(line.say(old).rest()).endsWith("\r\n\r\ndata: 1\n\n");
+        }
+    }
 }
