@@ -54,7 +54,7 @@ final class OrganisationDirectoryTest {
         assertThat(signIn.command())
                 .startsWith("sesame", "sso", "token")
                 .containsSubsequence("--client-id", "sesame")
-                .containsSubsequence("--scope", "openid offline_access")
+                .containsSubsequence("--scope", "openid", "--scope", "offline_access")
                 .containsSubsequence("--grant", "device_code");
     }
 
