@@ -96,25 +96,21 @@ final class ReplicasTest {
                 streams.add(line);
             }
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var restarts = new ArrayList<Future<?>>();
-                for (var replica : company.replicas()) {
-                    restarts.add(
-                            threads.submit(
-                                    () -> {
+                var restarting =
+                        threads.submit(
+                                () -> {
+                                    for (var replica : company.replicas()) {
                                         replica.restart();
-                                        return true;
-                                    }));
-                }
+                                    }
+                                    return true;
+                                });
                 goOn.countDown();
                 for (var line : streams) {
                     assertThat(line.rest()).contains("[DONE]").endsWith("0\r\n\r\n");
                     line.close();
                 }
-                for (var restart : restarts) {
-                    restart.get();
-                }
+                assertThat(restarting.get()).isTrue();
             }
-            assertThat(company.ask(token).statusCode()).isEqualTo(200);
         }
     }
 
