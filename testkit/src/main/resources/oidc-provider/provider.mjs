@@ -3,9 +3,11 @@
 // Prints READY and its port; ends when its standard input does.
 // Adds each secret that it gives out or gets to FILE, one in a line.
 // GET /stats lists what the token endpoint answered; POST /delay?ms=3000 makes it answer late.
+// POST /rotate signs with a new key from now on and forgets the old ones; with ?keep=1 it still publishes them.
+import { generateKeyPairSync } from "node:crypto"
 import fs from "node:fs"
 import http from "node:http"
-import Provider from "oidc-provider"
+import Provider, { errors } from "oidc-provider"
 
 const settings = JSON.parse(process.argv[2])
 const ledger = process.argv[3]
@@ -19,7 +21,26 @@ const server = http.createServer()
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve))
 const port = server.address().port
 
-const provider = new Provider(`http://127.0.0.1:${port}`, {
+const GROUPS = { alice: ["eng", "platform"], bob: ["research"] }
+const key = () => ({
+  ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
+  kid: `key-${made++}`,
+  alg: "RS256",
+  use: "sig",
+})
+let made = 1
+let keys = [key()]
+
+// a resource's tokens are JWTs for it; those of a resource that ends with "opaque" say nothing by themselves
+const resourceServer = (resource) => ({
+  scope: "llm",
+  audience: resource,
+  accessTokenFormat: resource.endsWith("opaque") ? "opaque" : "jwt",
+  accessTokenTTL: settings.accessToken,
+  jwt: { sign: { alg: "RS256" } },
+})
+
+const configuration = {
   clients: [
     {
       client_id: "sesame",
@@ -42,7 +63,13 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     devInteractions: { enabled: true },
     deviceFlow: { enabled: true },
     introspection: { enabled: true, allowedPolicy: () => true },
-    resourceIndicators: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      getResourceServerInfo: (ctx, resource) => {
+        if (!resource.startsWith("https://ai.")) throw new errors.InvalidTarget()
+        return resourceServer(resource)
+      },
+    },
     revocation: { enabled: true, allowedPolicy: (ctx, client, token) => token.clientId === client.clientId },
   },
   scopes: ["openid", "offline_access", "llm"],
@@ -53,6 +80,10 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     accountId: id,
     claims: () => ({ sub: id, email: `${id}@corp.test` }),
   }),
+  extraTokenClaims: (ctx, token) =>
+    token.accountId
+      ? { groups: GROUPS[token.accountId] ?? ["everyone"], email: `${token.accountId}@corp.test` }
+      : undefined,
   issueRefreshToken: (ctx, client) => client.grantTypeAllowed("refresh_token"),
   expiresWithSession: () => false,
   rotateRefreshToken: () => settings.rotate,
@@ -67,12 +98,12 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     RefreshToken: 3600,
     Session: 3600,
   },
-})
+}
 
 const note = (secrets) => fs.appendFileSync(ledger, secrets.map((each) => each + "\n").join(""))
 note(["robot-secret"])
 
-provider.use(async (ctx, next) => {
+const watch = async (ctx, next) => {
   await next()
   const known = { ...ctx.oidc?.params, ...ctx.oidc?.body }
   const issued = Object(ctx.body) === ctx.body ? ctx.body : {}
@@ -80,9 +111,16 @@ provider.use(async (ctx, next) => {
   if (ctx.path !== "/token") return
   answered.push({ grant: ctx.oidc?.params?.grant_type, status: ctx.status, error: ctx.body?.error })
   if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
-})
+}
 
-const callback = provider.callback()
+// logins are kept outside of it, so another one with other keys goes on where the first was
+const started = () => {
+  const provider = new Provider(`http://127.0.0.1:${port}`, { ...configuration, jwks: { keys } })
+  provider.use(watch)
+  return provider.callback()
+}
+
+let callback = started()
 server.on("request", (request, response) => {
   const url = new URL(request.url, "http://127.0.0.1")
   if (url.pathname === "/stats") {
@@ -91,6 +129,11 @@ server.on("request", (request, response) => {
   }
   if (url.pathname === "/delay") {
     delay = Number(url.searchParams.get("ms"))
+    return response.end()
+  }
+  if (url.pathname === "/rotate") {
+    keys = [key(), ...(url.searchParams.has("keep") ? keys : [])]
+    callback = started()
     return response.end()
   }
   return callback(request, response)

@@ -140,11 +140,14 @@ public final class Http implements Transport {
         try (InputStream in = stream.body()) {
             var body = read(in, request.maxBody() + 1);
             if (body.length > request.maxBody()) {
-                throw protocol(
-                        uri, "the answer is larger than " + (request.maxBody() >> 20) + " MiB");
+                throw protocol(uri, "the answer is larger than " + size(request.maxBody()));
             }
             return new String(body, StandardCharsets.UTF_8);
         }
+    }
+
+    private static String size(int bytes) {
+        return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 
     private static byte[] read(InputStream in, int most) throws IOException {

@@ -199,6 +199,16 @@ public final class AuthorizationServer {
         return endpoint("revocation_endpoint");
     }
 
+    /** Returns where its public keys are (RFC 8414 section 2); absent when it publishes none. */
+    public Optional<URI> jwksUri() {
+        return endpoint("jwks_uri");
+    }
+
+    /** Returns where tokens are asked about (RFC 7662); absent when the server cannot. */
+    public Optional<URI> introspectionEndpoint() {
+        return endpoint("introspection_endpoint");
+    }
+
     /** Tells whether each answer to an authorization request has to name the issuer (RFC 9207). */
     public boolean namesIssuerInRedirect() {
         return metadata.get("authorization_response_iss_parameter_supported")

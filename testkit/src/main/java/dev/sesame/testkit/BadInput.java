@@ -39,7 +39,9 @@ public record BadInput(String id, Expect expect, String file, String why) {
         /** What a person pastes after a login in the browser, where {@code ST-1} is the state. */
         PASTE,
         /** What Claude Code keeps of its session, what reads the Keychain, and the program. */
-        CLAUDE_CREDENTIALS;
+        CLAUDE_CREDENTIALS,
+        /** A bearer token; beside it lie the key sets of its issuer. */
+        JWT;
 
         private String prefix() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-') + "/";
@@ -73,6 +75,11 @@ public record BadInput(String id, Expect expect, String file, String why) {
                 .map(BadInput::parse)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no bad input is called " + id));
+    }
+
+    /** Returns a file that lies beside the inputs, such as {@code jwt/jwks.json}. */
+    public static byte[] beside(String file) {
+        return read(file);
     }
 
     /** Returns the input itself, a new array every time. */

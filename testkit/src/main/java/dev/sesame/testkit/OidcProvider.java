@@ -24,7 +24,11 @@ import java.util.regex.Pattern;
  * <p>It knows the public client {@value #CLIENT} (browser, device code, refresh) and the client
  * {@value #ROBOT} with the password {@value #ROBOT_SECRET} (client credentials). Anybody can log in
  * with any password. When a refresh token that was replaced comes again, all tokens of that login
- * are revoked. What it gives out is among the {@link IssuedSecrets}. Safe for use by many threads.
+ * are revoked. With a resource that begins with {@code https://ai.} (RFC 8707) access tokens are
+ * JWTs for it, or opaque when it ends with {@code opaque}; {@code groups} are those of {@code
+ * alice} (eng, platform) and {@code bob} (research), and {@code everyone} of others. It can be
+ * asked about opaque tokens (RFC 7662) and revokes them. What it gives out is among the {@link
+ * IssuedSecrets}. Safe for use by many threads.
  */
 public final class OidcProvider implements AutoCloseable {
     /** The public client; its redirect is {@code http://127.0.0.1:ANY/callback}. */
@@ -94,6 +98,22 @@ public final class OidcProvider implements AutoCloseable {
     public void answersAfter(Duration wait) throws IOException, InterruptedException {
         send(
                 HttpRequest.newBuilder(URI.create(issuer + "/delay?ms=" + wait.toMillis()))
+                        .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Signs with a new key from now on, and publishes the old ones no more. */
+    public void withdrawKeys() throws IOException, InterruptedException {
+        rotate("/rotate");
+    }
+
+    /** Signs with a new key from now on; what the old ones signed stays good. */
+    public void rotateKeys() throws IOException, InterruptedException {
+        rotate("/rotate?keep=1");
+    }
+
+    private void rotate(String path) throws IOException, InterruptedException {
+        send(
+                HttpRequest.newBuilder(URI.create(issuer + path))
                         .POST(HttpRequest.BodyPublishers.noBody()));
     }
 

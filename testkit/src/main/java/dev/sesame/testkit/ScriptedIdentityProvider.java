@@ -106,8 +106,15 @@ public final class ScriptedIdentityProvider implements AutoCloseable {
 
     /** Gives {@code json}, and nothing else any more. */
     public ScriptedIdentityProvider saysJson(String path, int status, String json) {
-        answers.put(path, new Script());
-        return thenJson(path, status, json);
+        return says(path, json(status, json));
+    }
+
+    /** Gives {@code answer}, as in {@link #then}, and nothing else any more. */
+    public ScriptedIdentityProvider says(String path, byte[] answer) {
+        var script = new Script();
+        script.add(answer.clone());
+        answers.put(path, script);
+        return this;
     }
 
     /** Returns the requests at {@code path} so far. */

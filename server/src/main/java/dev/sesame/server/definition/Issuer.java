@@ -15,6 +15,7 @@ import java.util.Set;
  * @param groups the claim that names a person's groups
  * @param jwks where its keys are; empty when its metadata (RFC 8414) is to be asked
  * @param introspection how to ask about tokens (RFC 7662); empty when it is not asked
+ * @param scope what a token's {@code scope} has to name; empty when that does not matter
  */
 public record Issuer(
         String issuer,
@@ -23,7 +24,20 @@ public record Issuer(
         boolean anyType,
         String groups,
         Optional<URI> jwks,
-        Optional<Introspection> introspection) {
+        Optional<Introspection> introspection,
+        Optional<String> scope) {
+
+    /** An issuer whose tokens need no scope. */
+    public Issuer(
+            String issuer,
+            Set<String> audiences,
+            Set<String> algorithms,
+            boolean anyType,
+            String groups,
+            Optional<URI> jwks,
+            Optional<Introspection> introspection) {
+        this(issuer, audiences, algorithms, anyType, groups, jwks, introspection, Optional.empty());
+    }
 
     /**
      * How to ask an issuer whether a token is active.
