@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.server.definition.Issuer;
 import dev.sesame.testkit.SteppingClock;
 import dev.sesame.testkit.TokenSigner;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,25 @@ class IntrospectionTest {
         says(200, "{'active': true, 'sub': 'alice'}");
         clock.advance(Duration.ofSeconds(10));
         assertThat(doorway.enter("stolen").subject()).isEqualTo("alice");
+    }
+
+    @Test
+    void aTokenThatLacksTheScopeIsNotAskedAboutAgainAtOnce() {
+        var asked = login.asked(false);
+        doorway.trust(
+                new Issuer(
+                        asked.issuer(),
+                        asked.audiences(),
+                        asked.algorithms(),
+                        false,
+                        "groups",
+                        Optional.empty(),
+                        asked.introspection(),
+                        Optional.of("llm")));
+
+        assertRefused("opaque", Failure.ACCESS_DENIED);
+        assertRefused("opaque", Failure.ACCESS_DENIED);
+        assertThat(login.questions()).isEqualTo(1);
     }
 
     @ParameterizedTest
