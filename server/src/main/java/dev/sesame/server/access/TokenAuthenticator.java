@@ -68,11 +68,11 @@ public final class TokenAuthenticator implements BearerAuthenticator {
     private Trust current() {
         var definition = definitions.get();
         var known = trust;
-        return known.definition() == definition ? known : renewed(definition);
+        return known.definition().equals(definition) ? known : renewed(definition);
     }
 
     private synchronized Trust renewed(OrganisationDefinition definition) {
-        if (trust.definition() != definition) {
+        if (!trust.definition().equals(definition)) {
             trust = trust.with(definition, environment);
         }
         return trust;

@@ -120,7 +120,7 @@ class IssuerKeysTest {
     @Test
     void keysAreFetchedAnewBeforeTheirTimeIsOverAndNobodyWaits() throws GeneralSecurityException {
         doorway.enter(login.token("alice"));
-        clock.advance(Duration.ofSeconds(300));
+        clock.advance(Duration.ofMinutes(5));
 
         assertThat(doorway.ask(login.token("bob")).toCompletableFuture()).isCompleted();
         while (login.fetches() < 2) {

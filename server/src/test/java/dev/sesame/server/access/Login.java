@@ -93,13 +93,14 @@ final class Login implements AutoCloseable {
 
     /** Returns a token that {@code signer} signed and that ends {@code seconds} after the start. */
     String token(TokenSigner signer, String subject, int seconds) throws GeneralSecurityException {
+        long now = NOW.getEpochSecond();
         var claims =
                 """
                 {"iss": "%s", "aud": "https://ai.acme.test", "sub": "%s", "iat": %d, "exp": %d,
                  "groups": ["eng"]}
-                """;
-        long now = NOW.getEpochSecond();
-        return signer.token(claims.formatted(server.issuer(), subject, now, now + seconds));
+                """
+                        .formatted(server.issuer(), subject, now, now + seconds);
+        return signer.token(claims);
     }
 
     TokenSigner signer() {
