@@ -4,6 +4,7 @@ import dev.sesame.server.definition.Provider.Form;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 
 /** The answer to a request that goes no further. */
 record ErrorAnswer(Refusal refusal, Form form) {
@@ -34,6 +35,6 @@ record ErrorAnswer(Refusal refusal, Form form) {
         request.handler(_ -> {});
         request.endHandler(_ -> connection.close());
         request.resume();
-        Vertx.currentContext().owner().setTimer(LINGER_MILLIS, _ -> connection.close());
+        Objects.requireNonNull(Vertx.currentContext()).owner().setTimer(LINGER_MILLIS, _ -> connection.close());
     }
 }

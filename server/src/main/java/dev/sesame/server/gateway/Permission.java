@@ -102,6 +102,7 @@ final class Permission {
     }
 
     /** Returns the models as the files name them now. */
+    @SuppressWarnings("ReferenceEquality") // to compare what is in them takes longer than a request
     Catalogue current() {
         var definition = definitions.get();
         var known = catalogue;
