@@ -83,7 +83,7 @@ public final class Config {
                 local.add(layer.tree());
             }
         }
-        var unopposed = new Unopposed(local).of(organisations);
+        var unopposed = Unopposed.of(organisations, local);
         for (var name : Merge.UNITED) {
             var kept = new ArrayList<>(organisations.array(name));
             kept.retainAll(tree.array(name));
