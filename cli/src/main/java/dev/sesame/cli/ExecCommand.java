@@ -78,8 +78,7 @@ final class ExecCommand implements Command {
     }
 
     private static Relaying relaying(Program program, Later later) {
-        return Relaying.start(
-                program.environment(), program.rules(), program.credentials(), later::note);
+        return Relaying.start(program.environment(), program.startup(), later::note);
     }
 
     /** A program that draws on the terminal must not find our words there before it ends. */

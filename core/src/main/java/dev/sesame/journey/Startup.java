@@ -85,6 +85,11 @@ public final class Startup {
         return rules;
     }
 
+    /** Returns what it reads credentials from. */
+    CredentialStore credentials() {
+        return credentials;
+    }
+
     /** Returns what is worth telling: organisations that could not be asked, logins left alone. */
     public List<String> notes() {
         return List.copyOf(notes);
