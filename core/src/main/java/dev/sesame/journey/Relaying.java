@@ -16,7 +16,6 @@ import dev.sesame.wellknown.Membership;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +55,7 @@ public final class Relaying implements AutoCloseable {
      * @param notes takes what is worth telling people, now and as long as it is open
      * @throws AuthException when credentials or configuration cannot be used
      */
-    public static Relaying start(
-            Environment environment, Startup startup, Consumer<String> notes) {
+    public static Relaying start(Environment environment, Startup startup, Consumer<String> notes) {
         var session = startup.start();
         var credentials = startup.credentials();
         var tokens = new OrganisationTokens(environment, credentials, startup::rules, notes);
@@ -86,14 +84,7 @@ public final class Relaying implements AutoCloseable {
     }
 
     private static Set<String> urls(Session session) {
-        var urls = new LinkedHashSet<String>();
-        session.credentials()
-                .forEach((url, credential) -> {
-                    if (credential instanceof Credential.WellKnown) {
-                        urls.add(url);
-                    }
-                });
-        return urls;
+        return Credential.WellKnown.among(session.credentials()).keySet();
     }
 
     /** A program that has its credentials from a variable has them without organisations. */
