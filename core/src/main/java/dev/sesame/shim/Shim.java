@@ -167,8 +167,7 @@ public record Shim(Path path) {
         return new Installed(
                 json.string("version").orElse(""),
                 Path.of(json.string("launcher").orElse("")),
-                json.get("folders")
-                        .flatMap(JsonValue::asNumber)
+                json.number("folders")
                         .map(number -> Math.clamp(number.longValue(), 0, 99))
                         .orElse(0));
     }
