@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.config.MaterialisedConfig;
+import dev.sesame.config.Merge;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -134,7 +135,7 @@ public final class Materialised {
                     layer.dropped().forEach(left -> leftOut.add(url + " wants " + left));
                 }
                 var trees = layers.stream().map(each -> each.layer().tree()).toList();
-                var tree = MaterialisedConfig.united(trees);
+                var tree = Merge.united(trees);
                 MaterialisedConfig.requireOnly(ShimFile.reference(membership.variable()), tree);
                 settings.put(url, tree);
                 organisations.add(ShimFile.organisation(membership, tree));
