@@ -11,6 +11,7 @@ import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
 import dev.sesame.wellknown.Published;
 import dev.sesame.wellknown.Published.Snapshot;
+import dev.sesame.wellknown.VariableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -136,7 +137,7 @@ public final class Materialised {
                 }
                 var trees = layers.stream().map(each -> each.layer().tree()).toList();
                 var tree = Merge.united(trees);
-                MaterialisedConfig.requireOnly(ShimFile.reference(membership.variable()), tree);
+                MaterialisedConfig.requireOnly(VariableName.reference(membership.variable()), tree);
                 settings.put(url, tree);
                 organisations.add(ShimFile.organisation(membership, tree));
             } else if (before.containsKey(url)) {
@@ -175,7 +176,7 @@ public final class Materialised {
                 new Membership(
                         membership.organisation(),
                         membership.variable(),
-                        Secret.of(ShimFile.reference(membership.variable())),
+                        Secret.of(VariableName.reference(membership.variable())),
                         membership.scope(),
                         membership.allowed());
         return OrganisationLayers.of(itself, snapshot, environment);
