@@ -30,11 +30,11 @@ class RealRelayTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir private Path folder;
-    private ShimStage stage;
+    private OpenCodeStage stage;
 
     @BeforeEach
     void somebodyIsLoggedIn() throws IOException, InterruptedException {
-        stage = new ShimStage(folder);
+        stage = new OpenCodeStage(folder);
     }
 
     @AfterEach

@@ -30,11 +30,11 @@ class RealShimTest {
     private static final String OLD = "1.1.53";
 
     @TempDir private Path folder;
-    private ShimStage stage;
+    private OpenCodeStage stage;
 
     @BeforeEach
     void somebodyIsLoggedIn() throws IOException, InterruptedException {
-        stage = new ShimStage(folder);
+        stage = new OpenCodeStage(folder);
     }
 
     @AfterEach

@@ -29,14 +29,14 @@ public final class Materialised {
     private final Environment environment;
     private final CredentialStore credentials;
     private final MaterialisedConfig config;
-    private final ShimFile shim;
+    private final ShimState shim;
 
     /** Keeps the logins of {@code credentials}. */
     public Materialised(Environment environment, CredentialStore credentials) {
         this.environment = environment;
         this.credentials = credentials;
         this.config = new MaterialisedConfig(environment);
-        this.shim = new ShimFile(environment);
+        this.shim = new ShimState(environment);
     }
 
     /** Tells whether organisations are materialised, so that they should be kept up to date. */
@@ -139,10 +139,10 @@ public final class Materialised {
                 var tree = Merge.united(trees);
                 MaterialisedConfig.requireOnly(VariableName.reference(membership.variable()), tree);
                 settings.put(url, tree);
-                organisations.add(ShimFile.organisation(membership, tree));
+                organisations.add(ShimState.organisation(membership, tree));
             } else if (before.containsKey(url)) {
                 settings.put(url, before.get(url));
-                known.stream().filter(o -> ShimFile.isOf(o, url)).forEach(organisations::add);
+                known.stream().filter(o -> ShimState.isOf(o, url)).forEach(organisations::add);
             }
         }
         return new Change(settings, organisations, leftOut);
@@ -157,7 +157,7 @@ public final class Materialised {
     public Change remove(String url) {
         var settings = new LinkedHashMap<>(config.settings());
         settings.remove(url);
-        var organisations = shim.read().stream().filter(o -> !ShimFile.isOf(o, url)).toList();
+        var organisations = shim.read().stream().filter(o -> !ShimState.isOf(o, url)).toList();
         return new Change(settings, organisations, List.of());
     }
 

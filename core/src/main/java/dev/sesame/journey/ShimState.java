@@ -28,10 +28,10 @@ import java.util.Optional;
  * domain} may be absent. {@code providers} has, by their ids, the {@code apiKey} and the {@code
  * headers} in which <code>{env:VARIABLE}</code> stands for the token.
  */
-final class ShimFile {
+final class ShimState {
     private final Path file;
 
-    ShimFile(Environment environment) {
+    ShimState(Environment environment) {
         this.file = environment.sesameState().resolve("opencode.json");
     }
 

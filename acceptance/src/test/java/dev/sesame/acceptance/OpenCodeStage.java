@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Somebody who is logged in with an organisation whose tokens are short, and uses OpenCode. */
-final class ShimStage implements AutoCloseable {
+final class OpenCodeStage implements AutoCloseable {
     /** Prints a token that lives for the seconds in a file; waits for ever where it is told to. */
     private static final String ISSUER =
             """
@@ -38,7 +38,7 @@ final class ShimStage implements AutoCloseable {
     final FakeOrganisation organisation;
     final Person sesame;
 
-    ShimStage(Path folder) throws IOException, InterruptedException {
+    OpenCodeStage(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         sesame = Person.in(folder);
         gateway = TokenGateway.start();
