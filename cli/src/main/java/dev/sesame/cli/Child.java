@@ -24,7 +24,7 @@ final class Child {
 
     static final int NOT_STARTED = 126;
 
-    private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+    private static final List<String> SIGNALS = List.of("HUP", "INT", "TERM");
 
     private final Environment environment;
     private final List<String> command;
@@ -60,7 +60,7 @@ final class Child {
      */
     void takeSignals() {
         boolean terminal = !System.getProperty("sesame.tty", "").isEmpty();
-        for (var signal : SIGNALS.keySet()) {
+        for (var signal : SIGNALS) {
             boolean isSentToBoth = terminal && signal.equals("INT");
             Signals.register(signal, () -> pass(signal, isSentToBoth));
         }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.commons.cli.Options;
 
 /** {@code exec}: runs a program whose requests to the company go through a relay. */
 final class ExecCommand implements Command {
@@ -33,11 +32,6 @@ final class ExecCommand implements Command {
     @Override
     public int mostArguments() {
         return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
     }
 
     @Override
@@ -84,8 +78,7 @@ final class ExecCommand implements Command {
     }
 
     private static Relaying relaying(Program program, Later later) {
-        return Relaying.start(
-                program.environment(), program.rules(), program.credentials(), later::note);
+        return Relaying.start(program.environment(), program.startup(), later::note);
     }
 
     /** A program that draws on the terminal must not find our words there before it ends. */

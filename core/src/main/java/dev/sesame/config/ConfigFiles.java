@@ -63,18 +63,15 @@ public final class ConfigFiles {
     public Config load(List<ConfigLayer> organisations) {
         var global = layers(global());
         var above = layers(aboveGlobal());
-        var merged = JsonObject.EMPTY;
-        for (var layer : organisations) {
-            merged = Merge.uniting(merged, layer.tree());
-        }
         var globalTree = JsonObject.EMPTY;
         for (var layer : global) {
             globalTree = globalTree.under(layer.tree());
         }
-        merged = Merge.uniting(merged, globalTree);
-        for (var layer : above) {
-            merged = Merge.uniting(merged, layer.tree());
-        }
+        var trees = new ArrayList<JsonObject>();
+        organisations.forEach(layer -> trees.add(layer.tree()));
+        trees.add(globalTree);
+        above.forEach(layer -> trees.add(layer.tree()));
+        var merged = Merge.united(trees);
         var all = new ArrayList<>(organisations);
         all.addAll(global);
         all.addAll(above);

@@ -49,15 +49,6 @@ public final class MaterialisedConfig {
         return written.isEmpty() ? Map.of() : written.getLast();
     }
 
-    /** Returns {@code layers} as one tree, lowest first. */
-    public static JsonObject united(List<JsonObject> layers) {
-        var merged = JsonObject.EMPTY;
-        for (var layer : layers) {
-            merged = Merge.uniting(merged, layer);
-        }
-        return merged;
-    }
-
     /**
      * Refuses what OpenCode would read of this machine for {@code settings}: it looks for
      * references in the text of the file, whatever they begin and end in.
@@ -76,7 +67,7 @@ public final class MaterialisedConfig {
 
     /** Without a setting there is no need for a file. */
     private static JsonObject united(Map<String, JsonObject> settings) {
-        var tree = united(List.copyOf(settings.values()));
+        var tree = Merge.united(List.copyOf(settings.values()));
         return tree.without(SCHEMA).isEmpty() ? JsonObject.EMPTY : tree;
     }
 

@@ -5,7 +5,9 @@ import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.TextFile;
+import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -166,6 +168,17 @@ final class AuthFile {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw corrupt("is not UTF-8 text");
+        }
+    }
+
+    /** Reads {@code text} of this file; anything but an object is refused. */
+    JsonObject object(String text) {
+        try {
+            return Json.parse(text)
+                    .asObject()
+                    .orElseThrow(() -> corrupt("does not hold a JSON object"));
+        } catch (JsonSyntaxException e) {
+            throw notJson(e);
         }
     }
 

@@ -39,7 +39,7 @@ final class Entries {
      */
     JsonObject read() {
         var before = kept.entries();
-        var entries = file.read().map(this::parsed).orElse(JsonObject.EMPTY);
+        var entries = file.read().map(file::object).orElse(JsonObject.EMPTY);
         var after = kept.entries();
         return behind(behind(entries, after), before);
     }
@@ -52,16 +52,6 @@ final class Entries {
             }
         }
         return all;
-    }
-
-    private JsonObject parsed(String text) {
-        try {
-            return Json.parse(text)
-                    .asObject()
-                    .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
-        } catch (JsonSyntaxException e) {
-            throw file.notJson(e);
-        }
     }
 
     /** Refuses files that could not be changed. */

@@ -5,7 +5,6 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.file.OwnerOnly;
 import dev.sesame.json.Json;
-import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
@@ -63,7 +62,7 @@ final class KeptFile {
 
     /** Returns the entries; without a file this is one look at the disk. */
     JsonObject entries() {
-        return text().map(t -> root(t).object("logins").orElse(JsonObject.EMPTY))
+        return text().map(t -> file.object(t).object("logins").orElse(JsonObject.EMPTY))
                 .orElse(JsonObject.EMPTY);
     }
 
@@ -85,7 +84,7 @@ final class KeptFile {
 
     /** The state can be shared by several {@code auth.json}; the file is of the first of them. */
     private boolean isOurs(String text) {
-        var other = root(text).string("of").map(Path::of);
+        var other = file.object(text).string("of").map(Path::of);
         return other.isEmpty() || other.get().equals(home) || isSameFolder(other.get());
     }
 
@@ -106,18 +105,8 @@ final class KeptFile {
         }
     }
 
-    private JsonObject root(String text) {
-        try {
-            return Json.parse(text)
-                    .asObject()
-                    .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
-        } catch (JsonSyntaxException e) {
-            throw file.corrupt("is not valid JSON: " + e.describe());
-        }
-    }
-
     private Content content(String text) {
-        var root = root(text);
+        var root = file.object(text);
         if (root.object("logins").isEmpty()) {
             throw file.corrupt("has no \"logins\"");
         }

@@ -16,6 +16,7 @@ import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.wellknown.DocumentReach;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.TokenScope;
+import dev.sesame.wellknown.VariableName;
 import dev.sesame.wellknown.WellKnownClient;
 import dev.sesame.wellknown.WellKnownDocument;
 import java.io.IOException;
@@ -116,7 +117,7 @@ public final class DocumentLint {
                         source.location(),
                         document.config(),
                         variable,
-                        Secret.of(ShimFile.reference(variable)));
+                        Secret.of(VariableName.reference(variable)));
         var raw = Json.rawMembers(text).getOrDefault("config", "{}");
         var start = Json.locate(text, List.of("config")).orElse(new Place(1, 1));
         for (var problem : OrganisationDefaults.lint(config, raw, environment)) {

@@ -4,12 +4,14 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.config.MaterialisedConfig;
+import dev.sesame.config.Merge;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
 import dev.sesame.wellknown.Published;
 import dev.sesame.wellknown.Published.Snapshot;
+import dev.sesame.wellknown.VariableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,14 +29,14 @@ public final class Materialised {
     private final Environment environment;
     private final CredentialStore credentials;
     private final MaterialisedConfig config;
-    private final ShimFile shim;
+    private final ShimState shim;
 
     /** Keeps the logins of {@code credentials}. */
     public Materialised(Environment environment, CredentialStore credentials) {
         this.environment = environment;
         this.credentials = credentials;
         this.config = new MaterialisedConfig(environment);
-        this.shim = new ShimFile(environment);
+        this.shim = new ShimState(environment);
     }
 
     /** Tells whether organisations are materialised, so that they should be kept up to date. */
@@ -134,13 +136,13 @@ public final class Materialised {
                     layer.dropped().forEach(left -> leftOut.add(url + " wants " + left));
                 }
                 var trees = layers.stream().map(each -> each.layer().tree()).toList();
-                var tree = MaterialisedConfig.united(trees);
-                MaterialisedConfig.requireOnly(ShimFile.reference(membership.variable()), tree);
+                var tree = Merge.united(trees);
+                MaterialisedConfig.requireOnly(VariableName.reference(membership.variable()), tree);
                 settings.put(url, tree);
-                organisations.add(ShimFile.organisation(membership, tree));
+                organisations.add(ShimState.organisation(membership, tree));
             } else if (before.containsKey(url)) {
                 settings.put(url, before.get(url));
-                known.stream().filter(o -> ShimFile.isOf(o, url)).forEach(organisations::add);
+                known.stream().filter(o -> ShimState.isOf(o, url)).forEach(organisations::add);
             }
         }
         return new Change(settings, organisations, leftOut);
@@ -155,7 +157,7 @@ public final class Materialised {
     public Change remove(String url) {
         var settings = new LinkedHashMap<>(config.settings());
         settings.remove(url);
-        var organisations = shim.read().stream().filter(o -> !ShimFile.isOf(o, url)).toList();
+        var organisations = shim.read().stream().filter(o -> !ShimState.isOf(o, url)).toList();
         return new Change(settings, organisations, List.of());
     }
 
@@ -174,7 +176,7 @@ public final class Materialised {
                 new Membership(
                         membership.organisation(),
                         membership.variable(),
-                        Secret.of(ShimFile.reference(membership.variable())),
+                        Secret.of(VariableName.reference(membership.variable())),
                         membership.scope(),
                         membership.allowed());
         return OrganisationLayers.of(itself, snapshot, environment);

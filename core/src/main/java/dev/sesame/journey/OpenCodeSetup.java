@@ -3,6 +3,7 @@ package dev.sesame.journey;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.config.ConfigFiles;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.script.RegistryProbe;
@@ -44,12 +45,17 @@ public final class OpenCodeSetup {
     public enum Scope {
         /** For all of this user's projects. */
         GLOBAL,
-        /** For the project at hand alone. */
+        /** For the project at hand alone: the repository, or the folder where there is none. */
         PROJECT;
 
         /** Returns the shim, whether it is there or not. */
         Shim shim(Environment environment) {
-            return this == GLOBAL ? Shim.global(environment) : Shim.project(environment);
+            return this == GLOBAL ? Shim.global(environment) : Shim.project(project(environment));
+        }
+
+        private static Path project(Environment environment) {
+            return ConfigFiles.worktree(environment)
+                    .orElseGet(() -> environment.directory().toAbsolutePath().normalize());
         }
 
         private Scope other() {

@@ -92,13 +92,9 @@ public final class OpenCodeStatus {
      */
     public List<Login> logins() {
         var logins = new ArrayList<Login>();
-        credentials
-                .all()
-                .forEach((url, credential) -> {
-                    if (credential instanceof Credential.WellKnown) {
-                        logins.add(new Login(url, materialised.contains(url), confirmed(url)));
-                    }
-                });
+        for (var url : Credential.WellKnown.among(credentials.all()).keySet()) {
+            logins.add(new Login(url, materialised.contains(url), confirmed(url)));
+        }
         return logins;
     }
 

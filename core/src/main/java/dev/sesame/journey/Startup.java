@@ -85,6 +85,11 @@ public final class Startup {
         return rules;
     }
 
+    /** Returns what it reads credentials from. */
+    CredentialStore credentials() {
+        return credentials;
+    }
+
     /** Returns what is worth telling: organisations that could not be asked, logins left alone. */
     public List<String> notes() {
         return List.copyOf(notes);
@@ -97,15 +102,14 @@ public final class Startup {
 
     private List<Membership> memberships(Map<String, Credential> stored) {
         var memberships = new ArrayList<Membership>();
-        stored.forEach((url, credential) -> {
-            if (credential instanceof Credential.WellKnown login) {
-                try {
-                    memberships.add(membership(url, login, stored.keySet()));
-                } catch (AuthException e) {
-                    notes.add("the login " + DisplayUrl.of(url) + " is left alone: " + e.problem());
-                }
+        for (var login : Credential.WellKnown.among(stored).entrySet()) {
+            var url = login.getKey();
+            try {
+                memberships.add(membership(url, login.getValue(), stored.keySet()));
+            } catch (AuthException e) {
+                notes.add("the login " + DisplayUrl.of(url) + " is left alone: " + e.problem());
             }
-        });
+        }
         return memberships;
     }
 

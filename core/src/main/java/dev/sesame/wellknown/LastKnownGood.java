@@ -1,7 +1,6 @@
 package dev.sesame.wellknown;
 
 import dev.sesame.Environment;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
@@ -65,11 +64,7 @@ final class LastKnownGood {
     }
 
     private static Instant fetched(JsonObject kept) {
-        return Instant.ofEpochMilli(
-                kept.get("fetched")
-                        .flatMap(JsonValue::asNumber)
-                        .map(BigDecimal::longValue)
-                        .orElse(0L));
+        return Instant.ofEpochMilli(kept.number("fetched").map(BigDecimal::longValue).orElse(0L));
     }
 
     private void keep(StateFile file, Answer answer, Optional<Answer> before) {

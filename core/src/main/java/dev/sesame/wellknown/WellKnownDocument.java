@@ -80,8 +80,7 @@ public final class WellKnownDocument {
      */
     public Optional<Duration> longestTokenAge() {
         return extension("token")
-                .flatMap(token -> token.get("max_age"))
-                .flatMap(JsonValue::asNumber)
+                .flatMap(token -> token.number("max_age"))
                 .map(seconds -> seconds.max(SHORTEST_AGE).min(LONGEST_AGE))
                 .map(seconds -> Duration.ofSeconds(seconds.longValue()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
+import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
@@ -14,6 +15,8 @@ import dev.sesame.testkit.FakeOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,17 @@ final class OpenCodeSetupTest {
         user.uninstall(four);
         assertThat(user.everything()).isEqualTo(before);
         assertThat(user.problems()).singleElement().asString().contains("not installed");
+    }
+
+    @Test
+    void theProjectIsTheRepositoryThatTheFolderIsIn() throws IOException {
+        var deep = Files.createDirectories(home.resolve("work/project/src/main"));
+        var environment = new Environment(Map.of(), deep, home, () -> Instant.EPOCH);
+        assertThat(Scope.PROJECT.shim(environment).path())
+                .isEqualTo(deep.resolve(".opencode/plugins/sesame.js"));
+        Files.createDirectory(home.resolve("work/project/.git"));
+        assertThat(Scope.PROJECT.shim(environment).path())
+                .isEqualTo(home.resolve("work/project/.opencode/plugins/sesame.js"));
     }
 
     @Test

@@ -17,6 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class EndTest {
 
+    /** Returns a server that says {@code begun} to a request, and no more until its end. */
+    private static RawServer saying(String begun, CountDownLatch asked, CountDownLatch ended)
+            throws IOException {
+        return RawServer.speaking(line -> {
+            line.head();
+            line.say(begun);
+            asked.countDown();
+            line.awaitEnd();
+            ended.countDown();
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -30,14 +42,7 @@ final class EndTest {
             throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        try (var server =
-                        RawServer.speaking(line -> {
-                            line.head();
-                            line.say(begun);
-                            asked.countDown();
-                            line.awaitEnd();
-                            ended.countDown();
-                        });
+        try (var server = saying(begun, asked, ended);
                 var child = Child.of(server.uri(), Tokens.of("token"))) {
             var line = child.line().say(child.head("GET /0 HTTP/1.1"));
             asked.await();
@@ -53,13 +58,7 @@ final class EndTest {
     void alsoInTheMiddleOfARequest() throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        try (var server =
-                        RawServer.speaking(line -> {
-                            line.head();
-                            asked.countDown();
-                            line.awaitEnd();
-                            ended.countDown();
-                        });
+        try (var server = saying("", asked, ended);
                 var child = Child.of(server.uri(), Tokens.of("token"))) {
             var line = child.line();
             line.say(child.head("POST /0 HTTP/1.1", "Content-Length: 9")).say("abc");
@@ -178,13 +177,7 @@ final class EndTest {
     void allEndsWithTheRelay() throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        try (var server =
-                RawServer.speaking(line -> {
-                    line.head();
-                    asked.countDown();
-                    line.awaitEnd();
-                    ended.countDown();
-                })) {
+        try (var server = saying("", asked, ended)) {
             var child = Child.of(server.uri(), Tokens.of("token"));
             try (var line = child.line().say(child.head("GET /0 HTTP/1.1"))) {
                 asked.await();
