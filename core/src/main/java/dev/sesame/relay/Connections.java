@@ -24,7 +24,7 @@ final class Connections {
         while (!idle.isEmpty()) {
             var connection = idle.removeLast();
             if (connection.isOpen()) {
-                passage.connected(connection);
+                lead(connection, passage);
                 return;
             }
         }
@@ -40,18 +40,25 @@ final class Connections {
         open++;
         dialer.dial(
                 this,
-                connection -> {
-                    if (passage.isGone()) {
-                        connection.rest();
-                    } else {
-                        passage.connected(connection);
-                    }
-                },
+                connection -> lead(connection, passage),
                 e -> {
                     open--;
                     passage.failed(e);
                     next();
                 });
+    }
+
+    /** Nobody else would notice what goes wrong here. */
+    private static void lead(Connection connection, Passage passage) {
+        if (passage.isGone()) {
+            connection.rest();
+            return;
+        }
+        try {
+            passage.connected(connection);
+        } catch (RuntimeException e) {
+            passage.broken(Background.defect(e));
+        }
     }
 
     private void next() {

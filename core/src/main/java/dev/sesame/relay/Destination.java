@@ -18,8 +18,14 @@ import java.net.URI;
  * @param tokens where its token comes from
  * @param connections the ways there
  * @param notes what people are told about it
+ * @param background where tokens are waited for
  */
-record Destination(URI base, TokenSource tokens, Connections connections, Notes notes) {
+record Destination(
+        URI base,
+        TokenSource tokens,
+        Connections connections,
+        Notes notes,
+        Background background) {
 
     /**
      * Returns {@code request} as it is sent there.

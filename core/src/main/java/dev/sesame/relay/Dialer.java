@@ -57,8 +57,12 @@ final class Dialer {
                         failed.accept((AuthException) outcome.cause());
                     }
                 });
-        new Background<>(loop, this::start)
-                .run(start -> new Dial(loop, base, start, outcome).begin(), outcome::tryFailure);
+        new Background(Thread::startVirtualThread, loop)
+                .run(
+                        this::start,
+                        start -> new Dial(loop, base, start, outcome).begin(),
+                        outcome::tryFailure,
+                        outcome::tryFailure);
     }
 
     private void giveUp(Promise<Channel> outcome) {

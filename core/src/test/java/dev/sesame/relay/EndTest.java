@@ -195,4 +195,30 @@ final class EndTest {
             }
         }
     }
+
+    @Test
+    void whatRenewsATokenIsToldToEndWithTheRelay() throws IOException, InterruptedException {
+        var renewing = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
+        var tokens =
+                Tokens.of("old")
+                        .renewedBy(_ -> {
+                            renewing.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException _) {
+                                told.countDown();
+                            }
+                            return "new";
+                        });
+        try (var server = RawServer.answering("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n")) {
+            var child = Child.of(server.uri(), tokens);
+            try (var line = child.line().say(child.head("GET /0 HTTP/1.1"))) {
+                renewing.await();
+                child.close();
+                assertThat(told.getCount()).isZero();
+                assertThat(line.rest()).isEmpty();
+            }
+        }
+    }
 }
