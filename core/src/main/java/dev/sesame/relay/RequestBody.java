@@ -13,9 +13,6 @@ final class RequestBody {
     /** More than this is not kept, and so not sent again. */
     private static final int MOST_KEPT = 16 << 20;
 
-    /** How much is read before somebody takes it. */
-    private static final int READ_AHEAD = 1 << 20;
-
     private final List<HttpContent> kept = new ArrayList<>();
     private int size;
     private boolean isWhole = true;
@@ -45,9 +42,9 @@ final class RequestBody {
         return isWhole;
     }
 
-    /** Tells whether more may come although nobody takes it. */
+    /** Tells whether more may come although nobody takes it: who reads sees when the child goes. */
     boolean mayGrow() {
-        return isWhole && size < READ_AHEAD;
+        return isWhole && size < MOST_KEPT;
     }
 
     /** Keeps nothing from now on. */
