@@ -86,7 +86,7 @@ final class Dialer {
     private Connection ready(Channel channel, Connections owner) {
         var connection = new Connection(channel, route, owner);
         var codec = new HttpClientCodec(limits(), false, false);
-        channel.pipeline().addLast(codec, connection);
+        channel.pipeline().addLast(connection.ear(), codec, connection);
         return connection;
     }
 

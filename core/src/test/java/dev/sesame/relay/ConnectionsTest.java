@@ -7,11 +7,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class ConnectionsTest {
@@ -93,6 +96,38 @@ final class ConnectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 102 Processing\r\n\r\n",
+                "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: \u0001\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Ty",
+                "HTTP/1.1 20",
+                "H"
+            })
+    void whoSaidAnythingAtAllIsNotAskedTwice(String begun)
+            throws IOException, InterruptedException {
+        var bodies = new CopyOnWriteArrayList<String>();
+        try (var server =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.hear(3);
+                            line.say(OK);
+                            line.head();
+                            bodies.add(line.hear(3));
+                            line.say(begun);
+                        });
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            child.post("/x", "one");
+            assertThat(child.post("/x", "two").statusCode()).isEqualTo(502);
+
+            assertThat(bodies).containsExactly("two");
+            assertThat(server.connections()).isOne();
+        }
+    }
+
     @Test
     void thereAreNoMoreThan64AndOthersWait() throws IOException, InterruptedException {
         var came = new Semaphore(0);
@@ -113,14 +148,17 @@ final class ConnectionsTest {
                                 .sendAsync(child.request("/x").build(), BodyHandlers.ofString()));
             }
             came.acquire(64);
-            var gone = child.line().say(child.head("GET /0 HTTP/1.1"));
-            gone.close();
+            try (var gone = child.line().say(child.head("GET /0 HTTP/1.1"))) {
+                gone.socket().shutdownOutput();
+                assertThat(gone.rest()).isEmpty(); // so the relay has seen it
+            }
             assertThat(came.availablePermits()).isZero();
             mayAnswer.countDown();
 
             for (var answer : answers) {
                 assertThat(answer.join().body()).isEqualTo("ok");
             }
+            assertThat(came.availablePermits()).isEqualTo(100 - 64);
             assertThat(server.connections()).isEqualTo(64);
         }
     }
