@@ -74,8 +74,9 @@ final class Passage {
         throttle();
     }
 
-    /** There is no way. */
+    /** There is no way, or no answer that could be passed on. */
     void failed(AuthException e) {
+        abandon();
         destination.notes().trouble(e);
         end(ErrorAnswer.unreachable(e));
     }
@@ -135,7 +136,7 @@ final class Passage {
                     () -> destination.tokens().replace(refused), this::renewed, this::notRenewed);
             return;
         }
-        pass(response);
+        destination.unfit(response).ifPresentOrElse(this::failed, () -> pass(response));
     }
 
     private void pass(HttpResponse response) {
