@@ -40,6 +40,8 @@ final class Dial {
     /** To end TLS politely to somebody who does not listen is not worth more. */
     private static final int FAREWELL_MILLIS = 100;
 
+    private static final int MOST_MILLIS_EACH = 3000;
+
     private final EventLoop loop;
     private final URI base;
     private final Dialer.Start start;
@@ -66,6 +68,7 @@ final class Dial {
                 bootstrap(
                                 Stream.concat(tunnel.stream(), tls.stream())
                                         .toArray(ChannelHandler[]::new))
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience(index))
                         .connect(target(address, tunnel.isPresent()));
         var channel = connecting.channel();
         var _ =
@@ -87,6 +90,13 @@ final class Dial {
         follow(connecting, cross, e -> unreachable(e, index));
     }
 
+    /** While there is another address, one that swallows everything must leave time for it. */
+    private int patience(int index) {
+        int limit = (int) SECONDS.toMillis(Dialer.LIMIT_SECONDS);
+        int addresses = start.addresses().size();
+        return index + 1 == addresses ? limit : Math.min(MOST_MILLIS_EACH, limit / addresses);
+    }
+
     private static void follow(Future<?> step, Runnable next, Consumer<Throwable> otherwise) {
         var _ =
                 step.addListener(it -> {
@@ -103,9 +113,6 @@ final class Dial {
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) SECONDS.toMillis(Dialer.LIMIT_SECONDS))
                 .resolver(NoopAddressResolverGroup.INSTANCE)
                 .handler(
                         new ChannelInitializer<>() {

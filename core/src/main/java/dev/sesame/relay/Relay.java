@@ -129,7 +129,11 @@ public final class Relay implements AutoCloseable {
         var known = new HashMap<Origin, Connections>();
         return base ->
                 known.computeIfAbsent(
-                        Origin.of(base), _ -> new Connections(new Dialer(loop, routes, base)));
+                        Origin.of(base),
+                        origin ->
+                                new Connections(
+                                        new Dialer(
+                                                loop, routes, URI.create(origin.toString()))));
     }
 
     private static ChannelInitializer<Channel> pipeline(Gate gate) {
