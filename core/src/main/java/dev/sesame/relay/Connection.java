@@ -33,9 +33,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
      */
     private static final long ROUND_TRIP_NANOS = SECONDS.toNanos(2);
 
-    /** Less than servers and what is before them keep theirs, most of which is 60 seconds. */
-    private static final int SECONDS_KEPT = 30;
-
     private final Channel channel;
     private final Route route;
     private final Connections owner;
@@ -100,7 +97,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Waits for the next request, for a while. */
     void rest() {
         read(true); // to notice when it is closed
-        end = Optional.of(channel.eventLoop().schedule(this::close, SECONDS_KEPT, SECONDS));
+        end = Optional.of(channel.eventLoop().schedule(this::close, Connections.KEPT.toSeconds(), SECONDS));
         owner.release(this);
     }
 

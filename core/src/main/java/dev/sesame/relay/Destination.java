@@ -22,13 +22,15 @@ import java.util.Set;
  * @param connections the ways there
  * @param notes what people are told about it
  * @param background where tokens are waited for
+ * @param room what is kept of requests, for all destinations
  */
 record Destination(
         URI base,
         TokenSource tokens,
         Connections connections,
         Notes notes,
-        Background background) {
+        Background background,
+        Room room) {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     /**

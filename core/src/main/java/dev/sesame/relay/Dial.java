@@ -1,6 +1,9 @@
 package dev.sesame.relay;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
 
 import dev.sesame.AuthException;
 import dev.sesame.http.Origin;
@@ -12,6 +15,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.proxy.HttpProxyHandler;
@@ -39,6 +43,9 @@ final class Dial {
 
     /** To end TLS politely to somebody who does not listen is not worth more. */
     private static final int FAREWELL_MILLIS = 100;
+
+    /** After that TCP asks whether the other side is still there; a machine may have slept. */
+    private static final int SECONDS_OF_SILENCE = 30;
 
     private static final int MOST_MILLIS_EACH = 3000;
 
@@ -113,6 +120,10 @@ final class Dial {
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(NioChannelOption.of(TCP_KEEPIDLE), SECONDS_OF_SILENCE)
+                .option(NioChannelOption.of(TCP_KEEPINTERVAL), SECONDS_OF_SILENCE / 3)
+                .option(NioChannelOption.of(TCP_KEEPCOUNT), 3)
                 .resolver(NoopAddressResolverGroup.INSTANCE)
                 .handler(
                         new ChannelInitializer<>() {

@@ -23,7 +23,7 @@ final class Passage {
     private final Gate.Admitted admitted;
     private final Destination destination;
     private final Answer answer;
-    private final RequestBody body = new RequestBody();
+    private final RequestBody body;
     private Optional<Sending> sending = Optional.empty();
     private Optional<Connection> connection = Optional.empty();
     private Optional<Refusal> refusal = Optional.empty();
@@ -36,6 +36,7 @@ final class Passage {
         this.child = child;
         this.admitted = admitted;
         this.destination = admitted.destination();
+        this.body = new RequestBody(destination.room());
         this.answer = new Answer(child, admitted.request());
     }
 

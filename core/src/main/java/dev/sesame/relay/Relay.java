@@ -77,6 +77,7 @@ public final class Relay implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("relay").factory());
         var background = new Background(renewals, loop.next());
         var ways = ways(loop.next(), environment);
+        var room = new Room();
         var standIn = StandIn.random();
         var gate =
                 new Gate(
@@ -88,7 +89,8 @@ public final class Relay implements AutoCloseable {
                                                 each.tokens(),
                                                 ways.apply(each.base()),
                                                 new Notes(notes),
-                                                background))
+                                                background,
+                                                room))
                                 .toList());
         var binding =
                 new ServerBootstrap()
@@ -110,12 +112,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private static void requireUsable(URI base) {
-        boolean isUsable =
-                Origin.of(base).isSecure()
-                        && base.getRawUserInfo() == null
-                        && base.getRawQuery() == null
-                        && base.getRawFragment() == null;
-        if (!isUsable) {
+        if (!Upstream.isBase(base)) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
                     DisplayUrl.of(base) + " is no address that a token may be sent to",
@@ -133,7 +130,8 @@ public final class Relay implements AutoCloseable {
                         origin ->
                                 new Connections(
                                         new Dialer(
-                                                loop, routes, URI.create(origin.toString()))));
+                                                loop, routes, URI.create(origin.toString())),
+                                        environment.clock()));
     }
 
     private static ChannelInitializer<Channel> pipeline(Gate gate) {

@@ -2,9 +2,14 @@ package dev.sesame.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.testkit.SteppingClock;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -41,6 +47,36 @@ final class ConnectionsTest {
             child.get("/x");
 
             assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConnectionIsProbedSoThatASilentEndIsNoticed() throws IOException, InterruptedException {
+        try (var server = RawServer.answering(OK);
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            child.get("/x");
+            // proc(5): the other's address in hexadecimal, the state, two queues, the timer's kind
+            var probed = ".*0100007F:%04X 01 \\S+ 02:.*".formatted(server.uri().getPort());
+            var all = Files.readString(Path.of("/proc/net/tcp"));
+            all += Files.readString(Path.of("/proc/net/tcp6"));
+            assertThat(all.lines()).anyMatch(line -> line.matches(probed));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"29, 1", "31, 2", "-31, 2"})
+    void whatWasKeptWhileTheMachineSleptIsNotUsedAgain(int seconds, int connections)
+            throws IOException, InterruptedException {
+        var clock = SteppingClock.at(Instant.EPOCH);
+        try (var server = RawServer.answering(OK);
+                var child = Child.of(server.uri(), Tokens.of("token"), clock)) {
+            assertThat(child.get("/x").body()).isEqualTo("ok");
+            try (var stranger = child.line().say("GET / HTTP/1.1\r\n\r\n")) {
+                stranger.rest(); // what comes after the answer has been done
+            }
+            clock.advance(Duration.ofSeconds(seconds));
+            assertThat(child.get("/x").body()).isEqualTo("ok");
+            assertThat(server.connections()).isEqualTo(connections);
         }
     }
 

@@ -148,4 +148,25 @@ final class CutTest {
             assertThat(answer(child)).contains("abc").endsWith(END);
         }
     }
+
+    @Test
+    void aBodyThatIsNoneEndsTheRequestOnBothSides() throws IOException, InterruptedException {
+        var begun = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        try (var patient =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            begun.countDown();
+                            line.awaitEnd();
+                            ended.countDown();
+                        });
+                var other = Child.of(patient.uri(), Tokens.of("token"));
+                var line = other.line()) {
+            line.say(other.head("POST /0 HTTP/1.1", "Transfer-Encoding: chunked"));
+            line.say("3\r\nabc\r\n");
+            begun.await();
+            assertThat(line.say("zz\r\n").rest()).isEmpty();
+            ended.await();
+        }
+    }
 }

@@ -228,8 +228,7 @@ final class EndTest {
         var renewing = new CountDownLatch(1);
         var told = new CountDownLatch(1);
         var tokens =
-                Tokens.of("old")
-                        .renewedBy(_ -> {
+                Tokens.of("old").renewedBy(_ -> {
                             renewing.countDown();
                             try {
                                 new CountDownLatch(1).await();
@@ -238,7 +237,7 @@ final class EndTest {
                             }
                             return "new";
                         });
-        try (var server = RawServer.answering("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n")) {
+        try (var server = RawServer.answering(OK.replace("200 OK", "401 No"))) {
             var child = Child.of(server.uri(), tokens);
             try (var line = child.line().say(child.head("GET /0 HTTP/1.1"))) {
                 renewing.await();
