@@ -63,9 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     void write(Object message) {
-        var _ =
-                channel.write(message)
-                        .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        var _ = channel.write(message).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     void flush() {
@@ -97,7 +95,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Waits for the next request, for a while. */
     void rest() {
         read(true); // to notice when it is closed
-        end = Optional.of(channel.eventLoop().schedule(this::close, Connections.KEPT.toSeconds(), SECONDS));
+        end =
+                Optional.of(
+                        channel.eventLoop()
+                                .schedule(this::close, Connections.KEPT.toSeconds(), SECONDS));
         owner.release(this);
     }
 

@@ -133,8 +133,7 @@ final class Passage {
             refusal = Optional.of(new Refusal(response));
             connection.ifPresent(way -> way.read(false));
             var refused = sending.orElseThrow().token();
-            obtain(
-                    () -> destination.tokens().replace(refused), this::renewed, this::notRenewed);
+            obtain(() -> destination.tokens().replace(refused), this::renewed, this::notRenewed);
             return;
         }
         destination.unfit(response).ifPresentOrElse(this::failed, () -> pass(response));

@@ -129,8 +129,7 @@ public final class Relay implements AutoCloseable {
                         Origin.of(base),
                         origin ->
                                 new Connections(
-                                        new Dialer(
-                                                loop, routes, URI.create(origin.toString())),
+                                        new Dialer(loop, routes, URI.create(origin.toString())),
                                         environment.clock()));
     }
 

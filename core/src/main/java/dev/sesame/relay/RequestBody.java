@@ -49,9 +49,7 @@ final class RequestBody {
         return isWhole;
     }
 
-    /**
-     * Tells whether more may come although nobody takes it: only who reads sees the child go.
-     */
+    /** Tells whether more may come although nobody takes it: only who reads sees the child go. */
     boolean mayGrow() {
         return isWhole && size < MOST_KEPT && room.has(1);
     }

@@ -59,8 +59,7 @@ final class CutTest {
     }
 
     private static String answer(Child child) throws IOException {
-        try (var line =
-                child.line().say(child.head("GET /0 HTTP/1.1", "Connection: close"))) {
+        try (var line = child.line().say(child.head("GET /0 HTTP/1.1", "Connection: close"))) {
             return line.rest();
         }
     }

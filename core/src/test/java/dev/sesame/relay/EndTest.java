@@ -72,7 +72,6 @@ final class EndTest {
         }
     }
 
-    /** With a body that is larger than what is read at once. */
     @ParameterizedTest
     @ValueSource(ints = {0, 3 << 20})
     void whoWentWhileTheTokenWasFetchedIsNotAskedFor(int length)
@@ -228,7 +227,8 @@ final class EndTest {
         var renewing = new CountDownLatch(1);
         var told = new CountDownLatch(1);
         var tokens =
-                Tokens.of("old").renewedBy(_ -> {
+                Tokens.of("old")
+                        .renewedBy(_ -> {
                             renewing.countDown();
                             try {
                                 new CountDownLatch(1).await();

@@ -149,9 +149,7 @@ final class MessagesTest {
             for (int i = 0; i < 2; i++) {
                 line.say(child.head("POST /0 HTTP/1.1", "Content-Length: 3")).say("abc");
                 var head = line.head();
-                assertThat(head)
-                        .startsWith("HTTP/1.1 502 ")
-                        .doesNotContainIgnoringCase("location");
+                assertThat(head).startsWith("HTTP/1.1 502 ").doesNotContainIgnoringCase("location");
                 int length = Integer.parseInt(head.replaceFirst("(?s).*content-length: ", ""));
                 assertThat(line.hear(length))
                         .contains(server.uri() + " answers with a redirect")
