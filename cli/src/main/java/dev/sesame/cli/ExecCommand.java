@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code exec}: runs a program whose requests to the company go through a relay. */
 final class ExecCommand implements Command {
     private static final int MOST_NOTES = 20;
+
+    private static final Pattern TOO_LARGE = Pattern.compile("error[=:] ?7\\b");
 
     @Override
     public String name() {
@@ -58,8 +61,8 @@ final class ExecCommand implements Command {
             relaying.takeLogins();
             later.hold();
             return child.run(file.get(), relaying.variables());
-        } catch (IOException _) {
-            return notStarted(program, file.get());
+        } catch (IOException e) {
+            return isTooLarge(e) ? tooLarge(program) : notStarted(program, file.get());
         } finally {
             later.tell();
         }
@@ -70,6 +73,20 @@ final class ExecCommand implements Command {
                 program,
                 Printable.of(file.toString()) + " could not be started",
                 "Check that it is a program for this machine, and its permissions");
+        return Child.NOT_STARTED;
+    }
+
+    /** E2BIG, which has this number everywhere; Linux takes 128 KiB for one variable. */
+    private static boolean isTooLarge(IOException e) {
+        return TOO_LARGE.matcher(String.valueOf(e.getMessage())).find();
+    }
+
+    private static int tooLarge(Program program) {
+        tell(
+                program,
+                "the organisation's settings are larger than what a program can be given in a"
+                        + " variable",
+                "Use the shim, which has them in a file: sesame opencode install");
         return Child.NOT_STARTED;
     }
 

@@ -5,11 +5,13 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.config.ConfigSource;
+import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.NodeNetwork;
 import dev.sesame.http.Origin;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.KeySource;
 import dev.sesame.provider.Provider;
+import dev.sesame.relay.Upstream;
 import dev.sesame.wellknown.Membership;
 import java.net.URI;
 import java.util.ArrayList;
@@ -203,6 +205,11 @@ public final class RelayedSession {
         if (!way.membership().scope().covers(origin)) {
             var whose = "the token of " + way.membership().organisation();
             notRelayed(place, whose + " may not go to " + origin);
+            return false;
+        }
+        if (!Upstream.isBase(way.base())) {
+            var shown = DisplayUrl.of(way.base());
+            notRelayed(place, shown + " must have neither a user nor a query behind it");
             return false;
         }
         if (way.places().stream().anyMatch(this::isManaged)

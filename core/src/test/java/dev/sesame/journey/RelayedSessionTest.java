@@ -105,6 +105,21 @@ class RelayedSessionTest {
     }
 
     @Test
+    void anAddressThatNothingCanBePutBehindStopsNobody() {
+        publish(
+                "\"username\": \"us\"",
+                "\"options\": {\"baseURL\": \"%s/v1?key=s3cret\", \"apiKey\": \"{env:CORP}\"}");
+        var relayed = relayed();
+        assertThat(relayed.ways()).isEmpty();
+        assertThat(relayed.notes())
+                .singleElement()
+                .asString()
+                .contains("provider.corp is not relayed", "/v1 must have", "query")
+                .doesNotContain("s3cret");
+        assertThat(variables(relayed).toString()).doesNotContain(TOKEN, "stand-in");
+    }
+
+    @Test
     void noReferenceIsLeftInWhatCarriesTheToken() throws IOException {
         Files.writeString(home.resolve("x"), "{file:/y}");
         publish(
