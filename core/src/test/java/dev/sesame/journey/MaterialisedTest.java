@@ -3,7 +3,9 @@ package dev.sesame.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sesame.Secret;
 import dev.sesame.config.MaterialisedConfig;
+import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.json.Json;
@@ -139,6 +141,22 @@ final class MaterialisedTest {
                                 "{env:A}",
                                 JsonObject.EMPTY.with("a", "{env:A}").with("b", "{env:\n}")))
                 .hasMessageContaining("refers to more than {env:A}");
+    }
+
+    @Test
+    void theLaterOrganisationIsOverTheEarlierAtOnceAndFromThenOn() throws IOException {
+        change().apply();
+        try (var other = FakeOrganisation.publishing("{\"config\":{\"model\":\"beta/m\"}}")) {
+            var login = new Credential.WellKnown("BETA_TOKEN", Secret.of("tok-987654321"));
+            credentials().put(other.url().toString(), login);
+            assertThat(world.session().config().tree().string("model")).contains("beta/m");
+
+            change().apply();
+
+            assertThat(config).content().contains("\"model\": \"beta/m\"");
+            assertThat(change().lines()).isEmpty();
+            assertThat(world.session().config().tree().string("model")).contains("beta/m");
+        }
     }
 
     @Test
