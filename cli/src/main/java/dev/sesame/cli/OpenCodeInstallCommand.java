@@ -47,7 +47,7 @@ final class OpenCodeInstallCommand implements Command {
         var scope = scope(arguments);
         var setup = program.openCode();
         var change = setup.install(scope, published(program));
-        change.leftOut().forEach(program::note);
+        change.notes().forEach(program::note);
         var frame = program.frame();
         frame.intro("Install for OpenCode");
         if (change.lines().isEmpty()) {

@@ -83,7 +83,10 @@ final class OpenCodeCommandsTest {
         assertThat(run("opencode", "install")).isEqualTo(4);
         assertThat(err()).contains("not logged in", "sesame auth login https://");
         assertThat(run("opencode", "status")).isEqualTo(1);
-        assertThat(out()).isEqualTo("✗ the shim is not installed: run `sesame opencode install`\n");
+        assertThat(out())
+                .isEqualTo(
+                        "✗ not installed, and not logged in with any organisation: run `sesame auth"
+                                + " login https://…`, then `sesame opencode install`\n");
         assertThat(run("opencode", "uninstall")).isZero();
         assertThat(out()).contains("Nothing is installed");
     }
@@ -157,7 +160,8 @@ final class OpenCodeCommandsTest {
         Files.writeString(shim, "// mine");
         assertThat(run("opencode", "install")).isEqualTo(2);
         assertThat(err()).contains(shim + " is there already", "Move it away");
-        assertThat(run("opencode", "uninstall")).isEqualTo(2);
+        assertThat(run("opencode", "uninstall")).isZero();
+        assertThat(out()).contains("Nothing is installed here");
         assertThat(shim).hasContent("// mine");
     }
 }

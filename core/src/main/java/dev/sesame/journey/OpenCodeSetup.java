@@ -6,6 +6,7 @@ import dev.sesame.Failure;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.script.RegistryProbe;
+import dev.sesame.shim.InstalledShims;
 import dev.sesame.shim.Shim;
 import dev.sesame.wellknown.Published;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ public final class OpenCodeSetup {
     private final Environment environment;
     private final CredentialStore credentials;
     private final Materialised materialised;
+    private final InstalledShims installed;
     private final String version;
     private final Path launcher;
 
@@ -36,6 +38,7 @@ public final class OpenCodeSetup {
         this.environment = environment;
         this.credentials = credentials;
         this.materialised = new Materialised(environment, credentials);
+        this.installed = new InstalledShims(environment);
         this.version = version;
         this.launcher = launcher;
     }
@@ -52,8 +55,9 @@ public final class OpenCodeSetup {
             return this == GLOBAL ? Shim.global(environment) : Shim.project(environment);
         }
 
-        private Scope other() {
-            return this == GLOBAL ? PROJECT : GLOBAL;
+        /** Returns the option that means it. */
+        private String option() {
+            return this == GLOBAL ? "" : " --project";
         }
     }
 
@@ -61,10 +65,11 @@ public final class OpenCodeSetup {
      * What is about to be done; nothing is done before {@link #apply}.
      *
      * @param lines a line for each thing that is done, without any value; empty when all is so
-     * @param leftOut what organisations wanted beyond what they are allowed, a sentence each
+     * @param notes what else is worth telling, a sentence each: what organisations wanted beyond
+     *     what they are allowed; what stays, and how it is taken back
      * @param work does it
      */
-    public record Change(List<String> lines, List<String> leftOut, Runnable work) {
+    public record Change(List<String> lines, List<String> notes, Runnable work) {
         /**
          * Does it. When it ends half-way it can be done again.
          *
@@ -98,10 +103,15 @@ public final class OpenCodeSetup {
     /** Settings without a shim would leave OpenCode without a token. */
     private void install(Materialised.Change settings, Shim shim) {
         boolean isNew = !materialised.exists();
+        boolean isKnown = installed.contains(shim);
         settings.apply();
         try {
+            installed.add(shim);
             shim.install(version, launcher);
         } catch (AuthException e) {
+            if (!isKnown) {
+                installed.remove(shim);
+            }
             if (isNew) {
                 materialised.remove().apply();
             }
@@ -145,20 +155,28 @@ public final class OpenCodeSetup {
     }
 
     /**
-     * Returns what it takes to leave OpenCode as it was. While the other scope has its shim, that
-     * is only the one of {@code scope}.
+     * Returns what it takes to leave OpenCode as it was. Where {@code scope} has no shim that is
+     * nothing, and while there is another one, in whatever project, it is the shim alone.
      *
      * @throws AuthException when a file is there that is not Sesame's
      */
     public Change uninstall(Scope scope) {
         var shim = scope.shim(environment);
+        boolean isThere = shim.find().isPresent();
+        if (!isThere && !installed.contains(shim)) {
+            return new Change(List.of(), elsewhere(shim), () -> {});
+        }
         shim.requireOurs();
         var lines = new ArrayList<String>();
-        if (shim.find().isPresent()) {
+        if (isThere) {
             lines.add("delete " + shown(shim.path()));
         }
-        if (scope.other().shim(environment).find().isPresent()) {
-            return new Change(lines, List.of(), shim::uninstall);
+        var others = installed.others(shim);
+        if (!others.isEmpty()) {
+            var notes = new ArrayList<String>();
+            notes.add("the settings and the login stay as they are: others need them");
+            notes.addAll(elsewhere(shim));
+            return new Change(lines, notes, () -> uninstall(shim));
         }
         var settings = materialised.remove();
         lines.addAll(settings.lines());
@@ -166,14 +184,43 @@ public final class OpenCodeSetup {
                 lines,
                 List.of(),
                 () -> {
-                    shim.uninstall();
+                    var _ = shim.uninstall();
                     settings.apply(); // the folder of both was made for these
+                    installed.remove(shim);
                 });
+    }
+
+    private void uninstall(Shim shim) {
+        var _ = shim.uninstall();
+        installed.remove(shim);
+    }
+
+    /** Returns what is there although {@code shim} is not, with what takes it back. */
+    private List<String> elsewhere(Shim shim) {
+        var notes = new ArrayList<String>();
+        for (var other : installed.others(shim)) {
+            notes.add(shown(other.path()) + " is installed: " + takeBack(other));
+        }
+        if (notes.isEmpty() && materialised.exists()) {
+            notes.add(
+                    "what `sesame org sync --materialise` wrote stays: take it back with `sesame"
+                            + " org sync --remove`");
+        }
+        return notes;
+    }
+
+    private String takeBack(Shim shim) {
+        for (var scope : Scope.values()) {
+            if (scope.shim(environment).equals(shim)) {
+                return "take it back with `sesame opencode uninstall" + scope.option() + "`";
+            }
+        }
+        return "take it back there, with `sesame opencode uninstall --project`";
     }
 
     /** Returns how OpenCode is served, without asking anybody. */
     public OpenCodeStatus status() {
-        return new OpenCodeStatus(environment, credentials, materialised, version);
+        return new OpenCodeStatus(environment, credentials, materialised, installed, version);
     }
 
     private String shown(Path path) {

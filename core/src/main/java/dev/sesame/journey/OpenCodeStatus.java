@@ -5,6 +5,7 @@ import dev.sesame.Environment;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.process.SearchPath;
+import dev.sesame.shim.InstalledShims;
 import dev.sesame.shim.Shim;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.WellKnownDocument;
@@ -23,16 +24,19 @@ public final class OpenCodeStatus {
     private final Environment environment;
     private final CredentialStore credentials;
     private final Materialised materialised;
+    private final InstalledShims installed;
     private final String version;
 
     OpenCodeStatus(
             Environment environment,
             CredentialStore credentials,
             Materialised materialised,
+            InstalledShims installed,
             String version) {
         this.environment = environment;
         this.credentials = credentials;
         this.materialised = materialised;
+        this.installed = installed;
         this.version = version;
     }
 
@@ -119,7 +123,9 @@ public final class OpenCodeStatus {
         foreign().ifPresent(problems::add);
         var shims = shims();
         if (shims.isEmpty()) {
-            problems.add("the shim is not installed: run `sesame opencode install`");
+            if (problems.isEmpty()) {
+                problems.add(notInstalled());
+            }
             return problems;
         }
         shims.forEach(place -> problem(place).ifPresent(problems::add));
@@ -130,11 +136,41 @@ public final class OpenCodeStatus {
         return problems;
     }
 
-    private Optional<String> foreign() {
+    private String notInstalled() {
+        var others = installed.others(Shim.global(environment));
+        if (!others.isEmpty()) {
+            return "not installed here, but for another project, in "
+                    + environment.shorten(others.getFirst().path())
+                    + ": run `sesame opencode install` to have it everywhere";
+        }
+        return isLoggedIn()
+                ? "not installed: run `sesame opencode install`"
+                : "not installed, and not logged in with any organisation: run `sesame auth login"
+                        + " https://…`, then `sesame opencode install`";
+    }
+
+    /** A file of logins that cannot be used is told by whoever needs it. */
+    private boolean isLoggedIn() {
         try {
-            for (var scope : OpenCodeSetup.Scope.values()) {
-                scope.shim(environment).requireOurs();
+            return !logins().isEmpty();
+        } catch (AuthException _) {
+            return true;
+        }
+    }
+
+    private Optional<String> foreign() {
+        for (var scope : OpenCodeSetup.Scope.values()) {
+            var shim = scope.shim(environment);
+            try {
+                shim.requireOurs();
+            } catch (AuthException e) {
+                return Optional.of(
+                        environment.shorten(shim.path())
+                                + " is there already, and Sesame did not write it: "
+                                + e.nextStep());
             }
+        }
+        try {
             var ignored = materialised.remove(); // does nothing but look
             return Optional.empty();
         } catch (AuthException e) {
@@ -155,7 +191,7 @@ public final class OpenCodeStatus {
         return place.isCurrent()
                 ? Optional.empty()
                 : Optional.of(
-                        place.path()
+                        environment.shorten(place.path())
                                 + " is of another version of Sesame, or was changed: run `"
                                 + repeat
                                 + "`");

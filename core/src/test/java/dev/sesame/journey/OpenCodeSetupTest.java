@@ -61,7 +61,7 @@ final class OpenCodeSetupTest {
                         "keep the login with "
                                 + user.url
                                 + " out of ~/.local/share/opencode/auth.json");
-        assertThat(change.leftOut()).singleElement().asString().contains("evil");
+        assertThat(change.notes()).singleElement().asString().contains("evil");
         change.apply();
         assertThat(user.setup().install(Scope.GLOBAL, user.published()).lines()).isEmpty();
         assertThat(
@@ -110,6 +110,60 @@ final class OpenCodeSetupTest {
     }
 
     @Test
+    void anotherFolderKnowsOfAProjectsShimAndLeavesItAlone() throws IOException {
+        var other = Files.createDirectories(home.resolve("other/.git")).getParent();
+        var before = user.everything();
+        user.install(Scope.PROJECT);
+        var installed = user.everything();
+        for (var scope : Scope.values()) {
+            var nothing = user.setupIn(other).uninstall(scope);
+            nothing.apply();
+            assertThat(nothing.lines()).isEmpty();
+            assertThat(nothing.notes())
+                    .singleElement()
+                    .asString()
+                    .contains("~/project/.opencode/plugins/sesame.js is installed", "--project");
+        }
+        assertThat(user.setupIn(other).status().problems())
+                .singleElement()
+                .asString()
+                .contains("not installed here, but for another project");
+        assertThat(user.everything()).isEqualTo(installed);
+
+        user.setupIn(other).install(Scope.PROJECT, user.published()).apply();
+        var first = user.setup().uninstall(Scope.PROJECT);
+        assertThat(first.lines()).containsExactly("delete ~/project/.opencode/plugins/sesame.js");
+        assertThat(first.notes()).first().asString().contains("others need them");
+        first.apply();
+        assertThat(user.setupIn(other).status().problems()).isEmpty();
+        user.setupIn(other).uninstall(Scope.PROJECT).apply();
+        assertThat(user.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aShimThatWasDeletedByHandIsTakenBackWithTheRest() throws IOException {
+        var before = user.everything();
+        user.install(Scope.GLOBAL);
+        Files.delete(user.shim);
+        user.uninstall(Scope.GLOBAL);
+        assertThat(home.resolve(".config/opencode/config.json")).doesNotExist();
+        assertThat(home.resolve(".local/state/sesame/shims.json")).doesNotExist();
+        assertThat(user.everything()).containsAllEntriesOf(before);
+    }
+
+    @Test
+    void whatWasMaterialisedWithoutAShimStays() {
+        new Materialised(user.world.environment(), user.credentials())
+                .materialise(user.published())
+                .apply();
+        var nothing = user.setup().uninstall(Scope.GLOBAL);
+        nothing.apply();
+        assertThat(nothing.lines()).isEmpty();
+        assertThat(nothing.notes()).singleElement().asString().contains("org sync --remove");
+        assertThat(home.resolve(".config/opencode/config.json")).exists();
+    }
+
+    @Test
     void withoutALoginOrAnAnswerNothingIsWritten() throws IOException {
         user.world.close();
         try (var other = FakeOrganisation.start()) {
@@ -133,9 +187,12 @@ final class OpenCodeSetupTest {
         var before = user.everything();
         assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))
                 .hasMessageContaining("sesame.js is there already");
-        assertThatThrownBy(() -> user.setup().uninstall(Scope.GLOBAL))
-                .hasMessageContaining("sesame.js is there already");
-        assertThat(user.problems()).first().asString().contains("sesame.js is there already");
+        assertThat(user.setup().uninstall(Scope.GLOBAL).lines()).isEmpty();
+        user.uninstall(Scope.GLOBAL);
+        assertThat(user.problems())
+                .singleElement()
+                .asString()
+                .contains("sesame.js is there already");
         Files.delete(user.shim);
         Files.writeString(home.resolve(".config/opencode/config.json"), "{}");
         assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))

@@ -52,8 +52,7 @@ final class OpenCodeStatusTest {
 
     @Test
     void statusTellsWhatKeepsOpenCodeFromGoodTokens() throws IOException {
-        assertThat(user.problems())
-                .containsExactly("the shim is not installed: run `sesame opencode install`");
+        assertThat(user.problems()).containsExactly("not installed: run `sesame opencode install`");
         user.install(Scope.GLOBAL);
         user.world.variables.put("OPENCODE_PURE", "1");
         assertThat(user.problems()).singleElement().asString().contains("OPENCODE_PURE");
