@@ -92,7 +92,11 @@ public final class Startup {
 
     /** Asks all organisations now and returns what each said, for {@code org sync}. */
     public List<Published> sync() {
-        return publish(memberships(credentials.all()));
+        return publish(memberships(credentials.all()), client().confirming());
+    }
+
+    private WellKnownClient client() {
+        return new WellKnownClient(http, environment);
     }
 
     private List<Membership> memberships(Map<String, Credential> stored) {
@@ -123,11 +127,10 @@ public final class Startup {
                 .membership(organisation, login.key(), login.token());
     }
 
-    private List<Published> publish(List<Membership> memberships) {
+    private List<Published> publish(List<Membership> memberships, WellKnownClient client) {
         return memberships.isEmpty()
                 ? List.of()
-                : new WellKnownClient(http, environment)
-                        .fetchAll(memberships, tokens(), this::defaults);
+                : client.fetchAll(memberships, tokens(), this::defaults);
     }
 
     private StartupTokens tokens() {
@@ -150,7 +153,7 @@ public final class Startup {
 
     private List<ConfigLayer> organisations(List<Membership> memberships) {
         var layers = new ArrayList<ConfigLayer>();
-        for (var published : publish(memberships)) {
+        for (var published : publish(memberships, client())) {
             published.problem().ifPresent(problem -> tell(published, problem));
             if (published.snapshot().isPresent()) {
                 for (var defaults : defaults(published.membership(), published.snapshot().get())) {

@@ -51,6 +51,15 @@ final class OpenCodeStatusTest {
     }
 
     @Test
+    void settingsThatWereConfirmedJustNowAreNotOld() {
+        user.install(Scope.GLOBAL);
+        user.world.clock.advance(Duration.ofMinutes(4));
+        assertThat(user.published()).hasSize(1);
+        assertThat(user.setup().status().logins().getFirst().confirmed())
+                .contains(user.world.clock.instant());
+    }
+
+    @Test
     void statusTellsWhatKeepsOpenCodeFromGoodTokens() throws IOException {
         assertThat(user.problems()).containsExactly("not installed: run `sesame opencode install`");
         user.install(Scope.GLOBAL);
