@@ -60,6 +60,7 @@ final class OrgSyncCommand implements Command {
         int failed = print(all, program);
         if (arguments.has("materialise") || materialised.exists()) {
             apply(materialised.materialise(all), program);
+            materialised.strays().forEach(program::note);
         }
         return failed == 0 ? 0 : 1;
     }

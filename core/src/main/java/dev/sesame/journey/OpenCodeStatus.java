@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How the OpenCode of a user is served at the moment, as far as this machine knows: nobody is
@@ -120,7 +121,8 @@ public final class OpenCodeStatus {
      */
     public List<String> problems() {
         var problems = new ArrayList<String>();
-        foreign().ifPresent(problems::add);
+        var foreign = foreign();
+        foreign.ifPresent(problems::add);
         var shims = shims();
         if (shims.isEmpty()) {
             if (problems.isEmpty()) {
@@ -132,8 +134,19 @@ public final class OpenCodeStatus {
         if (environment.isTrue("OPENCODE_PURE")) {
             problems.add("OPENCODE_PURE is set, so OpenCode 1.18 loads no plugins: unset it");
         }
-        addLogins(problems);
+        attempt(problems, this::addLogins);
+        if (foreign.isEmpty()) {
+            attempt(problems, all -> all.addAll(materialised.strays()));
+        }
         return problems;
+    }
+
+    private static void attempt(List<String> problems, Consumer<List<String>> look) {
+        try {
+            look.accept(problems);
+        } catch (AuthException e) {
+            problems.add(e.problem() + ": " + e.nextStep());
+        }
     }
 
     private String notInstalled() {
@@ -198,29 +211,26 @@ public final class OpenCodeStatus {
     }
 
     private void addLogins(List<String> problems) {
-        try {
-            var logins = logins();
-            if (logins.isEmpty()) {
+        var logins = logins();
+        if (logins.isEmpty()) {
+            problems.add("not logged in with any organisation: run `sesame auth login https://…`");
+        }
+        for (var login : logins) {
+            if (!login.isMaterialised()) {
                 problems.add(
-                        "not logged in with any organisation: run `sesame auth login https://…`");
+                        "OpenCode still asks "
+                                + login.url()
+                                + " at each start: run `sesame "
+                                + (materialised.exists() ? "org sync" : "opencode install")
+                                + "`");
             }
-            for (var login : logins) {
-                if (!login.isMaterialised()) {
-                    problems.add(
-                            "OpenCode still asks "
-                                    + login.url()
-                                    + " at each start: run `sesame opencode install`");
-                }
-            }
-            for (var url : credentials.kept().overtaken()) {
-                problems.add(
-                        "a newer login with "
-                                + url
-                                + " is in auth.json, so OpenCode asks it at each start: run"
-                                + " `sesame org sync`");
-            }
-        } catch (AuthException e) {
-            problems.add(e.problem() + ": " + e.nextStep());
+        }
+        for (var url : credentials.kept().overtaken()) {
+            problems.add(
+                    "a newer login with "
+                            + url
+                            + " is in auth.json, so OpenCode asks it at each start: run"
+                            + " `sesame org sync`");
         }
     }
 }
