@@ -2,6 +2,7 @@ package dev.sesame.cli;
 
 import dev.sesame.Printable;
 import dev.sesame.journey.OpenCodeSetup.Scope;
+import dev.sesame.journey.Outage;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.wellknown.Published;
 import java.util.List;
@@ -74,15 +75,13 @@ final class OpenCodeInstallCommand implements Command {
         return 0;
     }
 
-    /** Asks the organisations, and tells who did not answer. */
+    /** Asks the organisations, and tells what is used of those that did not answer. */
     private static List<Published> published(Program program) {
         var startup = program.startup();
         var all = startup.sync();
         startup.notes().forEach(program::note);
-        for (var published : all) {
-            var organisation = published.membership().organisation();
-            published.problem().ifPresent(why -> program.note(organisation + ": " + why.problem()));
-        }
+        var now = program.environment().clock().instant();
+        all.forEach(published -> Outage.of(published, now).ifPresent(program::note));
         return all;
     }
 

@@ -6,6 +6,7 @@ import dev.sesame.Environment;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.terminal.Streams;
+import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -92,6 +93,55 @@ final class OpenCodeCommandsTest {
     }
 
     @Test
+    void whoMaterialisesAloneIsToldThatOpenCodeHasNoToken() {
+        run("auth", "login", url);
+        assertThat(run("org", "sync", "--materialise")).isZero();
+        assertThat(err())
+                .contains(
+                        "!  OpenCode now has no token of its own: run `sesame opencode install`",
+                        "`sesame exec -- opencode`, or export CORP_TOKEN;",
+                        "`sesame org sync --remove`");
+        assertThat(run("org", "sync")).isZero();
+        assertThat(err()).doesNotContain("has no token");
+        run("opencode", "install");
+        assertThat(run("org", "sync", "--materialise")).isZero();
+        assertThat(err()).doesNotContain("has no token");
+    }
+
+    @Test
+    void anOrganisationBehindALoginPageIsToldInWholeLinesWithWhatToDo() {
+        run("auth", "login", url);
+        assertThat(run("org", "sync")).isZero();
+        var page = Answer.of("<html>").header("Content-Type", "text/html");
+        organisation.says(FakeOrganisation.WELL_KNOWN, page);
+        assertThat(run("org", "sync")).isEqualTo(1);
+        assertThat(out())
+                .startsWith("✗ " + url + ": Failed to load remote config from " + url)
+                .contains("instead of JSON. Authentication is missing")
+                .endsWith("\n    Run `sesame auth login " + url + "` to re-authenticate.\n")
+                .doesNotContain("\\n");
+        assertThat(run("opencode", "install")).isZero();
+        assertThat(err())
+                .contains("!  using the configuration of " + url + " from ", " seconds ago: ");
+    }
+
+    @Test
+    void aProviderThatIsSentElsewhereIsToldBySync() {
+        run("auth", "login", url);
+        run("opencode", "install");
+        organisation.says(
+                FakeOrganisation.WELL_KNOWN,
+                Answer.of(
+                        """
+                        {"config":{"provider":{"corp":{"models":{"m":{}},"options":{
+                          "apiKey":"{env:CORP_TOKEN}","baseURL":"https://moved.example/v1"}}}}}\
+                        """));
+        assertThat(run("org", "sync")).isZero();
+        assertThat(err())
+                .contains("!  provider.corp gets no token", "may not go to https://moved.example");
+    }
+
+    @Test
     void installShowsWhatItDoesAndDoesItOnce() {
         run("auth", "login", url);
         assertThat(run("opencode", "install")).isZero();
@@ -103,7 +153,11 @@ final class OpenCodeCommandsTest {
                         "●  keep the login with " + url + " out of ~/.local/share/opencode",
                         "◇  OpenCode then starts without your company's server",
                         "└  Take it back with: sesame opencode uninstall");
-        assertThat(out()).contains("▲  the npm registry http://127.0.0.1:1/ does not answer");
+        assertThat(out())
+                .contains(
+                        "▲  the npm registry http://127.0.0.1:1/ does not answer",
+                        "`sesame exec -- opencode`",
+                        "~/.npmrc");
         assertThat(err()).contains("evil@1.0.0");
         assertThat(run("opencode", "install", "--yes")).isZero();
         assertThat(out()).contains("Everything is installed already");

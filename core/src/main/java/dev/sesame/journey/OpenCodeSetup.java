@@ -135,7 +135,9 @@ public final class OpenCodeSetup {
                         "the npm registry "
                                 + registry
                                 + " does not answer, and an OpenCode with plugins waits for it at"
-                                + " each start, for minutes: see docs/opencode.md");
+                                + " each start, for minutes: use `sesame exec -- opencode` instead,"
+                                + " or name another one in ~/.npmrc, as in"
+                                + " `registry=https://npm.company.internal/`");
     }
 
     private void requireOrganisations(List<Published> all) {
@@ -216,6 +218,12 @@ public final class OpenCodeSetup {
             }
         }
         return "take it back there, with `sesame opencode uninstall --project`";
+    }
+
+    /** Tells whether a shim is installed, for all projects or for any. */
+    public boolean isInstalled() {
+        var shim = Scope.GLOBAL.shim(environment);
+        return shim.find().isPresent() || !installed.others(shim).isEmpty();
     }
 
     /** Returns how OpenCode is served, without asking anybody. */
