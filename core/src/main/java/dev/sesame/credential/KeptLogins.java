@@ -104,6 +104,17 @@ public final class KeptLogins {
                 });
     }
 
+    /**
+     * Returns the organisations whose logins a run keeps that has died: the next {@link #giveBack}
+     * gives them back.
+     */
+    public Set<String> stranded() {
+        var content = entries.kept().read();
+        var urls = urlsOf(content);
+        urls.removeAll(content.pinned());
+        return urls.isEmpty() || runs.areLiving() ? Set.of() : urls;
+    }
+
     /** Tells whether the login with {@code url} is out of {@code auth.json}. */
     public boolean isKept(String url) {
         return Entries.holds(entries.kept().read().logins(), url);

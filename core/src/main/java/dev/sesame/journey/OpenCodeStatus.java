@@ -123,9 +123,10 @@ public final class OpenCodeStatus {
         var problems = new ArrayList<String>();
         var foreign = foreign();
         foreign.ifPresent(problems::add);
+        attempt(problems, this::addStranded);
         var shims = shims();
         if (shims.isEmpty()) {
-            if (problems.isEmpty()) {
+            if (foreign.isEmpty()) {
                 problems.add(notInstalled());
             }
             return problems;
@@ -208,6 +209,15 @@ public final class OpenCodeStatus {
                                 + " is of another version of Sesame, or was changed: run `"
                                 + repeat
                                 + "`");
+    }
+
+    private void addStranded(List<String> problems) {
+        for (var url : credentials.kept().stranded()) {
+            problems.add(
+                    "a run of `sesame exec` that was killed keeps the login with "
+                            + url
+                            + " out of auth.json: run `sesame org sync`");
+        }
     }
 
     private void addLogins(List<String> problems) {

@@ -118,6 +118,7 @@ public final class Startup {
 
     /** Asks all organisations now and returns what each said, for {@code org sync}. */
     public List<Published> sync() {
+        giveBack();
         return publish(memberships(credentials.all()), client().confirming());
     }
 

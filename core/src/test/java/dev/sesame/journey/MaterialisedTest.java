@@ -3,6 +3,7 @@ package dev.sesame.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sesame.AuthException;
 import dev.sesame.Secret;
 import dev.sesame.config.MaterialisedConfig;
 import dev.sesame.credential.Credential;
@@ -150,9 +151,7 @@ final class MaterialisedTest {
             var login = new Credential.WellKnown("BETA_TOKEN", Secret.of("tok-987654321"));
             credentials().put(other.url().toString(), login);
             assertThat(world.session().config().tree().string("model")).contains("beta/m");
-
             change().apply();
-
             assertThat(config).content().contains("\"model\": \"beta/m\"");
             assertThat(change().lines()).isEmpty();
             assertThat(world.session().config().tree().string("model")).contains("beta/m");
@@ -199,7 +198,11 @@ final class MaterialisedTest {
         change().apply();
         Files.writeString(config, "// mine\n" + Files.readString(config));
 
-        assertThatThrownBy(() -> materialised().remove()).hasMessageContaining("has comments");
+        assertThatThrownBy(() -> materialised().remove())
+                .hasMessageContaining("has comments")
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> assertThat(e.nextStep()).startsWith("Take the comments"));
         assertThatThrownBy(this::change).hasMessageContaining("has comments");
         assertThat(config).content().startsWith("// mine");
     }

@@ -141,6 +141,26 @@ final class OpenCodeStatusTest {
     }
 
     @Test
+    void statusTellsOfALoginThatADeadRunKeeps() throws IOException {
+        var auth = home.resolve(".local/share/opencode/auth.json");
+        var before = Files.readString(auth);
+        var kept = home.resolve(".local/state/sesame/logins.json");
+        user.install(Scope.GLOBAL);
+        var text =
+                Files.readString(kept).replaceFirst("(?s)\"pinned\": *\\[.*?\\]", "\"pinned\": []");
+        user.uninstall(Scope.GLOBAL);
+        Files.writeString(kept, text); // as a run leaves it that is killed
+        Files.writeString(auth, "{\n  \n}");
+        assertThat(user.problems())
+                .first()
+                .asString()
+                .contains("keeps the login with " + user.url, "run `sesame org sync`");
+        assertThat(user.published()).hasSize(1);
+        assertThat(auth).content().isEqualTo(before);
+        assertThat(user.problems()).singleElement().asString().contains("not installed");
+    }
+
+    @Test
     void statusTellsThatTheProgramIsGone() throws IOException {
         var program = Files.createFile(home.resolve("sesame"));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
