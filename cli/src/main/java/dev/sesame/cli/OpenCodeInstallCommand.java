@@ -1,5 +1,7 @@
 package dev.sesame.cli;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.journey.OpenCodeSetup.Scope;
 import dev.sesame.journey.Outage;
@@ -62,10 +64,7 @@ final class OpenCodeInstallCommand implements Command {
                 "OpenCode then starts without your company's server, has no token of its own, and"
                         + " asks Sesame for one"
                         + (scope == Scope.PROJECT ? ", in this project alone" : ""));
-        // without a terminal, naming the command is the consent
-        if (!arguments.has("yes")
-                && program.screen().terminal()
-                && !program.prompts().confirm("Do it?", true, "Repeat with --yes")) {
+        if (!isAgreed(arguments, program)) {
             frame.outro("Nothing was changed");
             throw Prompts.cancelled();
         }
@@ -73,6 +72,21 @@ final class OpenCodeInstallCommand implements Command {
         frame.success("Installed");
         frame.outro("Take it back with: sesame opencode uninstall" + option(scope));
         return 0;
+    }
+
+    /** Without a terminal, naming the command is the consent. */
+    private static boolean isAgreed(Arguments arguments, Program program) {
+        if (arguments.has("yes") || !program.screen().terminal()) {
+            return true;
+        }
+        try {
+            return program.prompts().confirm("Do it?", true, "Repeat with --yes");
+        } catch (AuthException e) {
+            if (e.failure() == Failure.CANCELLED) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Asks the organisations, and tells what is used of those that did not answer. */

@@ -142,6 +142,20 @@ final class OpenCodeCommandsTest {
     }
 
     @Test
+    void thatNothingIsWrongIsNoWarning() {
+        assertThat(run("config", "lint")).isZero();
+        assertThat(err()).isEqualTo("0 errors, 0 warnings\n");
+    }
+
+    @Test
+    void whoForgetsTheDashesOfExecIsTold() {
+        assertThat(run("exec", "opencode", "--version")).isEqualTo(2);
+        assertThat(err()).contains("Put -- before the program: sesame exec -- opencode");
+        assertThat(run("org", "sync", "--version")).isEqualTo(2);
+        assertThat(err()).doesNotContain("Put --");
+    }
+
+    @Test
     void installShowsWhatItDoesAndDoesItOnce() {
         run("auth", "login", url);
         assertThat(run("opencode", "install")).isZero();
