@@ -5,11 +5,9 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
-import dev.sesame.script.RegistryProbe;
 import dev.sesame.shim.InstalledShims;
 import dev.sesame.shim.Shim;
 import dev.sesame.wellknown.Published;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,18 +124,7 @@ public final class OpenCodeSetup {
      * @param http asks the registry, if need be, whether it is there
      */
     public Optional<String> slowStart(Scope scope, Http http) {
-        var packages = scope.shim(environment).path().resolve("../../node_modules").normalize();
-        if (Files.exists(packages)) {
-            return Optional.empty();
-        }
-        return RegistryProbe.unreachable("@opencode-ai", environment, http)
-                .map(registry ->
-                        "the npm registry "
-                                + registry
-                                + " does not answer, and an OpenCode with plugins waits for it at"
-                                + " each start, for minutes: use `sesame exec -- opencode` instead,"
-                                + " or name another one in ~/.npmrc, as in"
-                                + " `registry=https://npm.company.internal/`");
+        return new OpenCodePackages(environment, scope.shim(environment)).slowStart(http);
     }
 
     private void requireOrganisations(List<Published> all) {
@@ -173,9 +160,9 @@ public final class OpenCodeSetup {
         if (isThere) {
             lines.add("delete " + shown(shim.path()));
         }
-        var others = installed.others(shim);
-        if (!others.isEmpty()) {
-            var notes = new ArrayList<String>();
+        var notes = new ArrayList<String>();
+        new OpenCodePackages(environment, shim).leftovers().ifPresent(notes::add);
+        if (!installed.others(shim).isEmpty()) {
             notes.add("the settings and the login stay as they are: others need them");
             notes.addAll(elsewhere(shim));
             return new Change(lines, notes, () -> uninstall(shim));
@@ -184,7 +171,7 @@ public final class OpenCodeSetup {
         lines.addAll(settings.lines());
         return new Change(
                 lines,
-                List.of(),
+                notes,
                 () -> {
                     var _ = shim.uninstall();
                     settings.apply(); // the folder of both was made for these

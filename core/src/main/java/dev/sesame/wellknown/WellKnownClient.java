@@ -88,7 +88,7 @@ public final class WellKnownClient {
                 "Failed to load auth provider metadata from "
                         + organisation
                         + (why < 0 ? ": " + problem : problem.substring(why)),
-                e.failure() == Failure.UNREACHABLE ? "" : e.nextStep(),
+                e.nextStep(),
                 e);
     }
 

@@ -84,7 +84,8 @@ final class OpenCodeSetupTest {
     void whereThePackagesOfOpenCodeCannotBeHadItIsTold() throws IOException {
         var http = new Http(user.world.environment());
         user.world.variables.put("npm_config_registry", user.world.gateway.uri().toString());
-        assertThat(user.setup().slowStart(Scope.GLOBAL, http)).isEmpty();
+        assertThat(user.setup().slowStart(Scope.GLOBAL, http).orElse(""))
+                .contains("the first start of OpenCode takes longer");
         user.world.variables.put("npm_config_registry", "http://127.0.0.1:1/");
         assertThat(user.setup().slowStart(Scope.GLOBAL, http).orElse(""))
                 .contains("http://127.0.0.1:1/ does not answer");
@@ -138,6 +139,21 @@ final class OpenCodeSetupTest {
         assertThat(user.setupIn(other).status().problems()).isEmpty();
         user.setupIn(other).uninstall(Scope.PROJECT).apply();
         assertThat(user.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whatOpenCodeLeavesBesideAPluginIsNamed() throws IOException {
+        user.install(Scope.GLOBAL);
+        assertThat(user.setup().uninstall(Scope.GLOBAL).notes()).isEmpty();
+        var modules = Files.createDirectories(home.resolve(".config/opencode/node_modules"));
+        Files.writeString(modules.resolveSibling("package.json"), "{}");
+        var change = user.setup().uninstall(Scope.GLOBAL);
+        change.apply();
+        assertThat(change.notes())
+                .singleElement()
+                .asString()
+                .contains("in ~/.config/opencode there are node_modules, package.json: delete");
+        assertThat(modules).exists();
     }
 
     @Test
