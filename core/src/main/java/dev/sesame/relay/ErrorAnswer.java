@@ -49,6 +49,13 @@ final class ErrorAnswer {
         };
     }
 
+    /**
+     * Tells that the token was refused and why there is no other: the server knows only the one.
+     */
+    static FullHttpResponse notRenewed(AuthException e) {
+        return of(HttpResponseStatus.UNAUTHORIZED, e);
+    }
+
     /** Tells that the destination could not be asked. */
     static FullHttpResponse unreachable(AuthException e) {
         return of(HttpResponseStatus.BAD_GATEWAY, e);
@@ -59,7 +66,7 @@ final class ErrorAnswer {
         var next = e.nextStep().isEmpty() ? "" : ". " + e.nextStep();
         var error =
                 JsonObject.EMPTY
-                        .with("message", Printable.text(e.problem() + next))
+                        .with("message", Printable.text("Sesame: " + e.problem() + next))
                         .with("type", "sesame");
         var body = Json.write(JsonObject.EMPTY.with("error", error));
         var bytes = Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8));

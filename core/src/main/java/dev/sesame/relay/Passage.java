@@ -33,12 +33,7 @@ final class Passage {
     private boolean hasRepeated;
     private boolean isGone;
 
-    /**
-     * A request that is ready to be sent.
-     *
-     * @param head with the token
-     * @param token the token in it
-     */
+    /** A request that is ready to be sent: its head with the token, and the token in it. */
     private record Sending(HttpRequest head, Secret token) {}
 
     Passage(Channel child, Gate.Admitted admitted) {
@@ -159,17 +154,18 @@ final class Passage {
             passRefusal();
             return;
         }
-        refusal.ifPresent(Refusal::release);
-        refusal = Optional.empty();
-        leave().ifPresent(Connection::close);
+        abandon();
         send(other);
     }
 
     private void notRenewed(AuthException e) {
         destination.notes().trouble(e);
-        if (!isGone) {
-            passRefusal();
+        if (refusal.filter(Refusal::isForbidding).isPresent()) {
+            passRefusal(); // it may well be meant, and then says more
+            return;
         }
+        abandon();
+        end(ErrorAnswer.notRenewed(e));
     }
 
     private void passRefusal() {
@@ -239,6 +235,10 @@ final class Passage {
     void gone() {
         isGone = true;
         body.drop();
+        abandon();
+    }
+
+    private void abandon() {
         refusal.ifPresent(Refusal::release);
         refusal = Optional.empty();
         leave().ifPresent(Connection::close);
