@@ -29,7 +29,7 @@ final class OrgSyncCommand implements Command {
                                 .longOpt("materialise")
                                 .desc(
                                         "put it where OpenCode reads it without a network; the"
-                                            + " token then comes from opencode install or exec")
+                                                + " token then comes from opencode install or exec")
                                 .get())
                 .addOption(Option.builder().longOpt("remove").desc("undo --materialise").get());
     }

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The entries of {@code auth.json} and the logins that Sesame keeps, as one. An entry
- * that is in both counts as it is in {@code auth.json}: only a login that came later, or a move
- * that was cut short, leaves one there. Locks are taken in this order, too.
+ * The entries of {@code auth.json} and the logins that Sesame keeps, as one. An entry that is in
+ * both counts as it is in {@code auth.json}: only a login that came later, or a move that was cut
+ * short, leaves one there. Locks are taken in this order, too.
  */
 final class Entries {
     private final AuthFile file;

@@ -30,8 +30,7 @@ final class KeptOrderTest {
         Files.createDirectories(file.getParent());
         store =
                 new CredentialStore(
-                        new Environment(
-                                Map.of(), home, home, InstantSource.fixed(Instant.EPOCH)));
+                        new Environment(Map.of(), home, home, InstantSource.fixed(Instant.EPOCH)));
         store.put("acme", new Credential.Api(Secret.of("key-1")));
         store.put(ONE, login("one"));
         store.kept().pin(Set.of(ONE));
@@ -58,7 +57,8 @@ final class KeptOrderTest {
         var entry = "{\"type\":\"wellknown\",\"key\":\"T\",\"token\":\"newer\"}";
         var text = Files.readString(file);
         Files.writeString(
-                file, text.substring(0, text.length() - 2) + ",\n \"" + ONE + "/\": " + entry + "}");
+                file,
+                text.substring(0, text.length() - 2) + ",\n \"" + ONE + "/\": " + entry + "}");
         assertThat(store.all().keySet()).containsExactly("acme", ONE + "/", TWO);
 
         store.kept().pin(Set.of(ONE, TWO));
