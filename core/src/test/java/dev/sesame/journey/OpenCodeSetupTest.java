@@ -112,7 +112,8 @@ final class OpenCodeSetupTest {
 
     @Test
     void anotherFolderKnowsOfAProjectsShimAndLeavesItAlone() throws IOException {
-        var other = Files.createDirectories(home.resolve("other/.git")).getParent();
+        var other = home.resolve("other");
+        Files.createDirectories(other.resolve(".git"));
         var before = user.everything();
         user.install(Scope.PROJECT);
         var installed = user.everything();

@@ -144,7 +144,7 @@ final class EndTest {
             assertThat(answer.headers().firstValue("content-type")).contains("application/json");
             assertThat(answer.body())
                     .startsWith(
-                            "{\"error\":{\"message\":\"Sesame: "
+                            "{\"type\":\"error\",\"error\":{\"message\":\"Sesame: "
                                     + server.uri()
                                     + ": the answer broke off. ")
                     .endsWith("\",\"type\":\"sesame\"}}");
@@ -157,10 +157,7 @@ final class EndTest {
             strings = {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-                "HTTP/1.1 200 OK\r\n"
-                        + "Content-Length: 5\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n"
-                        + "0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nX: \u0001\r\n\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\n\r\n",

@@ -102,7 +102,8 @@ final class RenewalTest {
                 assertThat(answer.statusCode()).isEqualTo(401);
                 assertThat(answer.body())
                         .isEqualTo(
-                                "{\"error\":{\"message\":\"Sesame: the login is over. Log in\","
+                                "{\"type\":\"error\",\"error\":{\"message\":"
+                                        + "\"Sesame: the login is over. Log in\","
                                         + "\"type\":\"sesame\"}}");
             }
             assertThat(child.notesOnce()).containsExactly("the login is over");
@@ -146,7 +147,8 @@ final class RenewalTest {
             assertThat(answer.headers().firstValue("content-type")).contains("application/json");
             assertThat(answer.body())
                     .isEqualTo(
-                            "{\"error\":{\"message\":\"Sesame: no \\\"token\\\"\\n. Log in: x\","
+                            "{\"type\":\"error\",\"error\":{\"message\":"
+                                    + "\"Sesame: no \\\"token\\\"\\n. Log in: x\","
                                     + "\"type\":\"sesame\"}}");
             assertThat(provider.requests()).isEmpty();
             assertThat(child.notesOnce()).containsExactly("no \"token\"\n");
