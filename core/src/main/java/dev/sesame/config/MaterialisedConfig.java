@@ -129,8 +129,7 @@ public final class MaterialisedConfig {
             }
             throw left(
                     "was not written by Sesame",
-                    "Move its settings to opencode.jsonc beside it, which OpenCode reads over it,"
-                            + " and delete it");
+                    "Move its settings to opencode.jsonc beside it, then delete it");
         }
         var theirs = parsed(old.get());
         var schema = theirs.get(SCHEMA);
@@ -224,12 +223,7 @@ public final class MaterialisedConfig {
     }
 
     private static boolean isOurs(String text, List<JsonObject> written) {
-        for (var tree : written) {
-            if (rendered(tree).equals(Optional.of(text))) {
-                return true;
-            }
-        }
-        return false;
+        return written.stream().anyMatch(tree -> rendered(tree).equals(Optional.of(text)));
     }
 
     private static Optional<String> rendered(JsonObject tree) {
