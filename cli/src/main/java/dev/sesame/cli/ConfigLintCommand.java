@@ -79,7 +79,9 @@ final class ConfigLintCommand implements Command {
             program.print(word + Printable.of(problem.describe()));
         }
         long errors = problems.stream().filter(p -> p.severity() == Severity.ERROR).count();
-        program.note(errors + " errors, " + (problems.size() - errors) + " warnings");
+        program.streams()
+                .err()
+                .println(errors + " errors, " + (problems.size() - errors) + " warnings");
     }
 
     private static JsonArray json(List<ConfigProblem> problems) {

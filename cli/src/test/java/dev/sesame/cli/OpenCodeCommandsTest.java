@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +52,74 @@ final class OpenCodeCommandsTest {
         assertThat(sesame.err()).contains("not logged in", "sesame auth login https://");
         assertThat(sesame.run("opencode", "status")).isEqualTo(1);
         assertThat(sesame.out())
-                .isEqualTo("✗ the shim is not installed: run `sesame opencode install`\n");
+                .isEqualTo(
+                        "✗ not installed, and not logged in with any organisation: run `sesame auth"
+                                + " login https://…`, then `sesame opencode install`\n");
         assertThat(sesame.run("opencode", "uninstall")).isZero();
         assertThat(sesame.out()).contains("Nothing is installed");
+    }
+
+    @Test
+    void whoMaterialisesAloneIsToldThatOpenCodeHasNoToken() {
+        sesame.run("auth", "login", url);
+        assertThat(sesame.run("org", "sync", "--materialise")).isZero();
+        assertThat(sesame.err())
+                .contains(
+                        "!  OpenCode now has no token of its own: run `sesame opencode install`",
+                        "`sesame exec -- opencode`, or export CORP_TOKEN;",
+                        "`sesame org sync --remove`");
+        assertThat(sesame.run("org", "sync")).isZero();
+        assertThat(sesame.err()).doesNotContain("has no token");
+        sesame.run("opencode", "install");
+        assertThat(sesame.run("org", "sync", "--materialise")).isZero();
+        assertThat(sesame.err()).doesNotContain("has no token");
+    }
+
+    @Test
+    void anOrganisationBehindALoginPageIsToldInWholeLinesWithWhatToDo() {
+        sesame.run("auth", "login", url);
+        assertThat(sesame.run("org", "sync")).isZero();
+        var page = Answer.of("<html>").header("Content-Type", "text/html");
+        organisation.says(FakeOrganisation.WELL_KNOWN, page);
+        assertThat(sesame.run("org", "sync")).isEqualTo(1);
+        assertThat(sesame.out())
+                .startsWith("✗ " + url + ": Failed to load remote config from " + url)
+                .contains("instead of JSON. Authentication is missing")
+                .endsWith("\n    Run `sesame auth login " + url + "` to re-authenticate.\n")
+                .doesNotContain("\\n");
+        assertThat(sesame.run("opencode", "install")).isZero();
+        assertThat(sesame.err())
+                .contains("!  using the configuration of " + url + " from ", " seconds ago: ");
+    }
+
+    @Test
+    void aProviderThatIsSentElsewhereIsToldBySync() {
+        sesame.run("auth", "login", url);
+        sesame.run("opencode", "install");
+        organisation.says(
+                FakeOrganisation.WELL_KNOWN,
+                Answer.of(
+                        """
+                        {"config":{"provider":{"corp":{"models":{"m":{}},"options":{
+                          "apiKey":"{env:CORP_TOKEN}","baseURL":"https://moved.example/v1"}}}}}\
+                        """));
+        assertThat(sesame.run("org", "sync")).isZero();
+        assertThat(sesame.err())
+                .contains("!  provider.corp gets no token", "may not go to https://moved.example");
+    }
+
+    @Test
+    void thatNothingIsWrongIsNoWarning() {
+        assertThat(sesame.run("config", "lint")).isZero();
+        assertThat(sesame.err()).isEqualTo("0 errors, 0 warnings\n");
+    }
+
+    @Test
+    void whoForgetsTheDashesOfExecIsTold() {
+        assertThat(sesame.run("exec", "opencode", "--version")).isEqualTo(2);
+        assertThat(sesame.err()).contains("Put -- before the program: sesame exec -- opencode");
+        assertThat(sesame.run("org", "sync", "--version")).isEqualTo(2);
+        assertThat(sesame.err()).doesNotContain("Put --");
     }
 
     @Test
@@ -69,7 +135,10 @@ final class OpenCodeCommandsTest {
                         "◇  OpenCode then starts without your company's server",
                         "└  Take it back with: sesame opencode uninstall");
         assertThat(sesame.out())
-                .contains("▲  the npm registry http://127.0.0.1:1/ does not answer");
+                .contains(
+                        "▲  the npm registry http://127.0.0.1:1/ does not answer",
+                        "`sesame exec -- opencode`",
+                        "~/.npmrc");
         assertThat(sesame.err()).contains("evil@1.0.0");
         assertThat(sesame.run("opencode", "install", "--yes")).isZero();
         assertThat(sesame.out()).contains("Everything is installed already");
@@ -126,7 +195,8 @@ final class OpenCodeCommandsTest {
         Files.writeString(shim, "// mine");
         assertThat(sesame.run("opencode", "install")).isEqualTo(2);
         assertThat(sesame.err()).contains(shim + " is there already", "Move it away");
-        assertThat(sesame.run("opencode", "uninstall")).isEqualTo(2);
+        assertThat(sesame.run("opencode", "uninstall")).isZero();
+        assertThat(sesame.out()).contains("Nothing is installed here");
         assertThat(shim).hasContent("// mine");
     }
 }

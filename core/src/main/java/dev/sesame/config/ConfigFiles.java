@@ -61,6 +61,19 @@ public final class ConfigFiles {
      *     listed
      */
     public Config load(List<ConfigLayer> organisations) {
+        var config = look(organisations);
+        if (!config.tree().array("plugin").isEmpty()) {
+            places.directories().forEach(IgnoreFile::addTo);
+        }
+        return config;
+    }
+
+    /**
+     * As {@link #load}, but makes nothing ready for plugins: they are not about to be installed.
+     *
+     * @throws AuthException as {@link #load}
+     */
+    public Config look(List<ConfigLayer> organisations) {
         var global = layers(global());
         var above = layers(aboveGlobal());
         var globalTree = JsonObject.EMPTY;
@@ -75,9 +88,6 @@ public final class ConfigFiles {
         var all = new ArrayList<>(organisations);
         all.addAll(global);
         all.addAll(above);
-        if (!merged.array("plugin").isEmpty()) {
-            places.directories().forEach(IgnoreFile::addTo);
-        }
         return settle(merged, all);
     }
 

@@ -118,7 +118,9 @@ public final class MaterialisedConfig {
             if (wanted.isEmpty()) {
                 return new Change(old, old, settings);
             }
-            throw foreign("was not written by Sesame");
+            throw left(
+                    "was not written by Sesame",
+                    "Move its settings to opencode.jsonc beside it, then delete it");
         }
         var theirs = parsed(old.get());
         var schema = theirs.get(SCHEMA);
@@ -137,18 +139,23 @@ public final class MaterialisedConfig {
         try {
             return Json.parse(text)
                     .asObject()
-                    .orElseThrow(() -> foreign("does not hold a JSON object any more"));
+                    .orElseThrow(() -> spoilt("does not hold a JSON object any more"));
         } catch (JsonSyntaxException e) {
-            throw foreign("was changed and has comments or mistakes in it");
+            throw spoilt("was changed and has comments or mistakes in it");
         }
     }
 
-    private AuthException foreign(String why) {
+    /** Most of it is the organisations': to keep it would make that the user's own for good. */
+    private AuthException spoilt(String why) {
+        return left(
+                why,
+                "Take the comments and mistakes out, or move what you added to opencode.jsonc"
+                        + " beside it, then try again");
+    }
+
+    private AuthException left(String why, String nextStep) {
         return new AuthException(
-                Failure.INVALID_CONFIG,
-                file + " " + why + "; it was left as it is",
-                "Move its settings to opencode.jsonc beside it, which OpenCode reads over it, and"
-                        + " delete it");
+                Failure.INVALID_CONFIG, file + " " + why + "; it was left as it is", nextStep);
     }
 
     /**
@@ -202,17 +209,12 @@ public final class MaterialisedConfig {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException _) {
-            throw foreign("cannot be read");
+            throw left("cannot be read", "Check that it is yours and a file of text");
         }
     }
 
     private static boolean isOurs(String text, List<JsonObject> written) {
-        for (var tree : written) {
-            if (rendered(tree).equals(Optional.of(text))) {
-                return true;
-            }
-        }
-        return false;
+        return written.stream().anyMatch(tree -> rendered(tree).equals(Optional.of(text)));
     }
 
     private static Optional<String> rendered(JsonObject tree) {

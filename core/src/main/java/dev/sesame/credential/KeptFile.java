@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,15 +56,30 @@ final class KeptFile {
             return new Content(others, pinned, place);
         }
 
+        /** Returns the keys of all entries of {@code auth.json} as they stood before. */
+        List<String> order() {
+            return place.map(Place::order).orElse(List.of());
+        }
+
         boolean isEmpty() {
             return logins.isEmpty() && pinned.isEmpty();
         }
     }
 
+    /**
+     * The entries, for those who only read.
+     *
+     * @param logins by their keys
+     * @param order the keys of all entries of {@code auth.json} as they stood before
+     */
+    record View(JsonObject logins, List<String> order) {}
+
     /** Returns the entries; without a file this is one look at the disk. */
-    JsonObject entries() {
-        return text().map(t -> file.object(t).object("logins").orElse(JsonObject.EMPTY))
-                .orElse(JsonObject.EMPTY);
+    View view() {
+        var root = text().map(file::object).orElse(JsonObject.EMPTY);
+        return new View(
+                root.object("logins").orElse(JsonObject.EMPTY),
+                root.object("place").orElse(JsonObject.EMPTY).strings("order"));
     }
 
     Content read() {

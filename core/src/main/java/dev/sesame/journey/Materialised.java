@@ -7,8 +7,10 @@ import dev.sesame.config.MaterialisedConfig;
 import dev.sesame.config.Merge;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
+import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.Published;
 import dev.sesame.wellknown.Published.Snapshot;
 import dev.sesame.wellknown.VariableName;
@@ -47,6 +49,30 @@ public final class Materialised {
     /** Tells whether the organisation {@code url} is among them. */
     public boolean contains(String url) {
         return exists() && config.settings().containsKey(url);
+    }
+
+    /**
+     * Returns what of the materialised settings should carry a token that may not go there, or
+     * which file of this machine sends it elsewhere, a sentence each. Asks nobody.
+     *
+     * @throws AuthException when credentials or configuration cannot be used
+     */
+    public List<String> strays() {
+        var settings = config.settings();
+        if (!exists() || settings.values().stream().noneMatch(Materialised::hasAddresses)) {
+            return List.of();
+        }
+        var rules = OrganisationRules.load(environment);
+        var session =
+                new Startup(environment, rules, credentials, new Http(environment))
+                        .assuming(settings);
+        return RelayedSession.strays(environment, session).stream()
+                .map(stray -> stray.name() + " gets no token: " + stray.why())
+                .toList();
+    }
+
+    private static boolean hasAddresses(JsonObject settings) {
+        return settings.get("provider").isPresent() || settings.get("mcp").isPresent();
     }
 
     /** What is about to be done; nothing is done before {@link #apply}. */

@@ -77,18 +77,17 @@ final class Passage {
 
     /** There is no way, or no answer that could be passed on. */
     void failed(AuthException e) {
-        abandon();
         destination.notes().trouble(e);
         end(ErrorAnswer.unreachable(e));
     }
 
     /** Sesame itself failed: the child gets an answer, or an end. */
     void broken(AuthException defect) {
-        abandon();
         end(ErrorAnswer.unreachable(defect));
     }
 
     private void end(FullHttpResponse error) {
+        abandon();
         body.drop();
         if (!isGone) {
             answer.sendOrCut(error);
@@ -161,9 +160,11 @@ final class Passage {
 
     private void notRenewed(AuthException e) {
         destination.notes().trouble(e);
-        if (!isGone) {
-            passRefusal();
+        if (refusal.filter(Refusal::isForbidding).isPresent()) {
+            passRefusal(); // it may well be meant, and then says more
+            return;
         }
+        end(ErrorAnswer.notRenewed(e));
     }
 
     private void passRefusal() {
@@ -236,7 +237,6 @@ final class Passage {
         abandon();
     }
 
-    /** Nobody needs what comes over the connection any more. */
     private void abandon() {
         refusal.ifPresent(Refusal::release);
         refusal = Optional.empty();

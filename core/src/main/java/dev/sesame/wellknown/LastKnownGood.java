@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /** The last usable answers of an organisation, kept on disk. */
 final class LastKnownGood {
-    /** A confirmation is written down only this often: a start should not write. */
-    private static final Duration CONFIRM_EVERY = Duration.ofMinutes(5);
-
     private final Environment environment;
     private final StateFile document;
     private final StateFile remote;
+    private final Duration confirmEvery;
 
-    LastKnownGood(Environment environment, Organisation organisation) {
+    /** Remembers; what is merely confirmed is written down only every {@code confirmEvery}. */
+    LastKnownGood(Environment environment, Organisation organisation, Duration confirmEvery) {
+        this.confirmEvery = confirmEvery;
         this.environment = environment;
         this.document =
                 new StateFile(environment.sesameState(), organisation.url(), "document.json");
@@ -72,7 +72,7 @@ final class LastKnownGood {
                 before.filter(old ->
                                 old.text().equals(answer.text())
                                         && old.etag().equals(answer.etag()))
-                        .filter(old -> old.fetched().plus(CONFIRM_EVERY).isAfter(now()))
+                        .filter(old -> old.fetched().plus(confirmEvery).isAfter(now()))
                         .isPresent();
         if (fresh) {
             return;

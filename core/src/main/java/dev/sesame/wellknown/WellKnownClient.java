@@ -25,13 +25,27 @@ import java.util.function.BiConsumer;
 public final class WellKnownClient {
     private static final Duration AT_LOGIN = Duration.ofSeconds(10);
 
+    /** Time and again a start should not write. */
+    private static final Duration CONFIRM_EVERY = Duration.ofMinutes(5);
+
     private final Http http;
     private final Environment environment;
+    private final Duration confirmEvery;
 
     /** Sends with {@code http}; remembers in Sesame's state directory. */
     public WellKnownClient(Http http, Environment environment) {
+        this(http, environment, CONFIRM_EVERY);
+    }
+
+    private WellKnownClient(Http http, Environment environment, Duration confirmEvery) {
         this.http = http;
         this.environment = environment;
+        this.confirmEvery = confirmEvery;
+    }
+
+    /** Returns one that remembers of each answer when it came, however often that is. */
+    public WellKnownClient confirming() {
+        return new WellKnownClient(http, environment, Duration.ZERO);
     }
 
     /**
@@ -74,7 +88,7 @@ public final class WellKnownClient {
                 "Failed to load auth provider metadata from "
                         + organisation
                         + (why < 0 ? ": " + problem : problem.substring(why)),
-                e.failure() == Failure.UNREACHABLE ? "" : e.nextStep(),
+                e.nextStep(),
                 e);
     }
 
@@ -132,7 +146,7 @@ public final class WellKnownClient {
 
     private Published published(
             Membership membership, MemberTokens tokens, BiConsumer<Membership, Snapshot> check) {
-        var memory = new LastKnownGood(environment, membership.organisation());
+        var memory = new LastKnownGood(environment, membership.organisation(), confirmEvery);
         try {
             var snapshot = fetch(membership, memory, tokens, check);
             return new Published(membership, Optional.of(snapshot), Optional.empty());

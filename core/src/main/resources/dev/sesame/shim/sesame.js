@@ -115,7 +115,8 @@ class Token {
     const isSafe = protocol === "https:" || (protocol === "http:" && /^(localhost|\[::1]|127(\.\d+){3})$/.test(host))
     const isNear = domain && (host === domain || host.endsWith(`.${domain}`))
     if (isSafe && (isNear || hosts.includes(host) || origins.includes(origin))) return origin
-    throw new Error(`Sesame: the token of ${url} may not go to ${origin}, so this request was not sent`)
+    const next = `\`sesame config explain provider\` names the file that says so; if your company moved there: \`sesame auth login ${url}\` on a terminal`
+    throw new Error(`Sesame: the token of ${url} may not go to ${origin}, so this request was not sent. ${next}`)
   }
 
   good() {

@@ -155,7 +155,7 @@ final class EndTest {
             assertThat(answer.headers().firstValue("content-type")).contains("application/json");
             assertThat(answer.body())
                     .startsWith(
-                            "{\"error\":{\"message\":\""
+                            "{\"type\":\"error\",\"error\":{\"message\":\"Sesame: "
                                     + server.uri()
                                     + ": the answer broke off. ")
                     .endsWith("\",\"type\":\"sesame\"}}");
