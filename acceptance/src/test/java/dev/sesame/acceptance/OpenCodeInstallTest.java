@@ -77,6 +77,16 @@ class OpenCodeInstallTest {
     }
 
     @Test
+    void whoGivesUpIsToldThatNothingWasChanged() throws IOException, InterruptedException {
+        var before = everything();
+        try (var terminal = onATerminal("opencode install")) {
+            terminal.expect("Do it?").type("\u0003").expect("Nothing was changed");
+            assertThat(terminal.exitCode()).isEqualTo(130);
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
     void whoAgreesHasItAndCanTakeItBack() throws IOException, InterruptedException {
         var before = everything();
         try (var terminal = onATerminal("opencode install")) {

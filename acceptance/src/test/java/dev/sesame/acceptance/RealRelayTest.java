@@ -2,15 +2,10 @@ package dev.sesame.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sesame.testkit.Answer;
-import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.PseudoTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,65 +15,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The real OpenCode behind {@code sesame exec}: what a person sees of tokens that end and of an
- * organisation that is down. In the profile {@code real-opencode} only.
+ * The real OpenCode behind {@code sesame exec}: what a person sees of an organisation that is down.
+ * In the profile {@code real-opencode} only.
  */
 @Tag("real-opencode")
 class RealRelayTest {
     private static final String NEW = "1.18.33";
     private static final String OLD = "1.1.53";
-    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir private Path folder;
-    private ShimStage stage;
+    private OpenCodeStage stage;
 
     @BeforeEach
     void somebodyIsLoggedIn() throws IOException, InterruptedException {
-        stage = new ShimStage(folder);
+        stage = new OpenCodeStage(folder);
     }
 
     @AfterEach
     void nothingRemains() {
         stage.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void aTokenThatIsRefusedInMidSessionIsRenewedAndNobodySeesIt(String version)
-            throws IOException, InterruptedException {
-        stage.gateway.works(stage.toRead(), requests -> requests < 5);
-        stage.gateway.revokesTheNext();
-        stage.asks(stage.relayed(version), LIMIT);
-        // where the request for a title is the one that is refused, none of these is
-        assertThat(stage.statuses()).hasSize(5).startsWith(200).endsWith(200, 200, 200);
-        assertThat(Files.readAllLines(folder.resolve("issued"))).hasSize(2);
-    }
-
-    /**
-     * Works for {@code -Dsesame.minutes} minutes with tokens that live for a fifth of that: five
-     * minutes with tokens of a minute is what an organisation may ask for.
-     */
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void shortTokensAreNoTroubleForLongWork(String version)
-            throws IOException, InterruptedException {
-        long minutes = Long.getLong("sesame.minutes", 1);
-        stage.renews(Duration.ofSeconds(12 * minutes));
-        var end = new AtomicReference<>(Instant.MAX); // from the first request on
-        stage.gateway.works(
-                stage.toRead(),
-                requests -> {
-                    if (requests == 1) {
-                        end.set(Instant.now().plus(Duration.ofMinutes(minutes)));
-                    }
-                    return Instant.now().isBefore(end.get());
-                });
-        stage.asks(stage.relayed(version), Duration.ofMinutes(minutes + 2));
-        assertThat(stage.statuses()).hasSizeGreaterThan(10).containsOnly(200);
-        assertThat(stage.tokens()).isGreaterThan(4);
-        System.out.printf(
-                "relay, %s: %d requests in %d min with %d tokens, none refused%n",
-                version, stage.statuses().size(), minutes, stage.tokens());
     }
 
     @ParameterizedTest
@@ -93,24 +48,9 @@ class RealRelayTest {
     void anOrganisationInTroubleStopsNobody(String version, String trouble)
             throws IOException, InterruptedException {
         stage.succeeds("models"); // the settings are known
-        var slow = Answer.of("{}").after(Duration.ofSeconds(10));
-        var page = Answer.of("<!DOCTYPE html><title>Sign in</title>").contentType("text/html");
-        stage.organisation.says(FakeOrganisation.WELL_KNOWN, trouble.equals("page") ? page : slow);
-        if (trouble.equals("down")) {
-            stage.organisation.close();
-        }
-        stage.asks(stage.relayed(version), LIMIT);
+        stage.organisationIs(trouble);
+        stage.asks(stage.relayed(version));
         assertThat(stage.statuses()).containsOnly(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void aStreamInFlightGoesOnWhenItsTokenEndsAndIsNotBegunAgain(String version)
-            throws IOException, InterruptedException {
-        stage.renews(Duration.ofSeconds(20));
-        stage.gateway.speaksSlowly(Duration.ofSeconds(4)); // six pieces
-        stage.asks(stage.relayed(version), LIMIT);
-        assertThat(stage.statuses()).containsExactly(200);
     }
 
     @ParameterizedTest
@@ -139,18 +79,5 @@ class RealRelayTest {
             assertThat(terminal.exitCode()).isNotZero();
         }
         assertThat(person.authFile()).content().isEqualTo(auth);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void whatCannotBeMendedIsToldWithWhatToDo(String version)
-            throws IOException, InterruptedException {
-        stage.issuer("#!/bin/sh\necho 'sign in first' >&2; exit 1\n");
-        stage.gateway.works(stage.toRead(), _ -> true);
-        stage.gateway.revokesTheNext();
-        var outcome = stage.relayed(version).run("run", "ping");
-        assertThat(outcome.stderr())
-                .contains("Failed to run auth provider command")
-                .doesNotContain("e30.");
     }
 }

@@ -2,8 +2,6 @@ package dev.sesame.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sesame.testkit.Answer;
-import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.PseudoTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The real OpenCode with the shim: what a person who types {@code opencode} sees of tokens that end
- * and of an organisation that is down. In the profile {@code real-opencode} only.
+ * The real OpenCode with the shim: what a person who types {@code opencode} sees of an organisation
+ * that is down. In the profile {@code real-opencode} only.
  */
 @Tag("real-opencode")
 class RealShimTest {
@@ -30,58 +27,16 @@ class RealShimTest {
     private static final String OLD = "1.1.53";
 
     @TempDir private Path folder;
-    private ShimStage stage;
+    private OpenCodeStage stage;
 
     @BeforeEach
     void somebodyIsLoggedIn() throws IOException, InterruptedException {
-        stage = new ShimStage(folder);
+        stage = new OpenCodeStage(folder);
     }
 
     @AfterEach
     void nothingRemains() {
         stage.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void aTokenThatIsRefusedInMidSessionIsRenewedAndNobodySeesIt(String version)
-            throws IOException, InterruptedException {
-        stage.succeeds("opencode", "install");
-        assertThat(stage.sesame.authFile()).content().doesNotContain("e30.");
-        stage.gateway.works(stage.toRead(), requests -> requests < 5);
-        stage.gateway.revokesTheNext();
-        stage.asks(version);
-        // where the request for a title is the one that is refused, none of these is
-        assertThat(stage.statuses()).hasSize(5).startsWith(200).endsWith(200, 200, 200);
-        assertThat(Files.readAllLines(stage.folder.resolve("issued"))).hasSize(2);
-    }
-
-    /**
-     * Works for {@code -Dsesame.minutes} minutes with tokens that live for a fifth of that: five
-     * minutes with tokens of a minute is what an organisation may ask for.
-     */
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void shortTokensAreNoTroubleForLongWork(String version)
-            throws IOException, InterruptedException {
-        long minutes = Long.getLong("sesame.minutes", 1);
-        stage.succeeds("opencode", "install");
-        stage.renews(Duration.ofSeconds(12 * minutes));
-        var end = new AtomicReference<>(Instant.MAX); // from the first request on
-        stage.gateway.works(
-                stage.toRead(),
-                requests -> {
-                    if (requests == 1) {
-                        end.set(Instant.now().plus(Duration.ofMinutes(minutes)));
-                    }
-                    return Instant.now().isBefore(end.get());
-                });
-        stage.asks(version, Duration.ofMinutes(minutes + 2));
-        assertThat(stage.statuses()).hasSizeGreaterThan(10).containsOnly(200);
-        assertThat(stage.tokens()).isGreaterThan(4);
-        System.out.printf(
-                "%s: %d requests in %d min with %d tokens, none refused%n",
-                version, stage.statuses().size(), minutes, stage.tokens());
     }
 
     @ParameterizedTest
@@ -96,32 +51,16 @@ class RealShimTest {
     void anOrganisationInTroubleStopsNobody(String version, String trouble)
             throws IOException, InterruptedException {
         stage.succeeds("opencode", "install");
-        var slow = Answer.of("{}").after(Duration.ofSeconds(10));
-        var page = Answer.of("<!DOCTYPE html><title>Sign in</title>").contentType("text/html");
-        stage.organisation.says(FakeOrganisation.WELL_KNOWN, trouble.equals("page") ? page : slow);
-        if (trouble.equals("down")) {
-            stage.organisation.close();
-        }
+        stage.organisationIs(trouble);
         int before = stage.organisation.requests().size();
-        stage.asks(version);
+        stage.asks(stage.openCode(version));
         assertThat(stage.organisation.requests()).hasSize(before); // nobody even asked it
 
         // once the settings are old, Sesame asks for newer ones, and nobody waits for that either
         Files.setLastModifiedTime(stage.state(), FileTime.from(Instant.EPOCH));
-        stage.asks(version);
+        stage.asks(stage.openCode(version));
         assertThat(Files.getLastModifiedTime(stage.state()).toInstant()).isAfter(Instant.EPOCH);
         assertThat(stage.statuses()).containsOnly(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void aStreamInFlightGoesOnWhenItsTokenEndsAndIsNotBegunAgain(String version)
-            throws IOException, InterruptedException {
-        stage.succeeds("opencode", "install");
-        stage.renews(Duration.ofSeconds(20));
-        stage.gateway.speaksSlowly(Duration.ofSeconds(4)); // six pieces
-        stage.asks(version);
-        assertThat(stage.statuses()).containsExactly(200);
     }
 
     @ParameterizedTest
@@ -151,26 +90,13 @@ class RealShimTest {
     void aProjectCanHaveItForItself(String version) throws IOException, InterruptedException {
         var auth = Files.readString(stage.sesame.authFile());
         stage.succeeds("opencode", "install", "--project");
-        stage.asks(version);
+        stage.asks(stage.openCode(version));
         assertThat(stage.statuses()).containsOnly(200);
         assertThat(stage.succeeds("opencode", "status")).contains("for this project");
         stage.succeeds("opencode", "uninstall", "--project");
         assertThat(stage.sesame.authFile()).content().isEqualTo(auth);
-        stage.asks(version); // as it was before: OpenCode has the login, and asks the organisation
+        // as it was before: OpenCode has the login, and asks the organisation
+        stage.asks(stage.openCode(version));
         assertThat(stage.statuses()).containsOnly(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {NEW, OLD})
-    void whatCannotBeMendedIsToldWithWhatToDo(String version)
-            throws IOException, InterruptedException {
-        stage.succeeds("opencode", "install");
-        stage.issuer("#!/bin/sh\necho 'sign in first' >&2; exit 1\n");
-        stage.gateway.works(stage.toRead(), _ -> true);
-        stage.gateway.revokesTheNext();
-        var outcome = stage.openCode(version).run("run", "ping");
-        assertThat(outcome.stderr())
-                .contains("Sesame: Failed to run auth provider command")
-                .doesNotContain("e30.");
     }
 }

@@ -92,7 +92,7 @@ class SsoRaceTest {
 
     @Test
     void whoIsKilledWhileHeWaitsForTheAnswerIsToldOf() throws IOException, InterruptedException {
-        stage.provider().answersAfter(SLOW);
+        stage.provider().answersAfter(PATIENCE); // he must not have it before he is killed
         stage.expire();
         var first = start(1).getFirst();
         while (stage.provider().redeemed(REFRESH) == 0) {

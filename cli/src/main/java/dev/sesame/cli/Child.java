@@ -54,23 +54,36 @@ final class Child {
     }
 
     /**
-     * From now on signals are for the program, also those that come before it has been started:
-     * they do not end this process. A terminal sends its interrupt to the child as well; whoever
-     * else sends one sends it here.
+     * From now on signals are for the program: they do not end this process. One that comes before
+     * it has been started keeps it from that. A terminal sends its interrupt to all that are in its
+     * foreground, also to the child; whoever else sends one sends it here.
      */
     void takeSignals() {
-        boolean terminal = !System.getProperty("sesame.tty", "").isEmpty();
         for (var signal : SIGNALS.keySet()) {
-            boolean isSentToBoth = terminal && signal.equals("INT");
-            Signals.register(signal, () -> pass(signal, isSentToBoth));
+            Signals.register(signal, () -> pass(signal));
         }
     }
 
-    private synchronized void pass(String signal, boolean isSentToBoth) {
+    private synchronized void pass(String signal) {
         if (process.isEmpty()) {
             early = Optional.of(signal);
-        } else if (!isSentToBoth) {
+        } else if (!signal.equals("INT") || !isInFront()) {
             send(signal, process.get());
+        }
+    }
+
+    /** Tells whether the terminal, if any, interrupts us; where nobody knows, it is assumed. */
+    private static boolean isInFront() {
+        if (System.getProperty("sesame.tty", "").isEmpty()) {
+            return false;
+        }
+        try {
+            var stat = Files.readString(Path.of("/proc/self/stat"));
+            // proc(5): a name in brackets, state, parent, group, session, terminal, its foreground
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[2].equals(fields[5]);
+        } catch (IOException _) {
+            return true;
         }
     }
 
@@ -89,25 +102,34 @@ final class Child {
         builder.environment().putAll(environment.variables());
         builder.environment().putAll(variables);
         try {
-            return start(builder).waitFor();
+            var started = start(builder);
+            return started.isPresent() ? started.get().waitFor() : ended();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new AuthException(Failure.CANCELLED, "interrupted", "");
         }
     }
 
-    /** A signal that came before is the first that the program gets. */
-    private synchronized Process start(ProcessBuilder builder) throws IOException {
-        var started = builder.start();
-        process = Optional.of(started);
-        early.ifPresent(signal -> send(signal, started));
-        return started;
+    private int ended() {
+        return 128 + early.map(SIGNALS::get).orElse(0);
+    }
+
+    /** Who was told to end before it began does not begin. */
+    private synchronized Optional<Process> start(ProcessBuilder builder) throws IOException {
+        if (early.isEmpty()) {
+            process = Optional.of(builder.start());
+        }
+        return process;
     }
 
     private static void send(String signal, Process child) {
+        if (!child.isAlive()) {
+            return; // its number may be that of another by now
+        }
         try {
             new ProcessBuilder("kill", "-s", signal, String.valueOf(child.pid()))
-                    .inheritIO()
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
         } catch (IOException _) {

@@ -46,11 +46,9 @@ final class ConfigLintCommand implements Command {
             return ProblemReport.print(lint.lint(arguments.first().get()), arguments, program);
         }
         var tokens = new LinkedHashMap<String, Secret>();
-        for (var credential : program.credentials().all().values()) {
-            if (credential instanceof Credential.WellKnown(var variable, var token)) {
-                tokens.put(variable, token);
-            }
-        }
+        Credential.WellKnown.among(program.credentials().all())
+                .values()
+                .forEach(login -> tokens.put(login.key(), login.token()));
         var problems = new ArrayList<>(new ConfigFiles(program.environment(), tokens).lint());
         problems.addAll(OwnSettings.lint(program.environment(), program.credentials()));
         return ProblemReport.print(problems, arguments, program);

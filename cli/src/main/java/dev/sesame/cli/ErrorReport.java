@@ -3,12 +3,10 @@ package dev.sesame.cli;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Printable;
+import dev.sesame.wellknown.AuthCommandRunner;
 
 /** Turns a failure into what happened, what to do next, and an exit code. */
 final class ErrorReport {
-    /** What a token command ends with when it may work later: EX_TEMPFAIL of sysexits.h. */
-    private static final int PASSING = 75;
-
     private ErrorReport() {}
 
     static int print(AuthException e, Program program) {
@@ -20,7 +18,9 @@ final class ErrorReport {
             }
         }
         boolean isRenewal = program.environment().nonEmpty("SESAME_RENEWAL").isPresent();
-        return isRenewal && e.failure() == Failure.UNREACHABLE ? PASSING : exitCode(e.failure());
+        return isRenewal && e.failure() == Failure.UNREACHABLE
+                ? AuthCommandRunner.PASSING
+                : exitCode(e.failure());
     }
 
     static int exitCode(Failure failure) {

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.commons.cli.Options;
+import java.util.regex.Pattern;
 
 /** {@code exec}: runs a program whose requests to the company go through a relay. */
 final class ExecCommand implements Command {
     private static final int MOST_NOTES = 20;
+
+    private static final Pattern TOO_LARGE = Pattern.compile("error[=:] ?7\\b");
 
     @Override
     public String name() {
@@ -33,11 +35,6 @@ final class ExecCommand implements Command {
     @Override
     public int mostArguments() {
         return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
     }
 
     @Override
@@ -64,8 +61,8 @@ final class ExecCommand implements Command {
             relaying.takeLogins();
             later.hold();
             return child.run(file.get(), relaying.variables());
-        } catch (IOException _) {
-            return notStarted(program, file.get());
+        } catch (IOException e) {
+            return isTooLarge(e) ? tooLarge(program) : notStarted(program, file.get());
         } finally {
             later.tell();
         }
@@ -79,13 +76,26 @@ final class ExecCommand implements Command {
         return Child.NOT_STARTED;
     }
 
+    /** E2BIG, which has this number everywhere; Linux takes 128 KiB for one variable. */
+    private static boolean isTooLarge(IOException e) {
+        return TOO_LARGE.matcher(String.valueOf(e.getMessage())).find();
+    }
+
+    private static int tooLarge(Program program) {
+        tell(
+                program,
+                "the organisation's settings are larger than what a program can be given in a"
+                        + " variable",
+                "Use the shim, which has them in a file: sesame opencode install");
+        return Child.NOT_STARTED;
+    }
+
     private static void tell(Program program, String problem, String nextStep) {
         program.streams().err().println("Error: " + problem + "\n" + nextStep);
     }
 
     private static Relaying relaying(Program program, Later later) {
-        return Relaying.start(
-                program.environment(), program.rules(), program.credentials(), later::note);
+        return Relaying.start(program.environment(), program.startup(), later::note);
     }
 
     /** A program that draws on the terminal must not find our words there before it ends. */

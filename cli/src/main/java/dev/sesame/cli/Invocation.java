@@ -55,6 +55,11 @@ final class Invocation {
             program.streams()
                     .err()
                     .println("Error: " + Printable.of(String.valueOf(e.getMessage())));
+            if (command.arguments().startsWith("-- ")) {
+                program.streams()
+                        .err()
+                        .println("Put -- before the program: sesame exec -- opencode --version");
+            }
             program.streams().err().print(Help.of(command));
             return USAGE;
         }

@@ -1,7 +1,10 @@
 package dev.sesame.cli;
 
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
 import dev.sesame.Printable;
 import dev.sesame.journey.OpenCodeSetup.Scope;
+import dev.sesame.journey.Outage;
 import dev.sesame.terminal.Prompts;
 import dev.sesame.wellknown.Published;
 import java.util.List;
@@ -47,7 +50,7 @@ final class OpenCodeInstallCommand implements Command {
         var scope = scope(arguments);
         var setup = program.openCode();
         var change = setup.install(scope, published(program));
-        change.leftOut().forEach(program::note);
+        change.notes().forEach(program::note);
         var frame = program.frame();
         frame.intro("Install for OpenCode");
         if (change.lines().isEmpty()) {
@@ -61,10 +64,7 @@ final class OpenCodeInstallCommand implements Command {
                 "OpenCode then starts without your company's server, has no token of its own, and"
                         + " asks Sesame for one"
                         + (scope == Scope.PROJECT ? ", in this project alone" : ""));
-        // without a terminal, naming the command is the consent
-        if (!arguments.has("yes")
-                && program.screen().terminal()
-                && !program.prompts().confirm("Do it?", true, "Repeat with --yes")) {
+        if (!isAgreed(arguments, program)) {
             frame.outro("Nothing was changed");
             throw Prompts.cancelled();
         }
@@ -74,15 +74,28 @@ final class OpenCodeInstallCommand implements Command {
         return 0;
     }
 
-    /** Asks the organisations, and tells who did not answer. */
+    /** Without a terminal, naming the command is the consent. */
+    private static boolean isAgreed(Arguments arguments, Program program) {
+        if (arguments.has("yes") || !program.screen().terminal()) {
+            return true;
+        }
+        try {
+            return program.prompts().confirm("Do it?", true, "Repeat with --yes");
+        } catch (AuthException e) {
+            if (e.failure() == Failure.CANCELLED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Asks the organisations, and tells what is used of those that did not answer. */
     private static List<Published> published(Program program) {
         var startup = program.startup();
         var all = startup.sync();
         startup.notes().forEach(program::note);
-        for (var published : all) {
-            var organisation = published.membership().organisation();
-            published.problem().ifPresent(why -> program.note(organisation + ": " + why.problem()));
-        }
+        var now = program.environment().clock().instant();
+        all.forEach(published -> Outage.of(published, now).ifPresent(program::note));
         return all;
     }
 

@@ -48,9 +48,7 @@ final class OpenCodeStatusCommand implements Command {
             line(program, "    for " + words(place) + ", version " + place.installed().version());
             place.program().ifPresent(found -> line(program, "    asks " + found));
         }
-        if (!status.shims().isEmpty()) {
-            printLogins(status, program);
-        }
+        printLogins(status, program);
         problems.forEach(problem -> line(program, "✗ " + problem));
     }
 

@@ -28,8 +28,9 @@ final class OpenCodeUninstallCommand implements Command {
         change.lines().forEach(line -> frame.info(Printable.of(line)));
         change.apply();
         if (change.lines().isEmpty()) {
-            frame.info("Nothing is installed");
+            frame.info("Nothing is installed here");
         }
+        change.notes().forEach(note -> frame.info(Printable.of(note)));
         frame.outro("Done");
         return 0;
     }

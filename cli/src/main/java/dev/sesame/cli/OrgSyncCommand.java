@@ -27,7 +27,9 @@ final class OrgSyncCommand implements Command {
                 .addOption(
                         Option.builder()
                                 .longOpt("materialise")
-                                .desc("put it where OpenCode reads it without a network")
+                                .desc(
+                                        "put it where OpenCode reads it without a network; the"
+                                                + " token then comes from opencode install or exec")
                                 .get())
                 .addOption(Option.builder().longOpt("remove").desc("undo --materialise").get());
     }
@@ -60,8 +62,21 @@ final class OrgSyncCommand implements Command {
         int failed = print(all, program);
         if (arguments.has("materialise") || materialised.exists()) {
             apply(materialised.materialise(all), program);
+            materialised.strays().forEach(program::note);
+        }
+        if (arguments.has("materialise") && !program.openCode().isInstalled()) {
+            program.note(withoutToken(all));
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    private static String withoutToken(List<Published> all) {
+        var variables =
+                all.stream().map(p -> p.membership().variable()).distinct().sorted().toList();
+        return "OpenCode now has no token of its own: run `sesame opencode install`, start it by"
+                + " `sesame exec -- opencode`, or export "
+                + String.join(" and ", variables)
+                + "; undo this with `sesame org sync --remove`";
     }
 
     private static int print(List<Published> all, Program program) {
@@ -70,15 +85,19 @@ final class OrgSyncCommand implements Command {
             var organisation = published.membership().organisation().toString();
             if (published.problem().isPresent()) {
                 failed++;
-                program.print(
-                        "✗ "
-                                + Printable.of(
-                                        organisation + ": " + published.problem().get().problem()));
+                print(organisation, published.problem().get(), program);
             } else {
                 program.print("✓ " + Printable.of(organisation));
             }
         }
         return failed;
+    }
+
+    private static void print(String organisation, AuthException problem, Program program) {
+        program.print("✗ " + Printable.folded(organisation + ": " + problem.problem()));
+        if (!problem.nextStep().isEmpty()) {
+            program.print("    " + Printable.folded(problem.nextStep()));
+        }
     }
 
     /** Shows a change before it is made. */

@@ -38,7 +38,9 @@ final class ProblemReport {
             program.print(word + Printable.of(problem.describe()));
         }
         long errors = problems.stream().filter(p -> p.severity() == Severity.ERROR).count();
-        program.note(errors + " errors, " + (problems.size() - errors) + " warnings");
+        program.streams()
+                .err()
+                .println(errors + " errors, " + (problems.size() - errors) + " warnings");
     }
 
     private static JsonArray json(List<ConfigProblem> problems) {

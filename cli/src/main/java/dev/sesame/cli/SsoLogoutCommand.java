@@ -55,7 +55,6 @@ final class SsoLogoutCommand implements Command {
     }
 
     private static boolean hasOrganisation(Program program) {
-        return program.credentials().all().values().stream()
-                .anyMatch(Credential.WellKnown.class::isInstance);
+        return !Credential.WellKnown.among(program.credentials().all()).isEmpty();
     }
 }

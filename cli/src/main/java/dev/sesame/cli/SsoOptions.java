@@ -147,13 +147,9 @@ final class SsoOptions {
 
     private Optional<Meant> known() {
         var found = new ArrayList<Meant>();
-        program.credentials()
-                .all()
-                .forEach((url, credential) -> {
-                    if (credential instanceof Credential.WellKnown) {
-                        usable(url).ifPresent(found::add);
-                    }
-                });
+        for (var url : Credential.WellKnown.among(program.credentials().all()).keySet()) {
+            usable(url).ifPresent(found::add);
+        }
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 

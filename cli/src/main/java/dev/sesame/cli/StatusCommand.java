@@ -12,6 +12,7 @@ import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.Provider;
 import dev.sesame.token.AccessToken;
+import dev.sesame.wellknown.VariableName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class StatusCommand implements Command {
                 .map(m ->
                         new Line(
                                 m.organisation().url(),
-                                "token for {env:" + m.variable() + "}",
+                                "token for " + VariableName.reference(m.variable()),
                                 AccessToken.of(m.token()).expires()))
                 .toList();
     }

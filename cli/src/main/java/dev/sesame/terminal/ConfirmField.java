@@ -47,4 +47,10 @@ final class ConfirmField implements Field<Boolean> {
     public String shown() {
         return yes ? "Yes" : "No";
     }
+
+    /** Where nothing can strike it out it would look like an answer. */
+    @Override
+    public String abandoned() {
+        return screen.colour() ? shown() : "";
+    }
 }

@@ -2,22 +2,13 @@ package dev.sesame.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sesame.Environment;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.terminal.Streams;
+import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,18 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code opencode install}, {@code uninstall} and {@code status}, without a terminal. */
 final class OpenCodeCommandsTest {
     @TempDir Path home;
-    private final Map<String, String> variables = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private CommandLine sesame;
     private FakeOrganisation organisation;
     private String url;
 
     @BeforeEach
     void start() throws IOException {
-        variables.put("PATH", "/usr/bin:/bin");
-        variables.put("npm_config_registry", "http://127.0.0.1:1/");
-        variables.put("OPENCODE_TEST_MANAGED_CONFIG_DIR", home.resolve("none").toString());
-        Files.createDirectories(home.resolve(".git"));
+        sesame = new CommandLine(home);
+        sesame.variables.put("PATH", "/usr/bin:/bin");
+        sesame.variables.put("npm_config_registry", "http://127.0.0.1:1/");
         organisation =
                 FakeOrganisation.publishing(
                         """
@@ -54,45 +42,91 @@ final class OpenCodeCommandsTest {
         organisation.close();
     }
 
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        var environment = new Environment(variables, home, home, InstantSource.system());
-        var streams =
-                new Streams(
-                        new ByteArrayInputStream(new byte[0]),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        return Main.run(List.of(args), environment, streams);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
     private JsonObject json() {
-        return Json.parse(out()).asObject().orElseThrow();
+        return Json.parse(sesame.out()).asObject().orElseThrow();
     }
 
     @Test
     void whoIsNotLoggedInIsToldWhatToDo() {
-        assertThat(run("opencode", "install")).isEqualTo(4);
-        assertThat(err()).contains("not logged in", "sesame auth login https://");
-        assertThat(run("opencode", "status")).isEqualTo(1);
-        assertThat(out()).isEqualTo("✗ the shim is not installed: run `sesame opencode install`\n");
-        assertThat(run("opencode", "uninstall")).isZero();
-        assertThat(out()).contains("Nothing is installed");
+        assertThat(sesame.run("opencode", "install")).isEqualTo(4);
+        assertThat(sesame.err()).contains("not logged in", "sesame auth login https://");
+        assertThat(sesame.run("opencode", "status")).isEqualTo(1);
+        assertThat(sesame.out())
+                .isEqualTo(
+                        "✗ not installed, and not logged in with any organisation: run `sesame auth"
+                                + " login https://…`, then `sesame opencode install`\n");
+        assertThat(sesame.run("opencode", "uninstall")).isZero();
+        assertThat(sesame.out()).contains("Nothing is installed");
+    }
+
+    @Test
+    void whoMaterialisesAloneIsToldThatOpenCodeHasNoToken() {
+        sesame.run("auth", "login", url);
+        assertThat(sesame.run("org", "sync", "--materialise")).isZero();
+        assertThat(sesame.err())
+                .contains(
+                        "!  OpenCode now has no token of its own: run `sesame opencode install`",
+                        "`sesame exec -- opencode`, or export CORP_TOKEN;",
+                        "`sesame org sync --remove`");
+        assertThat(sesame.run("org", "sync")).isZero();
+        assertThat(sesame.err()).doesNotContain("has no token");
+        sesame.run("opencode", "install");
+        assertThat(sesame.run("org", "sync", "--materialise")).isZero();
+        assertThat(sesame.err()).doesNotContain("has no token");
+    }
+
+    @Test
+    void anOrganisationBehindALoginPageIsToldInWholeLinesWithWhatToDo() {
+        sesame.run("auth", "login", url);
+        assertThat(sesame.run("org", "sync")).isZero();
+        var page = Answer.of("<html>").header("Content-Type", "text/html");
+        organisation.says(FakeOrganisation.WELL_KNOWN, page);
+        assertThat(sesame.run("org", "sync")).isEqualTo(1);
+        assertThat(sesame.out())
+                .startsWith("✗ " + url + ": Failed to load remote config from " + url)
+                .contains("instead of JSON. Authentication is missing")
+                .endsWith("\n    Run `sesame auth login " + url + "` to re-authenticate.\n")
+                .doesNotContain("\\n");
+        assertThat(sesame.run("opencode", "install")).isZero();
+        assertThat(sesame.err())
+                .contains("!  using the configuration of " + url + " from ", " seconds ago: ");
+    }
+
+    @Test
+    void aProviderThatIsSentElsewhereIsToldBySync() {
+        sesame.run("auth", "login", url);
+        sesame.run("opencode", "install");
+        organisation.says(
+                FakeOrganisation.WELL_KNOWN,
+                Answer.of(
+                        """
+                        {"config":{"provider":{"corp":{"models":{"m":{}},"options":{
+                          "apiKey":"{env:CORP_TOKEN}","baseURL":"https://moved.example/v1"}}}}}\
+                        """));
+        assertThat(sesame.run("org", "sync")).isZero();
+        assertThat(sesame.err())
+                .contains("!  provider.corp gets no token", "may not go to https://moved.example");
+    }
+
+    @Test
+    void thatNothingIsWrongIsNoWarning() {
+        assertThat(sesame.run("config", "lint")).isZero();
+        assertThat(sesame.err()).isEqualTo("0 errors, 0 warnings\n");
+    }
+
+    @Test
+    void whoForgetsTheDashesOfExecIsTold() {
+        assertThat(sesame.run("exec", "opencode", "--version")).isEqualTo(2);
+        assertThat(sesame.err()).contains("Put -- before the program: sesame exec -- opencode");
+        assertThat(sesame.run("org", "sync", "--version")).isEqualTo(2);
+        assertThat(sesame.err()).doesNotContain("Put --");
     }
 
     @Test
     void installShowsWhatItDoesAndDoesItOnce() {
-        run("auth", "login", url);
-        assertThat(run("opencode", "install")).isZero();
-        assertThat(out())
+        sesame.run("auth", "login", url);
+        assertThat(sesame.run("opencode", "install")).isZero();
+        assertThat(sesame.out())
                 .contains(
                         "┌  Install for OpenCode",
                         "●  write ~/.config/opencode/plugins/sesame.js",
@@ -100,24 +134,28 @@ final class OpenCodeCommandsTest {
                         "●  keep the login with " + url + " out of ~/.local/share/opencode",
                         "◇  OpenCode then starts without your company's server",
                         "└  Take it back with: sesame opencode uninstall");
-        assertThat(out()).contains("▲  the npm registry http://127.0.0.1:1/ does not answer");
-        assertThat(err()).contains("evil@1.0.0");
-        assertThat(run("opencode", "install", "--yes")).isZero();
-        assertThat(out()).contains("Everything is installed already");
+        assertThat(sesame.out())
+                .contains(
+                        "▲  the npm registry http://127.0.0.1:1/ does not answer",
+                        "`sesame exec -- opencode`",
+                        "~/.npmrc");
+        assertThat(sesame.err()).contains("evil@1.0.0");
+        assertThat(sesame.run("opencode", "install", "--yes")).isZero();
+        assertThat(sesame.out()).contains("Everything is installed already");
     }
 
     @Test
     void statusIsForPeopleAndForPrograms() {
-        run("auth", "login", url);
-        run("opencode", "install");
-        variables.put("PATH", home.resolve("programs").toString());
-        assertThat(run("opencode", "status")).isZero();
-        assertThat(out())
+        sesame.run("auth", "login", url);
+        sesame.run("opencode", "install");
+        sesame.variables.put("PATH", home.resolve("programs").toString());
+        assertThat(sesame.run("opencode", "status")).isZero();
+        assertThat(sesame.out())
                 .startsWith(
                         "✓ ~/.config/opencode/plugins/sesame.js\n    for all projects, version ")
                 .contains("    asks " + home.resolve("programs/sesame") + "\n✓ " + url + "\n")
                 .contains("    its settings are from ", " seconds ago");
-        assertThat(run("opencode", "status", "--json")).isZero();
+        assertThat(sesame.run("opencode", "status", "--json")).isZero();
         assertThat(json().array("problems")).isEmpty();
         var shim = json().array("shims").getFirst().asObject().orElseThrow();
         assertThat(shim.string("scope")).contains("global");
@@ -126,23 +164,23 @@ final class OpenCodeCommandsTest {
         assertThat(login.string("url")).contains(url);
         assertThat(login.string("confirmed")).isPresent();
 
-        variables.put("OPENCODE_PURE", "1");
-        assertThat(run("opencode", "status", "--json")).isEqualTo(1);
+        sesame.variables.put("OPENCODE_PURE", "1");
+        assertThat(sesame.run("opencode", "status", "--json")).isEqualTo(1);
         assertThat(json().strings("problems")).singleElement().asString().contains("OPENCODE_PURE");
     }
 
     @Test
     void aProjectHasItsOwn() throws IOException {
-        run("auth", "login", url);
+        sesame.run("auth", "login", url);
         var before = Files.readString(home.resolve(".local/share/opencode/auth.json"));
-        assertThat(run("opencode", "install", "--project")).isZero();
-        assertThat(out())
+        assertThat(sesame.run("opencode", "install", "--project")).isZero();
+        assertThat(sesame.out())
                 .contains(
                         "write ~/.opencode/plugins/sesame.js",
                         "in this project alone",
                         "sesame opencode uninstall --project");
-        assertThat(run("opencode", "uninstall", "--project")).isZero();
-        assertThat(out())
+        assertThat(sesame.run("opencode", "uninstall", "--project")).isZero();
+        assertThat(sesame.out())
                 .contains("●  delete ~/.opencode/plugins/sesame.js", "give the login with " + url);
         assertThat(home.resolve(".opencode")).doesNotExist();
         assertThat(home.resolve(".config/opencode")).doesNotExist();
@@ -151,13 +189,14 @@ final class OpenCodeCommandsTest {
 
     @Test
     void somethingElseInTheWayIsRefused() throws IOException {
-        run("auth", "login", url);
+        sesame.run("auth", "login", url);
         var shim = home.resolve(".config/opencode/plugins/sesame.js");
         Files.createDirectories(shim.getParent());
         Files.writeString(shim, "// mine");
-        assertThat(run("opencode", "install")).isEqualTo(2);
-        assertThat(err()).contains(shim + " is there already", "Move it away");
-        assertThat(run("opencode", "uninstall")).isEqualTo(2);
+        assertThat(sesame.run("opencode", "install")).isEqualTo(2);
+        assertThat(sesame.err()).contains(shim + " is there already", "Move it away");
+        assertThat(sesame.run("opencode", "uninstall")).isZero();
+        assertThat(sesame.out()).contains("Nothing is installed here");
         assertThat(shim).hasContent("// mine");
     }
 }

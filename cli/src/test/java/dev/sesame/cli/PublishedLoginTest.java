@@ -2,19 +2,12 @@ package dev.sesame.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sesame.Environment;
-import dev.sesame.terminal.Streams;
 import dev.sesame.testkit.FakeOrganisation;
 import dev.sesame.testkit.PseudoTerminal;
 import dev.sesame.testkit.ScriptedIdentityProvider;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The company's login as an organisation publishes it: data from the network. */
 class PublishedLoginTest {
     @TempDir Path home;
+    private CommandLine sesame;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Map<String, String> variables = new HashMap<>();
     private ScriptedIdentityProvider provider = start();
 
     private static ScriptedIdentityProvider start() {
@@ -42,10 +33,9 @@ class PublishedLoginTest {
 
     @BeforeEach
     void makeAProject() throws IOException {
-        Files.createDirectories(home.resolve(".git"));
-        variables.put("HOME", home.toString());
-        variables.put("PATH", "/usr/bin:/bin");
-        variables.put("OPENCODE_TEST_MANAGED_CONFIG_DIR", home.resolve("none").toString());
+        sesame = new CommandLine(home);
+        sesame.variables.put("HOME", home.toString());
+        sesame.variables.put("PATH", "/usr/bin:/bin");
     }
 
     @AfterEach
@@ -53,28 +43,12 @@ class PublishedLoginTest {
         provider.close();
     }
 
-    private int run(String... words) {
-        out.reset();
-        err.reset();
-        var environment = new Environment(variables, home, home, InstantSource.system());
-        var streams =
-                new Streams(
-                        new ByteArrayInputStream(new byte[0]),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        return Main.run(List.of(words), environment, streams);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    private FakeOrganisation organisation(String sesame) throws IOException {
+    private FakeOrganisation organisation(String own) throws IOException {
         return FakeOrganisation.publishing(
                 """
                 {"auth": {"command": ["echo", "tok"], "env": "CORP_TOKEN"}, "sesame": %s}
                 """
-                        .formatted(sesame));
+                        .formatted(own));
     }
 
     private FakeOrganisation withProvider() throws IOException {
@@ -91,12 +65,12 @@ class PublishedLoginTest {
     @Test
     void aLoginServerOfAnotherDomainIsRefusedWithoutATerminal() throws IOException {
         try (var organisation = withProvider()) {
-            assertThat(run("sso", "token", organisation.url().toString())).isEqualTo(4);
+            assertThat(sesame.run("sso", "token", organisation.url().toString())).isEqualTo(4);
 
             var url = elsewhere(organisation);
             for (var command : List.of("token", "login")) {
-                assertThat(run("sso", command, url)).isEqualTo(1);
-                assertThat(err())
+                assertThat(sesame.run("sso", command, url)).isEqualTo(1);
+                assertThat(sesame.err())
                         .contains("names a login server of another domain, " + provider.issuer())
                         .contains("Allow it on a terminal: sesame sso login " + url);
             }
@@ -107,8 +81,8 @@ class PublishedLoginTest {
             Files.writeString(
                     rules,
                     "{\"allow\": {\"%s\": [\"issuer:%s\"]}}".formatted(url, provider.issuer()));
-            assertThat(run("sso", "token", url)).isEqualTo(4);
-            assertThat(err()).contains("nobody has signed in");
+            assertThat(sesame.run("sso", "token", url)).isEqualTo(4);
+            assertThat(sesame.err()).contains("nobody has signed in");
         }
     }
 
@@ -126,8 +100,8 @@ class PublishedLoginTest {
                 terminal.type("nonsense\r").expect("Paste the whole address").type("\u0003");
                 assertThat(terminal.exitCode()).isEqualTo(130);
             }
-            assertThat(run("sso", "token", url)).isEqualTo(4);
-            assertThat(err()).contains("nobody has signed in");
+            assertThat(sesame.run("sso", "token", url)).isEqualTo(4);
+            assertThat(sesame.err()).contains("nobody has signed in");
         }
     }
 
@@ -152,7 +126,7 @@ class PublishedLoginTest {
                                 System.getProperty("java.class.path"),
                                 Main.class.getName(),
                                 words);
-        var all = new HashMap<>(variables);
+        var all = new HashMap<>(sesame.variables);
         all.putAll(Map.of("TERM", "xterm-256color", "LC_ALL", "C.UTF-8", "NO_COLOR", "1"));
         return PseudoTerminal.start(home, program, all);
     }
@@ -163,16 +137,16 @@ class PublishedLoginTest {
                 organisation(
                         "{\"sso\": {\"issuer\": \"https://a.test\", \"client_id\": \"c\","
                                 + " \"client_secret_env\": \"HOME\"}, \"token\": {\"max_age\": \"1h\"}}")) {
-            assertThat(run("auth", "login", organisation.url().toString())).isZero();
-            assertThat(run("org", "sync")).isZero();
-            assertThat(run("config", "lint")).isEqualTo(2);
-            assertThat(out.toString(StandardCharsets.UTF_8))
+            assertThat(sesame.run("auth", "login", organisation.url().toString())).isZero();
+            assertThat(sesame.run("org", "sync")).isZero();
+            assertThat(sesame.run("config", "lint")).isEqualTo(2);
+            assertThat(sesame.out())
                     .contains("error: " + organisation.url() + "/.well-known/opencode: ")
                     .contains("\"client_secret_env\" may not come from the network")
                     .contains("warning: " + organisation.url())
                     .contains("\"sesame.token.max_age\" is no number of seconds");
         }
-        variables.put("XDG_STATE_HOME", home.resolve("another").toString());
-        assertThat(run("config", "lint")).isZero();
+        sesame.variables.put("XDG_STATE_HOME", home.resolve("another").toString());
+        assertThat(sesame.run("config", "lint")).isZero();
     }
 }

@@ -72,6 +72,15 @@ class OtherTerminalsTest {
         }
     }
 
+    @Test
+    void withoutColourWhoGivesUpHasAnsweredNothing() throws IOException, InterruptedException {
+        try (var terminal =
+                PromptTerminal.start(directory, 80, Map.of("NO_COLOR", "1"), "confirm")) {
+            terminal.expect("No").expect("└").type("\u0003").expect("failure=CANCELLED");
+            assertThat(terminal.screen()).startsWith("│\n■  Run it?\n│\nfailure");
+        }
+    }
+
     private PromptTerminal start(String kind) throws IOException {
         return PromptTerminal.start(directory, 80, Map.of(), kind);
     }

@@ -1,7 +1,6 @@
 package dev.sesame.anthropic;
 
 import dev.sesame.Secret;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
@@ -59,8 +58,7 @@ final class BackOff {
     }
 
     private static long number(JsonObject object, String name) {
-        return object.get(name)
-                .flatMap(JsonValue::asNumber)
+        return object.number(name)
                 .filter(n ->
                         n.signum() >= 0 && n.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 4)) < 0)
                 .map(BigDecimal::longValue)

@@ -75,15 +75,13 @@ public final class Config {
      */
     public JsonObject ofOrganisations() {
         var local = new ArrayList<JsonObject>();
-        var organisations = JsonObject.EMPTY;
+        var theirs = new ArrayList<JsonObject>();
         for (var layer : layers) {
-            if (layer.source().kind() == ConfigSource.Kind.ORGANISATION) {
-                organisations = Merge.uniting(organisations, layer.tree());
-            } else {
-                local.add(layer.tree());
-            }
+            boolean isLocal = layer.source().kind() != ConfigSource.Kind.ORGANISATION;
+            (isLocal ? local : theirs).add(layer.tree());
         }
-        var unopposed = new Unopposed(local).of(organisations);
+        var organisations = Merge.united(theirs);
+        var unopposed = Unopposed.of(organisations, local);
         for (var name : Merge.UNITED) {
             var kept = new ArrayList<>(organisations.array(name));
             kept.retainAll(tree.array(name));

@@ -61,26 +61,33 @@ public final class ConfigFiles {
      *     listed
      */
     public Config load(List<ConfigLayer> organisations) {
+        var config = look(organisations);
+        if (!config.tree().array("plugin").isEmpty()) {
+            places.directories().forEach(IgnoreFile::addTo);
+        }
+        return config;
+    }
+
+    /**
+     * As {@link #load}, but makes nothing ready for plugins: they are not about to be installed.
+     *
+     * @throws AuthException as {@link #load}
+     */
+    public Config look(List<ConfigLayer> organisations) {
         var global = layers(global());
         var above = layers(aboveGlobal());
-        var merged = JsonObject.EMPTY;
-        for (var layer : organisations) {
-            merged = Merge.uniting(merged, layer.tree());
-        }
         var globalTree = JsonObject.EMPTY;
         for (var layer : global) {
             globalTree = globalTree.under(layer.tree());
         }
-        merged = Merge.uniting(merged, globalTree);
-        for (var layer : above) {
-            merged = Merge.uniting(merged, layer.tree());
-        }
+        var trees = new ArrayList<JsonObject>();
+        organisations.forEach(layer -> trees.add(layer.tree()));
+        trees.add(globalTree);
+        above.forEach(layer -> trees.add(layer.tree()));
+        var merged = Merge.united(trees);
         var all = new ArrayList<>(organisations);
         all.addAll(global);
         all.addAll(above);
-        if (!merged.array("plugin").isEmpty()) {
-            places.directories().forEach(IgnoreFile::addTo);
-        }
         return settle(merged, all);
     }
 

@@ -49,15 +49,6 @@ public final class MaterialisedConfig {
         return written.isEmpty() ? Map.of() : written.getLast();
     }
 
-    /** Returns {@code layers} as one tree, lowest first. */
-    public static JsonObject united(List<JsonObject> layers) {
-        var merged = JsonObject.EMPTY;
-        for (var layer : layers) {
-            merged = Merge.uniting(merged, layer);
-        }
-        return merged;
-    }
-
     /**
      * Refuses what OpenCode would read of this machine for {@code settings}: it looks for
      * references in the text of the file, whatever they begin and end in.
@@ -76,7 +67,7 @@ public final class MaterialisedConfig {
 
     /** Without a setting there is no need for a file. */
     private static JsonObject united(Map<String, JsonObject> settings) {
-        var tree = united(List.copyOf(settings.values()));
+        var tree = Merge.united(List.copyOf(settings.values()));
         return tree.without(SCHEMA).isEmpty() ? JsonObject.EMPTY : tree;
     }
 
@@ -127,7 +118,9 @@ public final class MaterialisedConfig {
             if (wanted.isEmpty()) {
                 return new Change(old, old, settings);
             }
-            throw foreign("was not written by Sesame");
+            throw left(
+                    "was not written by Sesame",
+                    "Move its settings to opencode.jsonc beside it, then delete it");
         }
         var theirs = parsed(old.get());
         var schema = theirs.get(SCHEMA);
@@ -146,18 +139,23 @@ public final class MaterialisedConfig {
         try {
             return Json.parse(text)
                     .asObject()
-                    .orElseThrow(() -> foreign("does not hold a JSON object any more"));
+                    .orElseThrow(() -> spoilt("does not hold a JSON object any more"));
         } catch (JsonSyntaxException e) {
-            throw foreign("was changed and has comments or mistakes in it");
+            throw spoilt("was changed and has comments or mistakes in it");
         }
     }
 
-    private AuthException foreign(String why) {
+    /** Most of it is the organisations': to keep it would make that the user's own for good. */
+    private AuthException spoilt(String why) {
+        return left(
+                why,
+                "Take the comments and mistakes out, or move what you added to opencode.jsonc"
+                        + " beside it, then try again");
+    }
+
+    private AuthException left(String why, String nextStep) {
         return new AuthException(
-                Failure.INVALID_CONFIG,
-                file + " " + why + "; it was left as it is",
-                "Move its settings to opencode.jsonc beside it, which OpenCode reads over it, and"
-                        + " delete it");
+                Failure.INVALID_CONFIG, file + " " + why + "; it was left as it is", nextStep);
     }
 
     /**
@@ -211,17 +209,12 @@ public final class MaterialisedConfig {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException _) {
-            throw foreign("cannot be read");
+            throw left("cannot be read", "Check that it is yours and a file of text");
         }
     }
 
     private static boolean isOurs(String text, List<JsonObject> written) {
-        for (var tree : written) {
-            if (rendered(tree).equals(Optional.of(text))) {
-                return true;
-            }
-        }
-        return false;
+        return written.stream().anyMatch(tree -> rendered(tree).equals(Optional.of(text)));
     }
 
     private static Optional<String> rendered(JsonObject tree) {

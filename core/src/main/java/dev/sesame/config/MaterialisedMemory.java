@@ -5,7 +5,6 @@ import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -48,8 +47,7 @@ final class MaterialisedMemory {
 
     /** Returns how many folders above {@code config.json} were made for it. */
     int folders() {
-        return root().get("folders")
-                .flatMap(JsonValue::asNumber)
+        return root().number("folders")
                 .map(number -> Math.clamp(number.longValue(), 0, 99))
                 .orElse(0);
     }

@@ -7,16 +7,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /** How a higher layer is laid over a lower one. */
-final class Merge {
+public final class Merge {
     /** The lists of which all layers' entries count. */
     static final List<String> UNITED = List.of("instructions", "plugin");
 
     private Merge() {}
 
+    /** Returns {@code layers} as one tree, lowest first. */
+    public static JsonObject united(List<JsonObject> layers) {
+        var merged = JsonObject.EMPTY;
+        for (var layer : layers) {
+            merged = uniting(merged, layer);
+        }
+        return merged;
+    }
+
     /**
      * As {@link JsonObject#under}, but {@code instructions} and {@code plugin} of both are kept.
      */
-    static JsonObject uniting(JsonObject lower, JsonObject higher) {
+    private static JsonObject uniting(JsonObject lower, JsonObject higher) {
         var merged = lower.under(higher);
         for (var name : UNITED) {
             if (lower.get(name).flatMap(JsonValue::asArray).isPresent()

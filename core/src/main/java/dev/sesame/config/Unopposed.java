@@ -2,51 +2,26 @@ package dev.sesame.config;
 
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/**
- * What is left of a tree when all is taken away that other layers say something else about.
- *
- * @param others the layers that win
- */
-record Unopposed(List<JsonObject> others) {
+/** What is left of a tree when all is taken away that other layers say something else about. */
+final class Unopposed {
+    private Unopposed() {}
 
-    JsonObject of(JsonObject tree) {
-        return of(tree, List.of());
-    }
-
-    private JsonObject of(JsonObject tree, List<String> path) {
+    /** Takes away of {@code tree} what {@code others} win against. */
+    static JsonObject of(JsonObject tree, List<JsonObject> others) {
         var left = new LinkedHashMap<String, JsonValue>();
         tree.members()
                 .forEach((name, value) -> {
-                    var here = new ArrayList<>(path);
-                    here.add(name);
-                    if (value instanceof JsonObject object && !isReplaced(here)) {
-                        left.put(name, of(object, here));
-                    } else if (!isSaid(here)) {
+                    var said = others.stream().flatMap(other -> other.get(name).stream()).toList();
+                    var deeper = said.stream().flatMap(each -> each.asObject().stream()).toList();
+                    if (said.isEmpty()) {
                         left.put(name, value);
+                    } else if (value instanceof JsonObject object && deeper.size() == said.size()) {
+                        left.put(name, of(object, deeper));
                     }
                 });
         return new JsonObject(left);
-    }
-
-    /** Nobody says anything, at this place or above it. */
-    private boolean isSaid(List<String> path) {
-        return others.stream().anyMatch(other -> other.at(path).isPresent()) || isReplaced(path);
-    }
-
-    /** Somebody puts something that is no object here or above. */
-    private boolean isReplaced(List<String> path) {
-        for (int depth = 1; depth <= path.size(); depth++) {
-            var place = path.subList(0, depth);
-            for (var other : others) {
-                if (other.at(place).filter(value -> !(value instanceof JsonObject)).isPresent()) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

@@ -5,7 +5,9 @@ import dev.sesame.Failure;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.Lock;
 import dev.sesame.file.TextFile;
+import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
+import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,6 +30,7 @@ import java.util.Optional;
 final class AuthFile {
     private static final int LARGEST = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_TURNS = 4;
     private static final Duration STALE = Duration.ofHours(1);
 
     private final Path directory;
@@ -70,12 +73,36 @@ final class AuthFile {
         try {
             createDirectory();
             // a file of its own: closing any descriptor of auth.json would drop a lock on it
-            try (var _ = Lock.acquire(lockFile(), PATIENCE)) {
+            try (var _ = place()) {
                 work.run();
             }
         } catch (IOException e) {
             throw unusable("write", e);
         }
+    }
+
+    /**
+     * Waits for the place for longer while others have their turns: the kernel does not queue those
+     * who ask, so that one of many can have bad luck for a while. Only who hangs is waited for
+     * once.
+     */
+    private Lock place() throws IOException {
+        for (int turn = 1; turn < MOST_TURNS; turn++) {
+            long before = lastWritten();
+            try {
+                return Lock.acquire(lockFile(), PATIENCE);
+            } catch (AuthException e) {
+                if (e.failure() != Failure.UNREACHABLE || before == lastWritten()) {
+                    throw e;
+                }
+            }
+        }
+        return Lock.acquire(lockFile(), PATIENCE);
+    }
+
+    /** Zero while there is no such file. */
+    private long lastWritten() {
+        return file.toFile().lastModified();
     }
 
     /** Replaces the text; {@link #alone} only. */
@@ -141,6 +168,17 @@ final class AuthFile {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw corrupt("is not UTF-8 text");
+        }
+    }
+
+    /** Reads {@code text} of this file; anything but an object is refused. */
+    JsonObject object(String text) {
+        try {
+            return Json.parse(text)
+                    .asObject()
+                    .orElseThrow(() -> corrupt("does not hold a JSON object"));
+        } catch (JsonSyntaxException e) {
+            throw notJson(e);
         }
     }
 

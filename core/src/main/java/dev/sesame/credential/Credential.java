@@ -64,6 +64,17 @@ public sealed interface Credential {
      * @param token the token
      */
     record WellKnown(String key, Secret token) implements Credential {
+        /** Returns those among {@code credentials}, by the URLs of their organisations. */
+        public static Map<String, WellKnown> among(Map<String, Credential> credentials) {
+            var logins = new LinkedHashMap<String, WellKnown>();
+            credentials.forEach((url, credential) -> {
+                if (credential instanceof WellKnown login) {
+                    logins.put(url, login);
+                }
+            });
+            return logins;
+        }
+
         @Override
         public String type() {
             return "wellknown";

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The entries of {@code auth.json} and, behind them, the logins that Sesame keeps, as one. An entry
- * that is in both counts as it is in {@code auth.json}: only a login that came later, or a move
- * that was cut short, leaves one there. Locks are taken in this order, too.
+ * The entries of {@code auth.json} and the logins that Sesame keeps, as one. An entry that is in
+ * both counts as it is in {@code auth.json}: only a login that came later, or a move that was cut
+ * short, leaves one there. Locks are taken in this order, too.
  */
 final class Entries {
     private final AuthFile file;
@@ -35,13 +35,17 @@ final class Entries {
 
     /**
      * Returns them without a lock. A login can move in either direction meanwhile, so what is kept
-     * is looked at twice: before the one file is read, and after it.
+     * is looked at twice: before the one file is read, and after it. They are in the order in which
+     * they would stand if nothing was kept.
      */
     JsonObject read() {
-        var before = kept.entries();
-        var entries = file.read().map(this::parsed).orElse(JsonObject.EMPTY);
-        var after = kept.entries();
-        return behind(behind(entries, after), before);
+        var before = kept.view();
+        var entries = file.read().map(file::object).orElse(JsonObject.EMPTY);
+        var after = kept.view();
+        var all = behind(behind(entries, after.logins()), before.logins());
+        return after.order().isEmpty()
+                ? all
+                : new JsonObject(Place.ordered(after.order(), all.members()));
     }
 
     private static JsonObject behind(JsonObject entries, JsonObject logins) {
@@ -52,16 +56,6 @@ final class Entries {
             }
         }
         return all;
-    }
-
-    private JsonObject parsed(String text) {
-        try {
-            return Json.parse(text)
-                    .asObject()
-                    .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
-        } catch (JsonSyntaxException e) {
-            throw file.notJson(e);
-        }
     }
 
     /** Refuses files that could not be changed. */

@@ -5,7 +5,6 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.file.OwnerOnly;
 import dev.sesame.json.Json;
-import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,15 +56,30 @@ final class KeptFile {
             return new Content(others, pinned, place);
         }
 
+        /** Returns the keys of all entries of {@code auth.json} as they stood before. */
+        List<String> order() {
+            return place.map(Place::order).orElse(List.of());
+        }
+
         boolean isEmpty() {
             return logins.isEmpty() && pinned.isEmpty();
         }
     }
 
+    /**
+     * The entries, for those who only read.
+     *
+     * @param logins by their keys
+     * @param order the keys of all entries of {@code auth.json} as they stood before
+     */
+    record View(JsonObject logins, List<String> order) {}
+
     /** Returns the entries; without a file this is one look at the disk. */
-    JsonObject entries() {
-        return text().map(t -> root(t).object("logins").orElse(JsonObject.EMPTY))
-                .orElse(JsonObject.EMPTY);
+    View view() {
+        var root = text().map(file::object).orElse(JsonObject.EMPTY);
+        return new View(
+                root.object("logins").orElse(JsonObject.EMPTY),
+                root.object("place").orElse(JsonObject.EMPTY).strings("order"));
     }
 
     Content read() {
@@ -85,7 +100,7 @@ final class KeptFile {
 
     /** The state can be shared by several {@code auth.json}; the file is of the first of them. */
     private boolean isOurs(String text) {
-        var other = root(text).string("of").map(Path::of);
+        var other = file.object(text).string("of").map(Path::of);
         return other.isEmpty() || other.get().equals(home) || isSameFolder(other.get());
     }
 
@@ -106,18 +121,8 @@ final class KeptFile {
         }
     }
 
-    private JsonObject root(String text) {
-        try {
-            return Json.parse(text)
-                    .asObject()
-                    .orElseThrow(() -> file.corrupt("does not hold a JSON object"));
-        } catch (JsonSyntaxException e) {
-            throw file.corrupt("is not valid JSON: " + e.describe());
-        }
-    }
-
     private Content content(String text) {
-        var root = root(text);
+        var root = file.object(text);
         if (root.object("logins").isEmpty()) {
             throw file.corrupt("has no \"logins\"");
         }

@@ -6,6 +6,7 @@ import dev.sesame.credential.KeptFile.Content;
 import dev.sesame.json.Json;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,8 @@ import java.util.function.Function;
  * Logins with organisations that are out of {@code auth.json}, so that OpenCode has nothing to
  * fetch when it starts and nothing to read. {@link CredentialStore} shows and changes them like all
  * others. They are kept while a run holds them or as long as they are pinned; after that they go
- * back to their place in {@code auth.json}, byte for byte when nothing else has changed there.
+ * back to their place in {@code auth.json}, byte for byte when nothing else has changed there, and
+ * otherwise in their old order, before what came later.
  *
  * <p>At every moment a login is in {@code auth.json}, in Sesame's file, or in both: then the one in
  * {@code auth.json} counts. Safe for threads and processes; made by {@link CredentialStore#kept}.
@@ -100,6 +102,17 @@ public final class KeptLogins {
                         arrange(KeptLogins::pinnedOf, Optional.empty());
                     }
                 });
+    }
+
+    /**
+     * Returns the organisations whose logins a run keeps that has died: the next {@link #giveBack}
+     * gives them back.
+     */
+    public Set<String> stranded() {
+        var content = entries.kept().read();
+        var urls = urlsOf(content);
+        urls.removeAll(content.pinned());
+        return urls.isEmpty() || runs.areLiving() ? Set.of() : urls;
     }
 
     /** Tells whether the login with {@code url} is out of {@code auth.json}. */
@@ -187,20 +200,26 @@ public final class KeptLogins {
 
     /** Returns what {@code auth.json} would be with all that is kept. */
     private String whole(Optional<String> text, Content kept) {
-        var all = new LinkedHashMap<>(entries.raw(text));
-        boolean complete = true;
+        var there = entries.raw(text);
+        var all = new LinkedHashMap<>(there);
         for (var login : kept.logins().entrySet()) {
             if (!Entries.holds(all, login.getKey())) {
                 all.put(login.getKey(), login.getValue());
-                complete = false;
             }
         }
-        if (complete) {
-            return text.orElse("");
-        }
-        return kept.place()
-                .flatMap(place -> place.restore(text.orElse(""), kept.logins()))
-                .orElseGet(() -> CredentialJson.join(all));
+        var restored =
+                all.size() == there.size()
+                        ? Optional.<String>empty()
+                        : kept.place().flatMap(p -> p.restore(text.orElse(""), kept.logins()));
+        return restored.orElseGet(() -> joined(text, there, Place.ordered(kept.order(), all)));
+    }
+
+    /** The order counts, as a later organisation is over an earlier one. */
+    private static String joined(
+            Optional<String> text, Map<String, String> there, Map<String, String> all) {
+        return List.copyOf(all.keySet()).equals(List.copyOf(there.keySet()))
+                ? text.orElse("")
+                : CredentialJson.join(all);
     }
 
     private Map<String, String> logins(String whole, Set<String> urls) {

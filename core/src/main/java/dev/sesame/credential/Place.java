@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,11 @@ import java.util.Set;
  * written around them, and after how many characters of what is left. It holds for that text alone.
  *
  * @param digest SHA-256 of the text that is left
+ * @param order the keys of all entries, in the order of the text before
  * @param parts the text before, in order: a number stands for that many characters of the text that
  *     is left, a string for itself, an array for the entry whose key is in it
  */
-record Place(String digest, JsonArray parts) {
+record Place(String digest, List<String> order, JsonArray parts) {
 
     /**
      * A text without some of its entries.
@@ -57,7 +59,7 @@ record Place(String digest, JsonArray parts) {
             }
         }
         cutting.copyTo(text.length());
-        return cutting.result();
+        return cutting.result(members.stream().map(Json.Member::name).toList());
     }
 
     /** The text that is cut, up to a position that moves forward. */
@@ -87,9 +89,9 @@ record Place(String digest, JsonArray parts) {
             at = end;
         }
 
-        Cut result() {
-            return new Cut(
-                    left.toString(), new Place(digestOf(left.toString()), new JsonArray(parts)));
+        Cut result(List<String> order) {
+            var digest = digestOf(left.toString());
+            return new Cut(left.toString(), new Place(digest, order, new JsonArray(parts)));
         }
     }
 
@@ -129,13 +131,36 @@ record Place(String digest, JsonArray parts) {
                 .flatMap(JsonValue::asString);
     }
 
+    /**
+     * Returns {@code entries} with those of {@code order} first, in that order: what came later is
+     * behind. Slashes at the end of a key do not count.
+     */
+    static <T> Map<String, T> ordered(List<String> order, Map<String, T> entries) {
+        var rest = new LinkedHashMap<>(entries);
+        var all = new LinkedHashMap<String, T>();
+        for (var name : order) {
+            Entries.keyOf(rest, name)
+                    .ifPresent(key ->
+                            Optional.ofNullable(rest.remove(key)).ifPresent(e -> all.put(key, e)));
+        }
+        all.putAll(rest);
+        return all;
+    }
+
     JsonObject write() {
-        return JsonObject.EMPTY.with("digest", digest).with("parts", parts);
+        return JsonObject.EMPTY
+                .with("digest", digest)
+                .with("order", JsonArray.ofStrings(order))
+                .with("parts", parts);
     }
 
     static Optional<Place> read(JsonObject object) {
         return object.string("digest")
-                .map(digest -> new Place(digest, new JsonArray(object.array("parts"))));
+                .map(digest ->
+                        new Place(
+                                digest,
+                                object.strings("order"),
+                                new JsonArray(object.array("parts"))));
     }
 
     private static String digestOf(String text) {

@@ -13,7 +13,7 @@ import dev.sesame.token.AccessToken;
 import dev.sesame.token.SharedToken;
 import dev.sesame.wellknown.Organisation;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -61,14 +61,7 @@ public final class CurrentToken {
      * @throws AuthException when there is none or more than one, or none can be had
      */
     public Found ofOrganisation(boolean force) {
-        var urls = new ArrayList<String>();
-        credentials
-                .all()
-                .forEach((url, credential) -> {
-                    if (credential instanceof Credential.WellKnown) {
-                        urls.add(url);
-                    }
-                });
+        var urls = List.copyOf(Credential.WellKnown.among(credentials.all()).keySet());
         if (urls.size() == 1) {
             return organisation(urls.getFirst(), force);
         }

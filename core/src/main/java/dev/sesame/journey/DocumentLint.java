@@ -17,6 +17,7 @@ import dev.sesame.wellknown.DocumentReach;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.TokenScope;
+import dev.sesame.wellknown.VariableName;
 import dev.sesame.wellknown.WellKnownClient;
 import dev.sesame.wellknown.WellKnownDocument;
 import java.io.IOException;
@@ -119,7 +120,7 @@ public final class DocumentLint {
                         source.location(),
                         document.config(),
                         variable,
-                        Secret.of(ShimFile.reference(variable)));
+                        Secret.of(VariableName.reference(variable)));
         problems.addAll(
                 OrganisationDefaults.lint(config, path -> inConfig(text, path), environment));
         problems.addAll(OwnSettings.of(environment, source, document));

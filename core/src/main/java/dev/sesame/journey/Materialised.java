@@ -4,12 +4,16 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.config.MaterialisedConfig;
+import dev.sesame.config.Merge;
 import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.credential.CredentialStore;
+import dev.sesame.http.Http;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
+import dev.sesame.wellknown.OrganisationRules;
 import dev.sesame.wellknown.Published;
 import dev.sesame.wellknown.Published.Snapshot;
+import dev.sesame.wellknown.VariableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,14 +31,14 @@ public final class Materialised {
     private final Environment environment;
     private final CredentialStore credentials;
     private final MaterialisedConfig config;
-    private final ShimFile shim;
+    private final ShimState shim;
 
     /** Keeps the logins of {@code credentials}. */
     public Materialised(Environment environment, CredentialStore credentials) {
         this.environment = environment;
         this.credentials = credentials;
         this.config = new MaterialisedConfig(environment);
-        this.shim = new ShimFile(environment);
+        this.shim = new ShimState(environment);
     }
 
     /** Tells whether organisations are materialised, so that they should be kept up to date. */
@@ -45,6 +49,30 @@ public final class Materialised {
     /** Tells whether the organisation {@code url} is among them. */
     public boolean contains(String url) {
         return exists() && config.settings().containsKey(url);
+    }
+
+    /**
+     * Returns what of the materialised settings should carry a token that may not go there, or
+     * which file of this machine sends it elsewhere, a sentence each. Asks nobody.
+     *
+     * @throws AuthException when credentials or configuration cannot be used
+     */
+    public List<String> strays() {
+        var settings = config.settings();
+        if (!exists() || settings.values().stream().noneMatch(Materialised::hasAddresses)) {
+            return List.of();
+        }
+        var rules = OrganisationRules.load(environment);
+        var session =
+                new Startup(environment, rules, credentials, new Http(environment))
+                        .assuming(settings);
+        return RelayedSession.strays(environment, session).stream()
+                .map(stray -> stray.name() + " gets no token: " + stray.why())
+                .toList();
+    }
+
+    private static boolean hasAddresses(JsonObject settings) {
+        return settings.get("provider").isPresent() || settings.get("mcp").isPresent();
     }
 
     /** What is about to be done; nothing is done before {@link #apply}. */
@@ -134,13 +162,13 @@ public final class Materialised {
                     layer.dropped().forEach(left -> leftOut.add(url + " wants " + left));
                 }
                 var trees = layers.stream().map(each -> each.layer().tree()).toList();
-                var tree = MaterialisedConfig.united(trees);
-                MaterialisedConfig.requireOnly(ShimFile.reference(membership.variable()), tree);
+                var tree = Merge.united(trees);
+                MaterialisedConfig.requireOnly(VariableName.reference(membership.variable()), tree);
                 settings.put(url, tree);
-                organisations.add(ShimFile.organisation(membership, tree));
+                organisations.add(ShimState.organisation(membership, tree));
             } else if (before.containsKey(url)) {
                 settings.put(url, before.get(url));
-                known.stream().filter(o -> ShimFile.isOf(o, url)).forEach(organisations::add);
+                known.stream().filter(o -> ShimState.isOf(o, url)).forEach(organisations::add);
             }
         }
         return new Change(settings, organisations, leftOut);
@@ -155,7 +183,7 @@ public final class Materialised {
     public Change remove(String url) {
         var settings = new LinkedHashMap<>(config.settings());
         settings.remove(url);
-        var organisations = shim.read().stream().filter(o -> !ShimFile.isOf(o, url)).toList();
+        var organisations = shim.read().stream().filter(o -> !ShimState.isOf(o, url)).toList();
         return new Change(settings, organisations, List.of());
     }
 
@@ -174,7 +202,7 @@ public final class Materialised {
                 new Membership(
                         membership.organisation(),
                         membership.variable(),
-                        Secret.of(ShimFile.reference(membership.variable())),
+                        Secret.of(VariableName.reference(membership.variable())),
                         membership.scope(),
                         membership.allowed());
         return OrganisationLayers.of(itself, snapshot, environment);

@@ -3,12 +3,12 @@ package dev.sesame.journey;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
+import dev.sesame.config.ConfigFiles;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
-import dev.sesame.script.RegistryProbe;
+import dev.sesame.shim.InstalledShims;
 import dev.sesame.shim.Shim;
 import dev.sesame.wellknown.Published;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +22,7 @@ public final class OpenCodeSetup {
     private final Environment environment;
     private final CredentialStore credentials;
     private final Materialised materialised;
+    private final InstalledShims installed;
     private final String version;
     private final Path launcher;
 
@@ -36,6 +37,7 @@ public final class OpenCodeSetup {
         this.environment = environment;
         this.credentials = credentials;
         this.materialised = new Materialised(environment, credentials);
+        this.installed = new InstalledShims(environment);
         this.version = version;
         this.launcher = launcher;
     }
@@ -44,16 +46,22 @@ public final class OpenCodeSetup {
     public enum Scope {
         /** For all of this user's projects. */
         GLOBAL,
-        /** For the project at hand alone. */
+        /** For the project at hand alone: the repository, or the folder where there is none. */
         PROJECT;
 
         /** Returns the shim, whether it is there or not. */
         Shim shim(Environment environment) {
-            return this == GLOBAL ? Shim.global(environment) : Shim.project(environment);
+            return this == GLOBAL ? Shim.global(environment) : Shim.project(project(environment));
         }
 
-        private Scope other() {
-            return this == GLOBAL ? PROJECT : GLOBAL;
+        private static Path project(Environment environment) {
+            return ConfigFiles.worktree(environment)
+                    .orElseGet(() -> environment.directory().toAbsolutePath().normalize());
+        }
+
+        /** Returns the option that means it. */
+        private String option() {
+            return this == GLOBAL ? "" : " --project";
         }
     }
 
@@ -61,10 +69,11 @@ public final class OpenCodeSetup {
      * What is about to be done; nothing is done before {@link #apply}.
      *
      * @param lines a line for each thing that is done, without any value; empty when all is so
-     * @param leftOut what organisations wanted beyond what they are allowed, a sentence each
+     * @param notes what else is worth telling, a sentence each: what organisations wanted beyond
+     *     what they are allowed; what stays, and how it is taken back
      * @param work does it
      */
-    public record Change(List<String> lines, List<String> leftOut, Runnable work) {
+    public record Change(List<String> lines, List<String> notes, Runnable work) {
         /**
          * Does it. When it ends half-way it can be done again.
          *
@@ -98,10 +107,15 @@ public final class OpenCodeSetup {
     /** Settings without a shim would leave OpenCode without a token. */
     private void install(Materialised.Change settings, Shim shim) {
         boolean isNew = !materialised.exists();
+        boolean isKnown = installed.contains(shim);
         settings.apply();
         try {
+            installed.add(shim);
             shim.install(version, launcher);
         } catch (AuthException e) {
+            if (!isKnown) {
+                installed.remove(shim);
+            }
             if (isNew) {
                 materialised.remove().apply();
             }
@@ -116,16 +130,7 @@ public final class OpenCodeSetup {
      * @param http asks the registry, if need be, whether it is there
      */
     public Optional<String> slowStart(Scope scope, Http http) {
-        var packages = scope.shim(environment).path().resolve("../../node_modules").normalize();
-        if (Files.exists(packages)) {
-            return Optional.empty();
-        }
-        return RegistryProbe.unreachable("@opencode-ai", environment, http)
-                .map(registry ->
-                        "the npm registry "
-                                + registry
-                                + " does not answer, and an OpenCode with plugins waits for it at"
-                                + " each start, for minutes: see docs/opencode.md");
+        return new OpenCodePackages(environment, scope.shim(environment)).slowStart(http);
     }
 
     private void requireOrganisations(List<Published> all) {
@@ -145,35 +150,78 @@ public final class OpenCodeSetup {
     }
 
     /**
-     * Returns what it takes to leave OpenCode as it was. While the other scope has its shim, that
-     * is only the one of {@code scope}.
+     * Returns what it takes to leave OpenCode as it was. Where {@code scope} has no shim that is
+     * nothing, and while there is another one, in whatever project, it is the shim alone.
      *
      * @throws AuthException when a file is there that is not Sesame's
      */
     public Change uninstall(Scope scope) {
         var shim = scope.shim(environment);
+        boolean isThere = shim.find().isPresent();
+        if (!isThere && !installed.contains(shim)) {
+            return new Change(List.of(), elsewhere(shim), () -> {});
+        }
         shim.requireOurs();
         var lines = new ArrayList<String>();
-        if (shim.find().isPresent()) {
+        if (isThere) {
             lines.add("delete " + shown(shim.path()));
         }
-        if (scope.other().shim(environment).find().isPresent()) {
-            return new Change(lines, List.of(), shim::uninstall);
+        var notes = new ArrayList<String>();
+        new OpenCodePackages(environment, shim).leftovers().ifPresent(notes::add);
+        if (!installed.others(shim).isEmpty()) {
+            notes.add("the settings and the login stay as they are: others need them");
+            notes.addAll(elsewhere(shim));
+            return new Change(lines, notes, () -> uninstall(shim));
         }
         var settings = materialised.remove();
         lines.addAll(settings.lines());
         return new Change(
                 lines,
-                List.of(),
+                notes,
                 () -> {
-                    shim.uninstall();
+                    var _ = shim.uninstall();
                     settings.apply(); // the folder of both was made for these
+                    installed.remove(shim);
                 });
+    }
+
+    private void uninstall(Shim shim) {
+        var _ = shim.uninstall();
+        installed.remove(shim);
+    }
+
+    /** Returns what is there although {@code shim} is not, with what takes it back. */
+    private List<String> elsewhere(Shim shim) {
+        var notes = new ArrayList<String>();
+        for (var other : installed.others(shim)) {
+            notes.add(shown(other.path()) + " is installed: " + takeBack(other));
+        }
+        if (notes.isEmpty() && materialised.exists()) {
+            notes.add(
+                    "what `sesame org sync --materialise` wrote stays: take it back with `sesame"
+                            + " org sync --remove`");
+        }
+        return notes;
+    }
+
+    private String takeBack(Shim shim) {
+        for (var scope : Scope.values()) {
+            if (scope.shim(environment).equals(shim)) {
+                return "take it back with `sesame opencode uninstall" + scope.option() + "`";
+            }
+        }
+        return "take it back there, with `sesame opencode uninstall --project`";
+    }
+
+    /** Tells whether a shim is installed, for all projects or for any. */
+    public boolean isInstalled() {
+        var shim = Scope.GLOBAL.shim(environment);
+        return shim.find().isPresent() || !installed.others(shim).isEmpty();
     }
 
     /** Returns how OpenCode is served, without asking anybody. */
     public OpenCodeStatus status() {
-        return new OpenCodeStatus(environment, credentials, materialised, version);
+        return new OpenCodeStatus(environment, credentials, materialised, installed, version);
     }
 
     private String shown(Path path) {

@@ -5,6 +5,7 @@ import dev.sesame.Environment;
 import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.process.SearchPath;
+import dev.sesame.shim.InstalledShims;
 import dev.sesame.shim.Shim;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.WellKnownDocument;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How the OpenCode of a user is served at the moment, as far as this machine knows: nobody is
@@ -23,16 +25,19 @@ public final class OpenCodeStatus {
     private final Environment environment;
     private final CredentialStore credentials;
     private final Materialised materialised;
+    private final InstalledShims installed;
     private final String version;
 
     OpenCodeStatus(
             Environment environment,
             CredentialStore credentials,
             Materialised materialised,
+            InstalledShims installed,
             String version) {
         this.environment = environment;
         this.credentials = credentials;
         this.materialised = materialised;
+        this.installed = installed;
         this.version = version;
     }
 
@@ -92,13 +97,9 @@ public final class OpenCodeStatus {
      */
     public List<Login> logins() {
         var logins = new ArrayList<Login>();
-        credentials
-                .all()
-                .forEach((url, credential) -> {
-                    if (credential instanceof Credential.WellKnown) {
-                        logins.add(new Login(url, materialised.contains(url), confirmed(url)));
-                    }
-                });
+        for (var url : Credential.WellKnown.among(credentials.all()).keySet()) {
+            logins.add(new Login(url, materialised.contains(url), confirmed(url)));
+        }
         return logins;
     }
 
@@ -116,25 +117,70 @@ public final class OpenCodeStatus {
      */
     public List<String> problems() {
         var problems = new ArrayList<String>();
-        foreign().ifPresent(problems::add);
+        var foreign = foreign();
+        foreign.ifPresent(problems::add);
+        attempt(problems, this::addStranded);
         var shims = shims();
         if (shims.isEmpty()) {
-            problems.add("the shim is not installed: run `sesame opencode install`");
+            if (foreign.isEmpty()) {
+                problems.add(notInstalled());
+            }
             return problems;
         }
         shims.forEach(place -> problem(place).ifPresent(problems::add));
         if (environment.isTrue("OPENCODE_PURE")) {
             problems.add("OPENCODE_PURE is set, so OpenCode 1.18 loads no plugins: unset it");
         }
-        addLogins(problems);
+        attempt(problems, this::addLogins);
+        if (foreign.isEmpty()) {
+            attempt(problems, all -> all.addAll(materialised.strays()));
+        }
         return problems;
     }
 
-    private Optional<String> foreign() {
+    private static void attempt(List<String> problems, Consumer<List<String>> look) {
         try {
-            for (var scope : OpenCodeSetup.Scope.values()) {
-                scope.shim(environment).requireOurs();
+            look.accept(problems);
+        } catch (AuthException e) {
+            problems.add(e.problem() + ": " + e.nextStep());
+        }
+    }
+
+    private String notInstalled() {
+        var others = installed.others(Shim.global(environment));
+        if (!others.isEmpty()) {
+            return "not installed here, but for another project, in "
+                    + environment.shorten(others.getFirst().path())
+                    + ": run `sesame opencode install` to have it everywhere";
+        }
+        return isLoggedIn()
+                ? "not installed: run `sesame opencode install`"
+                : "not installed, and not logged in with any organisation: run `sesame auth login"
+                        + " https://…`, then `sesame opencode install`";
+    }
+
+    /** A file of logins that cannot be used is told by whoever needs it. */
+    private boolean isLoggedIn() {
+        try {
+            return !logins().isEmpty();
+        } catch (AuthException _) {
+            return true;
+        }
+    }
+
+    private Optional<String> foreign() {
+        for (var scope : OpenCodeSetup.Scope.values()) {
+            var shim = scope.shim(environment);
+            try {
+                shim.requireOurs();
+            } catch (AuthException e) {
+                return Optional.of(
+                        environment.shorten(shim.path())
+                                + " is there already, and Sesame did not write it: "
+                                + e.nextStep());
             }
+        }
+        try {
             var ignored = materialised.remove(); // does nothing but look
             return Optional.empty();
         } catch (AuthException e) {
@@ -155,36 +201,42 @@ public final class OpenCodeStatus {
         return place.isCurrent()
                 ? Optional.empty()
                 : Optional.of(
-                        place.path()
+                        environment.shorten(place.path())
                                 + " is of another version of Sesame, or was changed: run `"
                                 + repeat
                                 + "`");
     }
 
+    private void addStranded(List<String> problems) {
+        for (var url : credentials.kept().stranded()) {
+            problems.add(
+                    "a run of `sesame exec` that was killed keeps the login with "
+                            + url
+                            + " out of auth.json: run `sesame org sync`");
+        }
+    }
+
     private void addLogins(List<String> problems) {
-        try {
-            var logins = logins();
-            if (logins.isEmpty()) {
+        var logins = logins();
+        if (logins.isEmpty()) {
+            problems.add("not logged in with any organisation: run `sesame auth login https://…`");
+        }
+        for (var login : logins) {
+            if (!login.isMaterialised()) {
                 problems.add(
-                        "not logged in with any organisation: run `sesame auth login https://…`");
+                        "OpenCode still asks "
+                                + login.url()
+                                + " at each start: run `sesame "
+                                + (materialised.exists() ? "org sync" : "opencode install")
+                                + "`");
             }
-            for (var login : logins) {
-                if (!login.isMaterialised()) {
-                    problems.add(
-                            "OpenCode still asks "
-                                    + login.url()
-                                    + " at each start: run `sesame opencode install`");
-                }
-            }
-            for (var url : credentials.kept().overtaken()) {
-                problems.add(
-                        "a newer login with "
-                                + url
-                                + " is in auth.json, so OpenCode asks it at each start: run"
-                                + " `sesame org sync`");
-            }
-        } catch (AuthException e) {
-            problems.add(e.problem() + ": " + e.nextStep());
+        }
+        for (var url : credentials.kept().overtaken()) {
+            problems.add(
+                    "a newer login with "
+                            + url
+                            + " is in auth.json, so OpenCode asks it at each start: run"
+                            + " `sesame org sync`");
         }
     }
 }

@@ -30,7 +30,8 @@ final class OrganisationLayers {
         return all;
     }
 
-    private static OrganisationDefaults read(
+    /** Reads {@code config}, which came from {@code url}. */
+    static OrganisationDefaults read(
             Membership membership, String url, JsonObject config, Environment environment) {
         return OrganisationDefaults.read(
                 new OrganisationDefaults.Document(

@@ -36,11 +36,7 @@ public final class OwnSettings {
     public static List<ConfigProblem> lint(Environment environment, CredentialStore credentials) {
         var settings = new OwnSettings(environment);
         settings.check(RULES, settings::rules);
-        for (var entry : credentials.all().entrySet()) {
-            if (entry.getValue() instanceof Credential.WellKnown) {
-                settings.login(entry.getKey());
-            }
-        }
+        Credential.WellKnown.among(credentials.all()).keySet().forEach(settings::login);
         return settings.problems;
     }
 

@@ -10,6 +10,7 @@ import dev.sesame.http.Origin;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.provider.KeySource;
 import dev.sesame.provider.Provider;
+import dev.sesame.relay.Upstream;
 import dev.sesame.wellknown.Membership;
 import java.net.URI;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class RelayedSession {
     private final Session session;
     private final TokenPlaces tokens;
     private final List<Way> ways = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<Stray> strays = new ArrayList<>();
 
     /**
      * An address that requests with a token go to.
@@ -71,6 +72,17 @@ public final class RelayedSession {
      *     could send it elsewhere
      */
     public static RelayedSession of(Environment environment, Session session) {
+        var relayed = found(environment, session);
+        relayed.ways.forEach(relayed::requireUnmanaged);
+        return relayed;
+    }
+
+    /** Returns what of {@code session} should carry a token and cannot, relayed or not. */
+    static List<Stray> strays(Environment environment, Session session) {
+        return List.copyOf(found(environment, session).strays);
+    }
+
+    private static RelayedSession found(Environment environment, Session session) {
         var relayed = new RelayedSession(environment, session);
         for (var provider : new ProviderAccess(environment, session).providers().listed()) {
             relayed.add(provider);
@@ -90,7 +102,7 @@ public final class RelayedSession {
 
     /** Returns which requests are not relayed although they should carry a token, and why. */
     public List<String> notes() {
-        return List.copyOf(notes);
+        return strays.stream().map(s -> s.name() + " is not relayed: " + s.why()).toList();
     }
 
     /**
@@ -128,8 +140,7 @@ public final class RelayedSession {
     private Optional<Membership> carried(List<String> place, Predicate<Membership> isCarried) {
         var all = session.memberships().stream().filter(isCarried).toList();
         if (all.stream().map(Membership::token).distinct().count() > 1) {
-            var names = all.stream().map(m -> m.organisation().toString()).toList();
-            notRelayed(place, "it carries the tokens of " + String.join(" and ", names));
+            strays.add(Stray.ambiguous(place, all.stream().map(Membership::organisation).toList()));
             return Optional.empty();
         }
         return all.stream().findFirst();
@@ -198,32 +209,30 @@ public final class RelayedSession {
     }
 
     private boolean mayBeRelayed(Way way) {
-        var place = way.places().getFirst();
+        var organisation = way.membership().organisation();
         var origin = Origin.of(way.base());
         if (!way.membership().scope().covers(origin)) {
-            var whose = "the token of " + way.membership().organisation();
-            notRelayed(place, whose + " may not go to " + origin);
+            strays.add(Stray.elsewhere(way.places().getFirst(), organisation, origin));
             return false;
         }
+        if (!Upstream.isBase(way.base())) {
+            strays.add(Stray.unfit(way.places().getFirst(), way.base()));
+            return false;
+        }
+        return true;
+    }
+
+    private void requireUnmanaged(Way way) {
         if (way.places().stream().anyMatch(this::isManaged)
                 || way.key().filter(this::isManaged).isPresent()) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
-                    name(place)
+                    Stray.name(way.places().getFirst())
                             + " cannot be relayed: this machine's managed configuration sets its"
                             + " address or key",
                     "Run it without exec, or have the administrators leave that to the"
                             + " organisation");
         }
-        return true;
-    }
-
-    private void notRelayed(List<String> place, String why) {
-        notes.add(name(place) + " is not relayed: " + why);
-    }
-
-    private static String name(List<String> place) {
-        return place.get(0) + "." + place.get(1);
     }
 
     private boolean isManaged(List<String> place) {

@@ -4,9 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Secret;
 import dev.sesame.credential.Credential;
-import dev.sesame.credential.CredentialStore;
 import dev.sesame.credential.KeptLogins;
-import dev.sesame.http.Http;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonObject;
@@ -15,11 +13,9 @@ import dev.sesame.relay.Upstream;
 import dev.sesame.token.AccessToken;
 import dev.sesame.token.TokenSource;
 import dev.sesame.wellknown.Membership;
-import dev.sesame.wellknown.OrganisationRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,16 +51,14 @@ public final class Relaying implements AutoCloseable {
      * Starts up, and a relay for what the configuration sends an organisation's token to. The
      * logins are where they were until {@link #takeLogins}.
      *
+     * @param startup the start of this run; whoever made it finishes it
      * @param notes takes what is worth telling people, now and as long as it is open
      * @throws AuthException when credentials or configuration cannot be used
      */
-    public static Relaying start(
-            Environment environment,
-            OrganisationRules rules,
-            CredentialStore credentials,
-            Consumer<String> notes) {
-        var session = new Startup(environment, rules, credentials, new Http(environment)).start();
-        var tokens = new OrganisationTokens(environment, credentials, () -> rules, notes);
+    public static Relaying start(Environment environment, Startup startup, Consumer<String> notes) {
+        var session = startup.start();
+        var credentials = startup.credentials();
+        var tokens = new OrganisationTokens(environment, credentials, startup::rules, notes);
         session.notes().forEach(notes);
         var relayed = RelayedSession.of(environment, session);
         relayed.notes().forEach(notes);
@@ -90,14 +84,7 @@ public final class Relaying implements AutoCloseable {
     }
 
     private static Set<String> urls(Session session) {
-        var urls = new LinkedHashSet<String>();
-        session.credentials()
-                .forEach((url, credential) -> {
-                    if (credential instanceof Credential.WellKnown) {
-                        urls.add(url);
-                    }
-                });
-        return urls;
+        return Credential.WellKnown.among(session.credentials()).keySet();
     }
 
     /** A program that has its credentials from a variable has them without organisations. */

@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.config.Config;
 import dev.sesame.config.ConfigFiles;
 import dev.sesame.config.ConfigLayer;
 import dev.sesame.config.OrganisationDefaults;
@@ -12,6 +13,7 @@ import dev.sesame.credential.CredentialStore;
 import dev.sesame.extension.Plugins;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Http;
+import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.OrganisationRules;
@@ -19,7 +21,6 @@ import dev.sesame.wellknown.OrganisationTrust;
 import dev.sesame.wellknown.Published;
 import dev.sesame.wellknown.Published.Snapshot;
 import dev.sesame.wellknown.WellKnownClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Starting up: read the credentials, ask all organisations at the same time, read the configuration
@@ -66,12 +68,36 @@ public final class Startup {
         giveBack();
         var stored = credentials.all();
         var memberships = memberships(stored);
+        var layers = organisations(memberships);
+        return session(stored, memberships, files -> files.load(layers));
+    }
+
+    /**
+     * Returns the session that there would be if organisations said {@code settings}, by their
+     * URLs, without asking anybody.
+     *
+     * @throws AuthException as {@link #start}
+     */
+    Session assuming(Map<String, JsonObject> settings) {
+        var stored = credentials.all();
+        var memberships = memberships(stored);
+        var layers = new ArrayList<ConfigLayer>();
+        for (var membership : memberships) {
+            var url = membership.organisation().url();
+            var said = settings.getOrDefault(url, JsonObject.EMPTY);
+            layers.add(OrganisationLayers.read(membership, url, said, environment).layer());
+        }
+        return session(stored, memberships, files -> files.look(layers));
+    }
+
+    private Session session(
+            Map<String, Credential> stored,
+            List<Membership> memberships,
+            Function<ConfigFiles, Config> reading) {
         var tokens = new LinkedHashMap<String, Secret>();
         memberships.forEach(m -> tokens.put(m.variable(), m.token()));
-        var layers = organisations(memberships);
-        var config = new ConfigFiles(environment, tokens).load(layers);
         return new Session(
-                config,
+                reading.apply(new ConfigFiles(environment, tokens)),
                 stored,
                 memberships,
                 Map.copyOf(tokens),
@@ -85,6 +111,11 @@ public final class Startup {
         return rules;
     }
 
+    /** Returns what it reads credentials from. */
+    CredentialStore credentials() {
+        return credentials;
+    }
+
     /** Returns what is worth telling: organisations that could not be asked, logins left alone. */
     public List<String> notes() {
         return List.copyOf(notes);
@@ -92,20 +123,24 @@ public final class Startup {
 
     /** Asks all organisations now and returns what each said, for {@code org sync}. */
     public List<Published> sync() {
-        return publish(memberships(credentials.all()));
+        giveBack();
+        return publish(memberships(credentials.all()), client().confirming());
+    }
+
+    private WellKnownClient client() {
+        return new WellKnownClient(http, environment, rules);
     }
 
     private List<Membership> memberships(Map<String, Credential> stored) {
         var memberships = new ArrayList<Membership>();
-        stored.forEach((url, credential) -> {
-            if (credential instanceof Credential.WellKnown login) {
-                try {
-                    memberships.add(membership(url, login, stored.keySet()));
-                } catch (AuthException e) {
-                    notes.add("the login " + DisplayUrl.of(url) + " is left alone: " + e.problem());
-                }
+        for (var login : Credential.WellKnown.among(stored).entrySet()) {
+            var url = login.getKey();
+            try {
+                memberships.add(membership(url, login.getValue(), stored.keySet()));
+            } catch (AuthException e) {
+                notes.add("the login " + DisplayUrl.of(url) + " is left alone: " + e.problem());
             }
-        });
+        }
         return memberships;
     }
 
@@ -123,11 +158,10 @@ public final class Startup {
                 .membership(organisation, login.key(), login.token());
     }
 
-    private List<Published> publish(List<Membership> memberships) {
+    private List<Published> publish(List<Membership> memberships, WellKnownClient client) {
         return memberships.isEmpty()
                 ? List.of()
-                : new WellKnownClient(http, environment, rules)
-                        .fetchAll(memberships, tokens(), this::defaults);
+                : client.fetchAll(memberships, tokens(), this::defaults);
     }
 
     private StartupTokens tokens() {
@@ -150,7 +184,7 @@ public final class Startup {
 
     private List<ConfigLayer> organisations(List<Membership> memberships) {
         var layers = new ArrayList<ConfigLayer>();
-        for (var published : publish(memberships)) {
+        for (var published : publish(memberships, client())) {
             published.problem().ifPresent(problem -> tell(published, problem));
             if (published.snapshot().isPresent()) {
                 for (var defaults : defaults(published.membership(), published.snapshot().get())) {
@@ -186,30 +220,7 @@ public final class Startup {
         if (rules.failClosed() || (published.snapshot().isEmpty() && !isDown)) {
             throw problem;
         }
-        var organisation = published.membership().organisation();
-        notes.add(
-                published
-                        .snapshot()
-                        .map(snapshot ->
-                                "using the configuration of "
-                                        + organisation
-                                        + " from "
-                                        + age(snapshot)
-                                        + " ago: "
-                                        + firstLine(problem))
-                        .orElse(
-                                "going on without the configuration of "
-                                        + organisation
-                                        + ": "
-                                        + firstLine(problem)));
-    }
-
-    private static String firstLine(AuthException problem) {
-        return problem.problem().lines().findFirst().orElse("");
-    }
-
-    private String age(Snapshot snapshot) {
-        return Age.of(Duration.between(snapshot.fetched(), environment.clock().instant()));
+        Outage.of(published, environment.clock().instant()).ifPresent(notes::add);
     }
 
     /** Also the check that decides whether an answer is worth remembering. */

@@ -69,6 +69,11 @@ public sealed interface JsonValue {
             return get(name).flatMap(JsonValue::asString);
         }
 
+        /** Returns the member {@code name} when it is a number. */
+        public Optional<BigDecimal> number(String name) {
+            return get(name).flatMap(JsonValue::asNumber);
+        }
+
         /** Returns the member {@code name} when it is an object. */
         public Optional<JsonObject> object(String name) {
             return get(name).flatMap(JsonValue::asObject);

@@ -7,7 +7,6 @@ import dev.sesame.http.HttpReply;
 import dev.sesame.http.Origin;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -41,7 +40,7 @@ final class DeviceReply {
         if (!reply.isSuccess() || body.string("error").isPresent()) {
             throw new TokenReply(endpoint, reply, asked).error().toException();
         }
-        var life = seconds(body, "expires_in").filter(number -> number.signum() > 0);
+        var life = body.number("expires_in").filter(number -> number.signum() > 0);
         if (life.isEmpty()) {
             throw unusable("has no expires_in above 0");
         }
@@ -103,8 +102,7 @@ final class DeviceReply {
     }
 
     private Duration interval(JsonObject body, Duration life) {
-        var asked =
-                seconds(body, "interval").filter(number -> number.compareTo(BigDecimal.ONE) >= 0);
+        var asked = body.number("interval").filter(number -> number.compareTo(BigDecimal.ONE) >= 0);
         if (asked.isEmpty()) {
             return USUAL_INTERVAL;
         }
@@ -116,10 +114,6 @@ final class DeviceReply {
                         + USUAL_INTERVAL.toSeconds()
                         + " seconds instead");
         return USUAL_INTERVAL;
-    }
-
-    private static Optional<BigDecimal> seconds(JsonObject body, String name) {
-        return body.get(name).flatMap(JsonValue::asNumber);
     }
 
     private static Duration atMost(Duration longest, BigDecimal seconds) {

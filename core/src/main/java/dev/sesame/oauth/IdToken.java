@@ -6,7 +6,6 @@ import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -86,9 +85,7 @@ public record IdToken(JsonObject claims) {
     }
 
     private BigDecimal time(String claim) {
-        return claims.get(claim)
-                .flatMap(JsonValue::asNumber)
-                .orElseThrow(() -> invalid("has no " + claim));
+        return claims.number(claim).orElseThrow(() -> invalid("has no " + claim));
     }
 
     private static BigDecimal seconds(long value) {

@@ -22,7 +22,7 @@ public record ChatParams(JsonObject json) {
 
     /** Returns the temperature, when one is set. */
     public Optional<BigDecimal> temperature() {
-        return json.get("temperature").flatMap(JsonValue::asNumber);
+        return json.number("temperature");
     }
 
     /** Returns what becomes members of the body. */

@@ -8,36 +8,43 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Something that may take long, done away from the event loop.
+ * What may take long, done away from the event loop.
  *
- * @param <T> what comes of it
- * @param loop where that is dealt with
- * @param work throws {@link AuthException} when it fails
+ * @param threads where that is done
+ * @param loop where what comes of it is dealt with
  */
-record Background<T>(Executor loop, Supplier<T> work) {
+record Background(Executor threads, Executor loop) {
 
-    /** Does it in a thread of its own, then calls one of both on the event loop. */
-    void run(Consumer<T> then, Consumer<AuthException> failed) {
-        Thread.ofVirtual().name("relay").start(() -> back(outcome(then, failed)));
+    /**
+     * Does {@code work}, then calls one of the next two on the event loop, and the last one with
+     * what that should throw: nobody else would notice.
+     */
+    <T> void run(
+            Supplier<T> work,
+            Consumer<T> then,
+            Consumer<AuthException> failed,
+            Consumer<AuthException> broken) {
+        threads.execute(() -> {
+            var outcome = outcome(work, then, failed);
+            back(() -> {
+                try {
+                    outcome.run();
+                } catch (RuntimeException e) {
+                    broken.accept(defect(e));
+                }
+            });
+        });
     }
 
-    private Runnable outcome(Consumer<T> then, Consumer<AuthException> failed) {
+    private static <T> Runnable outcome(
+            Supplier<T> work, Consumer<T> then, Consumer<AuthException> failed) {
         try {
             var result = work.get();
-            return () -> deliver(result, then, failed);
+            return () -> then.accept(result);
         } catch (AuthException e) {
             return () -> failed.accept(e);
         } catch (RuntimeException | Error e) {
             return () -> failed.accept(defect(e));
-        }
-    }
-
-    /** Nobody else would notice what goes wrong on the event loop. */
-    private void deliver(T result, Consumer<T> then, Consumer<AuthException> failed) {
-        try {
-            then.accept(result);
-        } catch (RuntimeException e) {
-            failed.accept(defect(e));
         }
     }
 
@@ -50,7 +57,7 @@ record Background<T>(Executor loop, Supplier<T> work) {
     }
 
     /** The message of {@code e} may hold anything, so only its kind is told. */
-    private static AuthException defect(Throwable e) {
+    static AuthException defect(Throwable e) {
         return new AuthException(
                 Failure.PROTOCOL,
                 "Sesame failed inside (" + e.getClass().getSimpleName() + ")",

@@ -5,19 +5,24 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.sesame.AuthException;
 import dev.sesame.http.Route;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 
 /** A connection to a destination, and the request that goes over it. On the event loop. */
@@ -28,9 +33,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
      */
     private static final long ROUND_TRIP_NANOS = SECONDS.toNanos(2);
 
-    /** Less than servers and what is before them keep theirs, most of which is 60 seconds. */
-    private static final int SECONDS_KEPT = 30;
-
     private final Channel channel;
     private final Route route;
     private final Connections owner;
@@ -39,7 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Optional<ScheduledFuture<?>> end = Optional.empty();
     private int served;
     private long servedSince;
-    private boolean hasAnswered;
+    private boolean hasSpoken;
     private boolean isPersistent;
     private boolean isInterim;
     private boolean isBroken;
@@ -56,12 +58,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         passage = Optional.of(next);
         served++;
         servedSince = System.nanoTime();
-        hasAnswered = false;
+        hasSpoken = false;
         read(true);
     }
 
     void write(Object message) {
-        var _ = channel.write(message);
+        var _ = channel.write(message).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     void flush() {
@@ -93,7 +95,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Waits for the next request, for a while. */
     void rest() {
         read(true); // to notice when it is closed
-        end = Optional.of(channel.eventLoop().schedule(this::close, SECONDS_KEPT, SECONDS));
+        end =
+                Optional.of(
+                        channel.eventLoop()
+                                .schedule(this::close, Connections.KEPT.toSeconds(), SECONDS));
         owner.release(this);
     }
 
@@ -106,6 +111,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void close() {
         passage = Optional.empty();
         var _ = channel.close();
+    }
+
+    /** Hears each byte that comes, also those of an answer that never gets whole. */
+    ChannelHandler ear() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object bytes) {
+                hasSpoken = true;
+                var _ = context.fireChannelRead(bytes);
+            }
+        };
     }
 
     @Override
@@ -124,19 +140,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Nobody asked to switch to another protocol. */
     private static boolean isUnderstood(Object message) {
         return message instanceof HttpObject object
                 && object.decoderResult().isSuccess()
-                && (!(message instanceof HttpResponse response) || Forwarding.isPlain(response));
+                && (!(message instanceof HttpResponse response)
+                        || (Forwarding.isPlain(response)
+                                && !response.status()
+                                        .equals(HttpResponseStatus.SWITCHING_PROTOCOLS)));
     }
 
-    /** Interim answers (RFC 9110 section 15.2) are between two hops; nobody asked to switch. */
+    /** Interim answers (RFC 9110 section 15.2) are between two hops. */
     private void begun(HttpResponse response) {
         isInterim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         if (isInterim) {
             return;
         }
-        hasAnswered = true;
         isPersistent = HttpUtil.isKeepAlive(response);
         passage.ifPresent(it -> it.answered(response));
     }
@@ -170,7 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean wasClosedBefore() {
-        return served > 1 && !hasAnswered && System.nanoTime() - servedSince < ROUND_TRIP_NANOS;
+        return served > 1 && !hasSpoken && System.nanoTime() - servedSince < ROUND_TRIP_NANOS;
     }
 
     private AuthException why() {
@@ -179,8 +198,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
                         () -> route.unreachable("the answer broke off", new EOFException("cut")));
     }
 
+    /** TLS tells where it ends, before its connection does; what ends without that is cut off. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent end) {
+            isBroken |= !end.isSuccess();
+            var _ = channel.close();
+        }
+    }
+
+    /** That something is no more written to what is closed already tells nothing new. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            return;
+        }
+        isBroken = true; // an answer that only its connection ends is not at its end
         var reason = cause instanceof DecoderException ? cause.getCause() : cause;
         problem = reason instanceof IOException io ? Optional.of(io) : Optional.empty();
         var _ = channel.close();

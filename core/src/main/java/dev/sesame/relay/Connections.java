@@ -1,5 +1,8 @@
 package dev.sesame.relay;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -10,23 +13,39 @@ import java.util.Deque;
 final class Connections {
     private static final int MOST = 64;
 
+    /** Less than servers and what is before them keep theirs, most of which is 60 seconds. */
+    static final Duration KEPT = Duration.ofSeconds(30);
+
     private final Dialer dialer;
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final InstantSource clock;
+    private final Deque<Idle> idle = new ArrayDeque<>();
     private final Deque<Passage> waiting = new ArrayDeque<>();
     private int open;
 
-    Connections(Dialer dialer) {
+    /**
+     * A connection that waits for the next request.
+     *
+     * @param since when it began to, by the clock of the day: a timer stands still while the
+     *     machine sleeps, and the server has closed it long ago then
+     */
+    private record Idle(Connection connection, Instant since) {}
+
+    Connections(Dialer dialer, InstantSource clock) {
         this.dialer = dialer;
+        this.clock = clock;
     }
 
     /** Finds a way for {@code passage}, now or later: the connection that was used last, if any. */
     void take(Passage passage) {
         while (!idle.isEmpty()) {
-            var connection = idle.removeLast();
-            if (connection.isOpen()) {
-                passage.connected(connection);
+            var last = idle.removeLast();
+            boolean isYoung =
+                    Duration.between(last.since(), clock.instant()).abs().compareTo(KEPT) < 0;
+            if (isYoung && last.connection().isOpen()) {
+                lead(last.connection(), passage);
                 return;
             }
+            last.connection().close();
         }
         takeNew(passage);
     }
@@ -40,18 +59,25 @@ final class Connections {
         open++;
         dialer.dial(
                 this,
-                connection -> {
-                    if (passage.isGone()) {
-                        connection.rest();
-                    } else {
-                        passage.connected(connection);
-                    }
-                },
+                connection -> lead(connection, passage),
                 e -> {
                     open--;
                     passage.failed(e);
                     next();
                 });
+    }
+
+    /** Nobody else would notice what goes wrong here. */
+    private static void lead(Connection connection, Passage passage) {
+        if (passage.isGone()) {
+            connection.rest();
+            return;
+        }
+        try {
+            passage.connected(connection);
+        } catch (RuntimeException e) {
+            passage.broken(Background.defect(e));
+        }
     }
 
     private void next() {
@@ -66,14 +92,14 @@ final class Connections {
 
     /** Takes {@code connection} back, over which nothing goes any more. */
     void release(Connection connection) {
-        idle.addLast(connection);
+        idle.addLast(new Idle(connection, clock.instant()));
         next();
     }
 
     /** {@code connection} is there no more. */
     void closed(Connection connection) {
         open--;
-        idle.remove(connection);
+        idle.removeIf(each -> each.connection() == connection);
         next();
     }
 }

@@ -8,8 +8,11 @@ import dev.sesame.token.TokenSource;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where requests go, and what they need for that.
@@ -18,8 +21,17 @@ import java.net.URI;
  * @param tokens where its token comes from
  * @param connections the ways there
  * @param notes what people are told about it
+ * @param background where tokens are waited for
+ * @param room what is kept of requests, for all destinations
  */
-record Destination(URI base, TokenSource tokens, Connections connections, Notes notes) {
+record Destination(
+        URI base,
+        TokenSource tokens,
+        Connections connections,
+        Notes notes,
+        Background background,
+        Room room) {
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     /**
      * Returns {@code request} as it is sent there.
@@ -47,6 +59,21 @@ record Destination(URI base, TokenSource tokens, Connections connections, Notes 
                     "Log in again",
                     e);
         }
+    }
+
+    /**
+     * Tells why {@code response} is not passed on, if it is not. Who follows a redirect takes all
+     * headers but one along, so a key of another name would go wherever it leads.
+     */
+    Optional<AuthException> unfit(HttpResponse response) {
+        return REDIRECTS.contains(response.status().code())
+                ? Optional.of(
+                        new AuthException(
+                                Failure.PROTOCOL,
+                                DisplayUrl.of(base)
+                                        + " answers with a redirect, which a token does not follow",
+                                "Check the provider's baseURL"))
+                : Optional.empty();
     }
 
     private String target(String rest) {

@@ -1,6 +1,9 @@
 package dev.sesame.relay;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
 
 import dev.sesame.AuthException;
 import dev.sesame.http.Origin;
@@ -12,6 +15,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.proxy.HttpProxyHandler;
@@ -40,6 +44,11 @@ final class Dial {
     /** To end TLS politely to somebody who does not listen is not worth more. */
     private static final int FAREWELL_MILLIS = 100;
 
+    /** After that TCP asks whether the other side is still there; a machine may have slept. */
+    private static final int SECONDS_OF_SILENCE = 30;
+
+    private static final int MOST_MILLIS_EACH = 3000;
+
     private final EventLoop loop;
     private final URI base;
     private final Dialer.Start start;
@@ -66,6 +75,7 @@ final class Dial {
                 bootstrap(
                                 Stream.concat(tunnel.stream(), tls.stream())
                                         .toArray(ChannelHandler[]::new))
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience(index))
                         .connect(target(address, tunnel.isPresent()));
         var channel = connecting.channel();
         var _ =
@@ -87,6 +97,13 @@ final class Dial {
         follow(connecting, cross, e -> unreachable(e, index));
     }
 
+    /** While there is another address, one that swallows everything must leave time for it. */
+    private int patience(int index) {
+        int limit = (int) SECONDS.toMillis(Dialer.LIMIT_SECONDS);
+        int addresses = start.addresses().size();
+        return index + 1 == addresses ? limit : Math.min(MOST_MILLIS_EACH, limit / addresses);
+    }
+
     private static void follow(Future<?> step, Runnable next, Consumer<Throwable> otherwise) {
         var _ =
                 step.addListener(it -> {
@@ -103,9 +120,10 @@ final class Dial {
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) SECONDS.toMillis(Dialer.LIMIT_SECONDS))
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(NioChannelOption.of(TCP_KEEPIDLE), SECONDS_OF_SILENCE)
+                .option(NioChannelOption.of(TCP_KEEPINTERVAL), SECONDS_OF_SILENCE / 3)
+                .option(NioChannelOption.of(TCP_KEEPCOUNT), 3)
                 .resolver(NoopAddressResolverGroup.INSTANCE)
                 .handler(
                         new ChannelInitializer<>() {

@@ -57,8 +57,12 @@ final class Dialer {
                         failed.accept((AuthException) outcome.cause());
                     }
                 });
-        new Background<>(loop, this::start)
-                .run(start -> new Dial(loop, base, start, outcome).begin(), outcome::tryFailure);
+        new Background(Thread::startVirtualThread, loop)
+                .run(
+                        this::start,
+                        start -> new Dial(loop, base, start, outcome).begin(),
+                        outcome::tryFailure,
+                        outcome::tryFailure);
     }
 
     private void giveUp(Promise<Channel> outcome) {
@@ -82,7 +86,7 @@ final class Dialer {
     private Connection ready(Channel channel, Connections owner) {
         var connection = new Connection(channel, route, owner);
         var codec = new HttpClientCodec(limits(), false, false);
-        channel.pipeline().addLast(codec, connection);
+        channel.pipeline().addLast(connection.ear(), codec, connection);
         return connection;
     }
 

@@ -49,19 +49,29 @@ final class ErrorAnswer {
         };
     }
 
+    /**
+     * Tells that the token was refused and why there is no other: the server knows only the one.
+     */
+    static FullHttpResponse notRenewed(AuthException e) {
+        return of(HttpResponseStatus.UNAUTHORIZED, e);
+    }
+
     /** Tells that the destination could not be asked. */
     static FullHttpResponse unreachable(AuthException e) {
         return of(HttpResponseStatus.BAD_GATEWAY, e);
     }
 
-    /** In the form in which model servers tell of errors, so that programs show the message. */
+    /**
+     * In the form in which model servers tell of errors, so that programs show the message: without
+     * the outer type it would be no error of Anthropic's, and OpenAI's does not mind it.
+     */
     private static FullHttpResponse of(HttpResponseStatus status, AuthException e) {
         var next = e.nextStep().isEmpty() ? "" : ". " + e.nextStep();
         var error =
                 JsonObject.EMPTY
-                        .with("message", Printable.text(e.problem() + next))
+                        .with("message", Printable.text("Sesame: " + e.problem() + next))
                         .with("type", "sesame");
-        var body = Json.write(JsonObject.EMPTY.with("error", error));
+        var body = Json.write(JsonObject.EMPTY.with("type", "error").with("error", error));
         var bytes = Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8));
         var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, bytes);
         answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");

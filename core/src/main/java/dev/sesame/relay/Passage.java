@@ -1,15 +1,14 @@
 package dev.sesame.relay;
 
 import dev.sesame.AuthException;
-import dev.sesame.Secret;
 import dev.sesame.token.AccessToken;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +23,7 @@ final class Passage {
     private final Gate.Admitted admitted;
     private final Destination destination;
     private final Answer answer;
-    private final RequestBody body = new RequestBody();
+    private final RequestBody body;
     private Optional<Sending> sending = Optional.empty();
     private Optional<Connection> connection = Optional.empty();
     private Optional<Refusal> refusal = Optional.empty();
@@ -33,34 +32,25 @@ final class Passage {
     private boolean hasRepeated;
     private boolean isGone;
 
-    /**
-     * A request that is ready to be sent.
-     *
-     * @param head with the token
-     * @param token the token in it
-     */
-    private record Sending(HttpRequest head, Secret token) {}
-
     Passage(Channel child, Gate.Admitted admitted) {
         this.child = child;
         this.admitted = admitted;
         this.destination = admitted.destination();
+        this.body = new RequestBody(destination.room());
         this.answer = new Answer(child, admitted.request());
     }
 
     /** Gets a token and sets out. */
     void begin() {
-        obtain(destination.tokens()::get).run(this::send, this::hasNoToken);
+        obtain(destination.tokens()::get, this::send, this::hasNoToken);
     }
 
     /** A token may take as long as a login, so it is waited for elsewhere. */
-    private Background<Sending> obtain(Supplier<AccessToken> tokens) {
-        return new Background<>(
-                child.eventLoop(),
-                () -> {
-                    var token = tokens.get().value();
-                    return new Sending(admitted.with(token), token);
-                });
+    private void obtain(
+            Supplier<AccessToken> tokens, Consumer<Sending> then, Consumer<AuthException> failed) {
+        destination
+                .background()
+                .run(() -> Sending.of(admitted, tokens.get()), then, failed, this::broken);
     }
 
     private void send(Sending ready) {
@@ -85,13 +75,19 @@ final class Passage {
         throttle();
     }
 
-    /** There is no way. */
+    /** There is no way, or no answer that could be passed on. */
     void failed(AuthException e) {
         destination.notes().trouble(e);
         end(ErrorAnswer.unreachable(e));
     }
 
+    /** Sesame itself failed: the child gets an answer, or an end. */
+    void broken(AuthException defect) {
+        end(ErrorAnswer.unreachable(defect));
+    }
+
     private void end(FullHttpResponse error) {
+        abandon();
         body.drop();
         if (!isGone) {
             answer.sendOrCut(error);
@@ -136,11 +132,10 @@ final class Passage {
             refusal = Optional.of(new Refusal(response));
             connection.ifPresent(way -> way.read(false));
             var refused = sending.orElseThrow().token();
-            obtain(() -> destination.tokens().replace(refused))
-                    .run(this::renewed, this::notRenewed);
+            obtain(() -> destination.tokens().replace(refused), this::renewed, this::notRenewed);
             return;
         }
-        pass(response);
+        destination.unfit(response).ifPresentOrElse(this::failed, () -> pass(response));
     }
 
     private void pass(HttpResponse response) {
@@ -159,17 +154,17 @@ final class Passage {
             passRefusal();
             return;
         }
-        refusal.ifPresent(Refusal::release);
-        refusal = Optional.empty();
-        leave().ifPresent(Connection::close);
+        abandon();
         send(other);
     }
 
     private void notRenewed(AuthException e) {
         destination.notes().trouble(e);
-        if (!isGone) {
-            passRefusal();
+        if (refusal.filter(Refusal::isForbidding).isPresent()) {
+            passRefusal(); // it may well be meant, and then says more
+            return;
         }
+        end(ErrorAnswer.notRenewed(e));
     }
 
     private void passRefusal() {
@@ -239,6 +234,10 @@ final class Passage {
     void gone() {
         isGone = true;
         body.drop();
+        abandon();
+    }
+
+    private void abandon() {
         refusal.ifPresent(Refusal::release);
         refusal = Optional.empty();
         leave().ifPresent(Connection::close);

@@ -21,6 +21,11 @@ final class Refusal {
         return status == 401 || status == 403;
     }
 
+    /** Tells whether it is the 403, which need not be about the token. */
+    boolean isForbidding() {
+        return head.status().code() == 403;
+    }
+
     HttpResponse head() {
         return head;
     }

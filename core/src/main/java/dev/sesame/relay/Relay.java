@@ -23,11 +23,13 @@ import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A server on this machine for one program and its children. Who has the {@link #secret} of this
@@ -39,16 +41,19 @@ import java.util.function.Consumer;
 public final class Relay implements AutoCloseable {
     private static final int SECONDS_TO_END = 2;
 
-    private final EventLoopGroup loop;
-    private final Channel door;
-    private final StandIn standIn;
-    private final int destinations;
+    /** What a token command may take to end when it is told to, and a little more. */
+    private static final int SECONDS_TO_TIDY = 3;
 
-    private Relay(EventLoopGroup loop, Channel door, StandIn standIn, int destinations) {
+    private final EventLoopGroup loop;
+    private final ExecutorService renewals;
+    private final Channel door;
+    private final Gate gate;
+
+    private Relay(EventLoopGroup loop, ExecutorService renewals, Channel door, Gate gate) {
         this.loop = loop;
+        this.renewals = renewals;
         this.door = door;
-        this.standIn = standIn;
-        this.destinations = destinations;
+        this.gate = gate;
     }
 
     /**
@@ -68,9 +73,25 @@ public final class Relay implements AutoCloseable {
         InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
         var threads = new DefaultThreadFactory("relay", true);
         var loop = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+        var renewals =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("relay").factory());
+        var background = new Background(renewals, loop.next());
+        var ways = ways(loop.next(), environment);
+        var room = new Room();
         var standIn = StandIn.random();
-        var routes = new Routes(environment);
-        var gate = new Gate(standIn, destinations(upstreams, loop.next(), routes, notes));
+        var gate =
+                new Gate(
+                        standIn,
+                        upstreams.stream()
+                                .map(each ->
+                                        new Destination(
+                                                each.base(),
+                                                each.tokens(),
+                                                ways.apply(each.base()),
+                                                new Notes(notes),
+                                                background,
+                                                room))
+                                .toList());
         var binding =
                 new ServerBootstrap()
                         .group(loop)
@@ -87,16 +108,11 @@ public final class Relay implements AutoCloseable {
                     "Check the limits of this machine",
                     binding.cause());
         }
-        return new Relay(loop, binding.channel(), standIn, upstreams.size());
+        return new Relay(loop, renewals, binding.channel(), gate);
     }
 
     private static void requireUsable(URI base) {
-        boolean isUsable =
-                Origin.of(base).isSecure()
-                        && base.getRawUserInfo() == null
-                        && base.getRawQuery() == null
-                        && base.getRawFragment() == null;
-        if (!isUsable) {
+        if (!Upstream.isBase(base)) {
             throw new AuthException(
                     Failure.INVALID_CONFIG,
                     DisplayUrl.of(base) + " is no address that a token may be sent to",
@@ -104,18 +120,17 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static List<Destination> destinations(
-            List<Upstream> upstreams, EventLoop loop, Routes routes, Consumer<String> notes) {
-        var connections = new HashMap<Origin, Connections>();
-        var destinations = new ArrayList<Destination>();
-        for (var upstream : upstreams) {
-            var base = upstream.base();
-            var ways =
-                    connections.computeIfAbsent(
-                            Origin.of(base), _ -> new Connections(new Dialer(loop, routes, base)));
-            destinations.add(new Destination(base, upstream.tokens(), ways, new Notes(notes)));
-        }
-        return destinations;
+    /** One origin has one set of connections, whoever it is for. */
+    private static Function<URI, Connections> ways(EventLoop loop, Environment environment) {
+        var routes = new Routes(environment);
+        var known = new HashMap<Origin, Connections>();
+        return base ->
+                known.computeIfAbsent(
+                        Origin.of(base),
+                        origin ->
+                                new Connections(
+                                        new Dialer(loop, routes, URI.create(origin.toString())),
+                                        environment.clock()));
     }
 
     private static ChannelInitializer<Channel> pipeline(Gate gate) {
@@ -130,7 +145,7 @@ public final class Relay implements AutoCloseable {
 
     /** Returns the base URL that the child gets for the upstream at {@code index}. */
     public URI address(int index) {
-        if (index < 0 || index >= destinations) {
+        if (index < 0 || index >= gate.destinations().size()) {
             throw new IndexOutOfBoundsException(index);
         }
         int port = ((InetSocketAddress) door.localAddress()).getPort();
@@ -139,14 +154,27 @@ public final class Relay implements AutoCloseable {
 
     /** Returns what the child sends where the token belongs: random, of this run. */
     public Secret secret() {
-        return standIn.secret();
+        return gate.standIn().secret();
     }
 
-    /** Ends all requests, whatever their state. */
+    /**
+     * Ends all requests, whatever their state. A token that is just being renewed has a moment to
+     * come, so that it is not lost; then its command is ended.
+     */
     @Override
     public void close() {
         var _ =
                 loop.shutdownGracefully(0, SECONDS_TO_END, TimeUnit.SECONDS)
                         .awaitUninterruptibly(SECONDS_TO_END, TimeUnit.SECONDS);
+        renewals.shutdown();
+        try {
+            if (!renewals.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                renewals.shutdownNow();
+                var _ = renewals.awaitTermination(SECONDS_TO_TIDY, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException _) {
+            renewals.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

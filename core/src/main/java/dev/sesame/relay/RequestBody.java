@@ -13,17 +13,20 @@ final class RequestBody {
     /** More than this is not kept, and so not sent again. */
     private static final int MOST_KEPT = 16 << 20;
 
-    /** How much is read before somebody takes it. */
-    private static final int READ_AHEAD = 1 << 20;
-
+    private final Room room;
     private final List<HttpContent> kept = new ArrayList<>();
     private int size;
     private boolean isWhole = true;
 
+    /** Keeps no more than there is {@code room} for. */
+    RequestBody(Room room) {
+        this.room = room;
+    }
+
     /** Takes {@code piece} over, and sends it to {@code connection} if there is one. */
     void add(HttpContent piece, Optional<Connection> connection) {
         int length = piece.content().readableBytes();
-        if (connection.isPresent() && size + length > MOST_KEPT) {
+        if (connection.isPresent() && (size + length > MOST_KEPT || !room.has(length))) {
             drop();
         }
         if (!isWhole) {
@@ -31,6 +34,7 @@ final class RequestBody {
             return;
         }
         size += length;
+        room.take(length);
         kept.add(piece);
         connection.ifPresent(way -> way.write(piece.retainedDuplicate()));
     }
@@ -45,14 +49,16 @@ final class RequestBody {
         return isWhole;
     }
 
-    /** Tells whether more may come although nobody takes it. */
+    /** Tells whether more may come although nobody takes it: only who reads sees the child go. */
     boolean mayGrow() {
-        return isWhole && size < READ_AHEAD;
+        return isWhole && size < MOST_KEPT && room.has(1);
     }
 
     /** Keeps nothing from now on. */
     void drop() {
         isWhole = false;
+        room.giveBack(size);
+        size = 0;
         kept.forEach(HttpContent::release);
         kept.clear();
     }

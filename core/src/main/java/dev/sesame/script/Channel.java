@@ -204,7 +204,7 @@ final class Channel {
     }
 
     private static Optional<Long> number(JsonObject message, String name) {
-        return message.get(name).flatMap(JsonValue::asNumber).map(Number::longValue);
+        return message.number(name).map(Number::longValue);
     }
 
     private static JsonObject message(String method, JsonObject params) {

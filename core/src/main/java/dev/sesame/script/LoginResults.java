@@ -55,7 +55,7 @@ final class LoginResults {
     private static AuthResult tokens(JsonObject result) {
         var access = result.string("access");
         var refresh = result.string("refresh");
-        var expires = result.get("expires").flatMap(JsonValue::asNumber);
+        var expires = result.number("expires");
         if (access.isEmpty() || refresh.isEmpty() || expires.isEmpty()) {
             throw malformed(
                     "the login gave no good tokens: access and refresh are texts, expires is a"

@@ -1,6 +1,5 @@
 package dev.sesame.script;
 
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.plugin.Fetch;
@@ -52,7 +51,7 @@ final class ScriptFetch implements Fetch {
     }
 
     private static int status(JsonObject head) {
-        return head.get("status").flatMap(JsonValue::asNumber).map(Number::intValue).orElse(0);
+        return head.number("status").map(Number::intValue).orElse(0);
     }
 
     private static Map<String, String> headers(JsonObject head) {

@@ -47,17 +47,9 @@ public record Shim(Path path) {
         return in(environment.configDirectory());
     }
 
-    /**
-     * Returns the one for the project at hand: the repository, or the folder where there is none.
-     */
-    public static Shim project(Environment environment) {
-        var here = environment.directory().toAbsolutePath().normalize();
-        for (var folder = here; folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(".git"))) {
-                return in(folder.resolve(".opencode"));
-            }
-        }
-        return in(here.resolve(".opencode"));
+    /** Returns the one for the project in {@code folder}. */
+    public static Shim project(Path folder) {
+        return in(folder.resolve(".opencode"));
     }
 
     private static Shim in(Path directory) {
@@ -167,8 +159,7 @@ public record Shim(Path path) {
         return new Installed(
                 json.string("version").orElse(""),
                 Path.of(json.string("launcher").orElse("")),
-                json.get("folders")
-                        .flatMap(JsonValue::asNumber)
+                json.number("folders")
                         .map(number -> Math.clamp(number.longValue(), 0, 99))
                         .orElse(0));
     }

@@ -9,7 +9,6 @@ import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.keyring.StoreChoice;
@@ -218,9 +217,6 @@ final class SessionFile {
     }
 
     private Optional<Instant> moment(String name) {
-        return json.get(name)
-                .flatMap(JsonValue::asNumber)
-                .map(BigDecimal::longValue)
-                .map(Instant::ofEpochMilli);
+        return json.number(name).map(BigDecimal::longValue).map(Instant::ofEpochMilli);
     }
 }

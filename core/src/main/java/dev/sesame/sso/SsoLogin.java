@@ -132,7 +132,8 @@ public final class SsoLogin {
 
         void browser(String way, OAuthClient client) {
             var attempt = new AuthorizationCodeGrant(client).start();
-            add(way, () -> attempt.await(patience), attempt::close);
+            // when the time is over, first() says so for all ways: this one must not be earlier
+            add(way, () -> attempt.await(patience.multipliedBy(2)), attempt::close);
             person.open(attempt.uri(), attempt::paste);
         }
 

@@ -3,7 +3,6 @@ package dev.sesame.token;
 import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +45,7 @@ public record AccessToken(Secret value, Optional<Instant> issued, Optional<Insta
     }
 
     private static Optional<Instant> moment(JsonObject claims, String name) {
-        return claims.get(name)
-                .flatMap(JsonValue::asNumber)
+        return claims.number(name)
                 .filter(seconds -> seconds.signum() >= 0 && seconds.compareTo(LAST) <= 0)
                 .map(seconds -> Instant.ofEpochSecond(seconds.longValue()));
     }

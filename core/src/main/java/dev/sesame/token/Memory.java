@@ -8,7 +8,6 @@ import dev.sesame.file.OwnerOnly;
 import dev.sesame.file.TextFile;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.io.IOException;
@@ -146,6 +145,6 @@ final class Memory {
     }
 
     private static Optional<Long> number(JsonObject kept, String name) {
-        return kept.get(name).flatMap(JsonValue::asNumber).map(BigDecimal::longValue);
+        return kept.number(name).map(BigDecimal::longValue);
     }
 }

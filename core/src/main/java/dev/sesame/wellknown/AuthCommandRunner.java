@@ -23,12 +23,12 @@ import java.util.function.Consumer;
  * it prints on standard output is the token; standard error is passed on line by line.
  */
 public final class AuthCommandRunner {
+    /** What a token command ends with when it may work later: EX_TEMPFAIL of sysexits.h. */
+    public static final int PASSING = 75;
+
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration AFTER_EXIT = Duration.ofMillis(200);
     private static final int LONGEST_TOKEN = 16 << 10;
-
-    /** EX_TEMPFAIL of sysexits.h: it may work later. */
-    private static final int PASSING = 75;
 
     /** What Sesame's own commands end with when somebody has to log in. */
     private static final int LOGIN_NEEDED = 4;

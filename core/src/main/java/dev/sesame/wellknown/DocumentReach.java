@@ -34,7 +34,7 @@ public final class DocumentReach {
 
     private DocumentReach(String variable) {
         this.variable = variable;
-        this.reference = "{env:" + variable + "}";
+        this.reference = VariableName.reference(variable);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.sesame.wellknown;
 
 import dev.sesame.Environment;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
@@ -11,14 +10,14 @@ import java.util.Optional;
 
 /** The last usable answers of an organisation, kept on disk. */
 final class LastKnownGood {
-    /** A confirmation is written down only this often: a start should not write. */
-    private static final Duration CONFIRM_EVERY = Duration.ofMinutes(5);
-
     private final Environment environment;
     private final StateFile document;
     private final StateFile remote;
+    private final Duration confirmEvery;
 
-    LastKnownGood(Environment environment, Organisation organisation) {
+    /** Remembers; what is merely confirmed is written down only every {@code confirmEvery}. */
+    LastKnownGood(Environment environment, Organisation organisation, Duration confirmEvery) {
+        this.confirmEvery = confirmEvery;
         this.environment = environment;
         this.document =
                 new StateFile(environment.sesameState(), organisation.url(), "document.json");
@@ -65,11 +64,7 @@ final class LastKnownGood {
     }
 
     private static Instant fetched(JsonObject kept) {
-        return Instant.ofEpochMilli(
-                kept.get("fetched")
-                        .flatMap(JsonValue::asNumber)
-                        .map(BigDecimal::longValue)
-                        .orElse(0L));
+        return Instant.ofEpochMilli(kept.number("fetched").map(BigDecimal::longValue).orElse(0L));
     }
 
     private void keep(StateFile file, Answer answer, Optional<Answer> before) {
@@ -77,7 +72,7 @@ final class LastKnownGood {
                 before.filter(old ->
                                 old.text().equals(answer.text())
                                         && old.etag().equals(answer.etag()))
-                        .filter(old -> old.fetched().plus(CONFIRM_EVERY).isAfter(now()))
+                        .filter(old -> old.fetched().plus(confirmEvery).isAfter(now()))
                         .isPresent();
         if (fresh) {
             return;

@@ -1,6 +1,5 @@
 package dev.sesame.wellknown;
 
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -30,8 +29,7 @@ final class LoginRules {
 
     /** Returns how long before its end a token is renewed, if that is said. */
     static Optional<Duration> skew(JsonObject rules) {
-        return rules.get("tokenSkew")
-                .flatMap(JsonValue::asNumber)
+        return rules.number("tokenSkew")
                 .filter(s -> s.signum() >= 0 && s.compareTo(LONGEST_SKEW) <= 0)
                 .map(seconds -> Duration.ofSeconds(seconds.longValue()));
     }

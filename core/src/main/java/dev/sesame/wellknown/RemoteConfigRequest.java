@@ -30,7 +30,8 @@ final class RemoteConfigRequest {
     boolean carriesToken() {
         var texts = new ArrayList<>(config.headers().values());
         texts.add(config.url());
-        return texts.stream().anyMatch(text -> own().stream().anyMatch(n -> text.contains(of(n))));
+        var references = own().stream().map(VariableName::reference).toList();
+        return texts.stream().anyMatch(text -> references.stream().anyMatch(text::contains));
     }
 
     HttpRequest build() {
@@ -62,7 +63,7 @@ final class RemoteConfigRequest {
         var own = own();
         var result = text;
         for (var name : own) {
-            result = result.replace(of(name), membership.token().reveal());
+            result = result.replace(VariableName.reference(name), membership.token().reveal());
         }
         var other = reference(text, own);
         if (other.isPresent()) {
@@ -76,10 +77,6 @@ final class RemoteConfigRequest {
         var own = new HashSet<>(Set.of(membership.variable()));
         document.variable().ifPresent(own::add);
         return own;
-    }
-
-    private static String of(String name) {
-        return "{env:" + name + "}";
     }
 
     private static Optional<String> reference(String text, Set<String> own) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Which environment variables a document may ask for: none that changes how programs run. */
-final class VariableName {
+public final class VariableName {
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "PATH",
@@ -47,6 +47,11 @@ final class VariableName {
                     "NPM_CONFIG_");
 
     private VariableName() {}
+
+    /** Returns what stands for the value of {@code name} in a document: {@code {env:NAME}}. */
+    public static String reference(String name) {
+        return "{env:" + name + "}";
+    }
 
     static boolean isWellFormed(String name) {
         return name.length() <= 64 && name.matches("[A-Za-z_][A-Za-z0-9_]*");

@@ -25,9 +25,13 @@ import java.util.function.BiConsumer;
 public final class WellKnownClient {
     private static final Duration AT_LOGIN = Duration.ofSeconds(10);
 
+    /** Time and again a start should not write. */
+    private static final Duration CONFIRM_EVERY = Duration.ofMinutes(5);
+
     private final Http http;
     private final Environment environment;
     private final OrganisationRules rules;
+    private final Duration confirmEvery;
 
     /**
      * Sends with {@code http}; remembers in Sesame's state directory.
@@ -35,9 +39,20 @@ public final class WellKnownClient {
      * @param rules say whose documents have to be signed
      */
     public WellKnownClient(Http http, Environment environment, OrganisationRules rules) {
+        this(http, environment, rules, CONFIRM_EVERY);
+    }
+
+    private WellKnownClient(
+            Http http, Environment environment, OrganisationRules rules, Duration confirmEvery) {
         this.http = http;
         this.environment = environment;
         this.rules = rules;
+        this.confirmEvery = confirmEvery;
+    }
+
+    /** Returns one that remembers of each answer when it came, however often that is. */
+    public WellKnownClient confirming() {
+        return new WellKnownClient(http, environment, rules, Duration.ZERO);
     }
 
     /**
@@ -84,7 +99,7 @@ public final class WellKnownClient {
                 "Failed to load auth provider metadata from "
                         + organisation
                         + (why < 0 ? ": " + problem : problem.substring(why)),
-                e.failure() == Failure.UNREACHABLE ? "" : e.nextStep(),
+                e.nextStep(),
                 e);
     }
 
@@ -142,7 +157,7 @@ public final class WellKnownClient {
 
     private Published published(
             Membership membership, MemberTokens tokens, BiConsumer<Membership, Snapshot> check) {
-        var memory = new LastKnownGood(environment, membership.organisation());
+        var memory = new LastKnownGood(environment, membership.organisation(), confirmEvery);
         try {
             var snapshot = fetch(membership, memory, tokens, check);
             return new Published(membership, Optional.of(snapshot), Optional.empty());

@@ -59,7 +59,7 @@ public final class WellKnownDocument {
      */
     public static Optional<WellKnownDocument> lastKnown(
             Environment environment, Organisation organisation) {
-        return new LastKnownGood(environment, organisation)
+        return new LastKnownGood(environment, organisation, Duration.ZERO)
                 .document(organisation.document().toString())
                 .map(answer -> parse(organisation, answer.text()));
     }
@@ -69,7 +69,7 @@ public final class WellKnownDocument {
      */
     public static Optional<Instant> lastConfirmed(
             Environment environment, Organisation organisation) {
-        return new LastKnownGood(environment, organisation)
+        return new LastKnownGood(environment, organisation, Duration.ZERO)
                 .document(organisation.document().toString())
                 .map(LastKnownGood.Answer::fetched);
     }
@@ -80,8 +80,7 @@ public final class WellKnownDocument {
      */
     public Optional<Duration> longestTokenAge() {
         return extension("token")
-                .flatMap(token -> token.get("max_age"))
-                .flatMap(JsonValue::asNumber)
+                .flatMap(token -> token.number("max_age"))
                 .map(seconds -> seconds.max(SHORTEST_AGE).min(LONGEST_AGE))
                 .map(seconds -> Duration.ofSeconds(seconds.longValue()));
     }

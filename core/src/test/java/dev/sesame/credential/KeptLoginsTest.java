@@ -159,7 +159,7 @@ final class KeptLoginsTest {
             store.remove(TWO);
             store.put("new", new Credential.Api(Secret.of("n")));
         }
-        assertThat(store.all().keySet()).containsExactly("acme", "new", ONE + "/");
+        assertThat(store.all().keySet()).containsExactly("acme", ONE + "/", "new");
         assertThat(file).content().contains("\"more\":[1, 2]", "\"future\"");
     }
 

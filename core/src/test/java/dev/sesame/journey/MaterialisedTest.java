@@ -3,7 +3,10 @@ package dev.sesame.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sesame.AuthException;
+import dev.sesame.Secret;
 import dev.sesame.config.MaterialisedConfig;
+import dev.sesame.credential.Credential;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.json.Json;
@@ -142,6 +145,20 @@ final class MaterialisedTest {
     }
 
     @Test
+    void theLaterOrganisationIsOverTheEarlierAtOnceAndFromThenOn() throws IOException {
+        change().apply();
+        try (var other = FakeOrganisation.publishing("{\"config\":{\"model\":\"beta/m\"}}")) {
+            var login = new Credential.WellKnown("BETA_TOKEN", Secret.of("tok-987654321"));
+            credentials().put(other.url().toString(), login);
+            assertThat(world.session().config().tree().string("model")).contains("beta/m");
+            change().apply();
+            assertThat(config).content().contains("\"model\": \"beta/m\"");
+            assertThat(change().lines()).isEmpty();
+            assertThat(world.session().config().tree().string("model")).contains("beta/m");
+        }
+    }
+
+    @Test
     void aFileThatWasThereBeforeIsNotTouched() throws IOException {
         Files.createDirectories(config.getParent());
         Files.writeString(config, "{\"model\":\"mine/m\"}");
@@ -181,7 +198,11 @@ final class MaterialisedTest {
         change().apply();
         Files.writeString(config, "// mine\n" + Files.readString(config));
 
-        assertThatThrownBy(() -> materialised().remove()).hasMessageContaining("has comments");
+        assertThatThrownBy(() -> materialised().remove())
+                .hasMessageContaining("has comments")
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> assertThat(e.nextStep()).startsWith("Take the comments"));
         assertThatThrownBy(this::change).hasMessageContaining("has comments");
         assertThat(config).content().startsWith("// mine");
     }

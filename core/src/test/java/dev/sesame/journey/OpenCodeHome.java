@@ -1,5 +1,6 @@
 package dev.sesame.journey;
 
+import dev.sesame.Environment;
 import dev.sesame.credential.CredentialStore;
 import dev.sesame.http.Http;
 import dev.sesame.journey.OpenCodeSetup.Scope;
@@ -39,6 +40,12 @@ final class OpenCodeHome implements AutoCloseable {
 
     OpenCodeSetup setup() {
         return setup("1.0", PROGRAM);
+    }
+
+    /** The same in another folder. */
+    OpenCodeSetup setupIn(Path folder) {
+        var there = new Environment(world.variables, folder, home, world.clock);
+        return new OpenCodeSetup(there, new CredentialStore(there), "1.0", PROGRAM);
     }
 
     List<Published> published() {

@@ -61,7 +61,7 @@ final class OpenCodeSetupTest {
                         "keep the login with "
                                 + user.url
                                 + " out of ~/.local/share/opencode/auth.json");
-        assertThat(change.leftOut()).singleElement().asString().contains("evil");
+        assertThat(change.notes()).singleElement().asString().contains("evil");
         change.apply();
         assertThat(user.setup().install(Scope.GLOBAL, user.published()).lines()).isEmpty();
         assertThat(
@@ -84,7 +84,8 @@ final class OpenCodeSetupTest {
     void whereThePackagesOfOpenCodeCannotBeHadItIsTold() throws IOException {
         var http = new Http(user.world.environment());
         user.world.variables.put("npm_config_registry", user.world.gateway.uri().toString());
-        assertThat(user.setup().slowStart(Scope.GLOBAL, http)).isEmpty();
+        assertThat(user.setup().slowStart(Scope.GLOBAL, http).orElse(""))
+                .contains("the first start of OpenCode takes longer");
         user.world.variables.put("npm_config_registry", "http://127.0.0.1:1/");
         assertThat(user.setup().slowStart(Scope.GLOBAL, http).orElse(""))
                 .contains("http://127.0.0.1:1/ does not answer");
@@ -107,6 +108,76 @@ final class OpenCodeSetupTest {
         user.uninstall(four);
         assertThat(user.everything()).isEqualTo(before);
         assertThat(user.problems()).singleElement().asString().contains("not installed");
+    }
+
+    @Test
+    void anotherFolderKnowsOfAProjectsShimAndLeavesItAlone() throws IOException {
+        var other = home.resolve("other");
+        Files.createDirectories(other.resolve(".git"));
+        var before = user.everything();
+        user.install(Scope.PROJECT);
+        var installed = user.everything();
+        for (var scope : Scope.values()) {
+            var nothing = user.setupIn(other).uninstall(scope);
+            nothing.apply();
+            assertThat(nothing.lines()).isEmpty();
+            assertThat(nothing.notes())
+                    .singleElement()
+                    .asString()
+                    .contains("~/project/.opencode/plugins/sesame.js is installed", "--project");
+        }
+        assertThat(user.setupIn(other).status().problems())
+                .singleElement()
+                .asString()
+                .contains("not installed here, but for another project");
+        assertThat(user.everything()).isEqualTo(installed);
+
+        user.setupIn(other).install(Scope.PROJECT, user.published()).apply();
+        var first = user.setup().uninstall(Scope.PROJECT);
+        assertThat(first.lines()).containsExactly("delete ~/project/.opencode/plugins/sesame.js");
+        assertThat(first.notes()).first().asString().contains("others need them");
+        first.apply();
+        assertThat(user.setupIn(other).status().problems()).isEmpty();
+        user.setupIn(other).uninstall(Scope.PROJECT).apply();
+        assertThat(user.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whatOpenCodeLeavesBesideAPluginIsNamed() throws IOException {
+        user.install(Scope.GLOBAL);
+        assertThat(user.setup().uninstall(Scope.GLOBAL).notes()).isEmpty();
+        var modules = Files.createDirectories(home.resolve(".config/opencode/node_modules"));
+        Files.writeString(modules.resolveSibling("package.json"), "{}");
+        var change = user.setup().uninstall(Scope.GLOBAL);
+        change.apply();
+        assertThat(change.notes())
+                .singleElement()
+                .asString()
+                .contains("in ~/.config/opencode there are node_modules, package.json: delete");
+        assertThat(modules).exists();
+    }
+
+    @Test
+    void aShimThatWasDeletedByHandIsTakenBackWithTheRest() throws IOException {
+        var before = user.everything();
+        user.install(Scope.GLOBAL);
+        Files.delete(user.shim);
+        user.uninstall(Scope.GLOBAL);
+        assertThat(home.resolve(".config/opencode/config.json")).doesNotExist();
+        assertThat(home.resolve(".local/state/sesame/shims.json")).doesNotExist();
+        assertThat(user.everything()).containsAllEntriesOf(before);
+    }
+
+    @Test
+    void whatWasMaterialisedWithoutAShimStays() {
+        new Materialised(user.world.environment(), user.credentials())
+                .materialise(user.published())
+                .apply();
+        var nothing = user.setup().uninstall(Scope.GLOBAL);
+        nothing.apply();
+        assertThat(nothing.lines()).isEmpty();
+        assertThat(nothing.notes()).singleElement().asString().contains("org sync --remove");
+        assertThat(home.resolve(".config/opencode/config.json")).exists();
     }
 
     @Test
@@ -133,9 +204,12 @@ final class OpenCodeSetupTest {
         var before = user.everything();
         assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))
                 .hasMessageContaining("sesame.js is there already");
-        assertThatThrownBy(() -> user.setup().uninstall(Scope.GLOBAL))
-                .hasMessageContaining("sesame.js is there already");
-        assertThat(user.problems()).first().asString().contains("sesame.js is there already");
+        assertThat(user.setup().uninstall(Scope.GLOBAL).lines()).isEmpty();
+        user.uninstall(Scope.GLOBAL);
+        assertThat(user.problems())
+                .singleElement()
+                .asString()
+                .contains("sesame.js is there already");
         Files.delete(user.shim);
         Files.writeString(home.resolve(".config/opencode/config.json"), "{}");
         assertThatThrownBy(() -> user.setup().install(Scope.GLOBAL, user.published()))

@@ -51,9 +51,17 @@ final class OpenCodeStatusTest {
     }
 
     @Test
+    void settingsThatWereConfirmedJustNowAreNotOld() {
+        user.install(Scope.GLOBAL);
+        user.world.clock.advance(Duration.ofMinutes(4));
+        assertThat(user.published()).hasSize(1);
+        assertThat(user.setup().status().logins().getFirst().confirmed())
+                .contains(user.world.clock.instant());
+    }
+
+    @Test
     void statusTellsWhatKeepsOpenCodeFromGoodTokens() throws IOException {
-        assertThat(user.problems())
-                .containsExactly("the shim is not installed: run `sesame opencode install`");
+        assertThat(user.problems()).containsExactly("not installed: run `sesame opencode install`");
         user.install(Scope.GLOBAL);
         user.world.variables.put("OPENCODE_PURE", "1");
         assertThat(user.problems()).singleElement().asString().contains("OPENCODE_PURE");
@@ -91,9 +99,65 @@ final class OpenCodeStatusTest {
             assertThat(user.problems())
                     .singleElement()
                     .asString()
-                    .contains("still asks " + other.url());
+                    .contains("still asks " + other.url(), "run `sesame org sync`");
             user.credentials().remove(other.url().toString());
         }
+    }
+
+    @Test
+    void statusTellsOfAProjectThatSendsTheTokenElsewhere() throws IOException {
+        user.install(Scope.GLOBAL);
+        Files.writeString(
+                home.resolve("project/opencode.json"),
+                "{\"provider\":{\"corp\":{\"options\":{\"baseURL\":\"https://thief.example/v1\"}}}}");
+        assertThat(user.problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        "provider.corp gets no token: the token of " + user.url,
+                        "may not go to https://thief.example",
+                        "`sesame config explain provider` names the file",
+                        "`sesame auth login " + user.url + "` on a terminal");
+        assertThat(user.setupIn(home).status().problems()).isEmpty();
+    }
+
+    @Test
+    void statusTellsOfAnOrganisationThatMovedWithoutAsking() {
+        user.install(Scope.GLOBAL);
+        user.world.publish("https://moved.example");
+        user.setup().install(Scope.GLOBAL, user.published()).apply();
+        user.world.organisation.close();
+        assertThat(user.problems())
+                .singleElement()
+                .asString()
+                .contains("provider.corp gets no token", "may not go to https://moved.example");
+    }
+
+    @Test
+    void statusTellsThatTheConfigurationCannotBeRead() throws IOException {
+        user.install(Scope.GLOBAL);
+        Files.writeString(home.resolve("project/opencode.json"), "{ \"model\": ");
+        assertThat(user.problems()).singleElement().asString().contains("opencode.json");
+    }
+
+    @Test
+    void statusTellsOfALoginThatADeadRunKeeps() throws IOException {
+        var auth = home.resolve(".local/share/opencode/auth.json");
+        var before = Files.readString(auth);
+        var kept = home.resolve(".local/state/sesame/logins.json");
+        user.install(Scope.GLOBAL);
+        var text =
+                Files.readString(kept).replaceFirst("(?s)\"pinned\": *\\[.*?\\]", "\"pinned\": []");
+        user.uninstall(Scope.GLOBAL);
+        Files.writeString(kept, text); // as a run leaves it that is killed
+        Files.writeString(auth, "{\n  \n}");
+        assertThat(user.problems())
+                .first()
+                .asString()
+                .contains("keeps the login with " + user.url, "run `sesame org sync`");
+        assertThat(user.published()).hasSize(1);
+        assertThat(auth).content().isEqualTo(before);
+        assertThat(user.problems()).singleElement().asString().contains("not installed");
     }
 
     @Test

@@ -9,8 +9,6 @@ import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.testkit.Answer;
-import dev.sesame.testkit.FakeOrganisation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an OpenCode behind a relay is given. */
 class RelayedSessionTest {
-    private static final String TOKEN = "tok-relayed-1";
     private static final Secret STAND_IN = Secret.of("stand-in");
 
     @TempDir private Path home;
@@ -60,7 +57,7 @@ class RelayedSessionTest {
         assertThat(variables(relayed))
                 .containsEntry("CORP", "sesame")
                 .containsEntry("SESAME_RELAY", "1");
-        assertThat(variables(relayed).toString()).doesNotContain(TOKEN);
+        assertThat(variables(relayed).toString()).doesNotContain(World.TOKEN);
     }
 
     @Test
@@ -101,7 +98,22 @@ class RelayedSessionTest {
         assertThat(relayed.ways()).isEmpty();
         var note = relayed.notes().getFirst();
         assertThat(note).contains("provider.corp is not relayed", "https://thief.example");
-        assertThat(variables(relayed).toString()).doesNotContain(TOKEN, "stand-in");
+        assertThat(variables(relayed).toString()).doesNotContain(World.TOKEN, "stand-in");
+    }
+
+    @Test
+    void anAddressThatNothingCanBePutBehindStopsNobody() {
+        publish(
+                "\"username\": \"us\"",
+                "\"options\": {\"baseURL\": \"%s/v1?key=s3cret\", \"apiKey\": \"{env:CORP}\"}");
+        var relayed = relayed();
+        assertThat(relayed.ways()).isEmpty();
+        assertThat(relayed.notes())
+                .singleElement()
+                .asString()
+                .contains("provider.corp is not relayed", "/v1 must have", "query")
+                .doesNotContain("s3cret");
+        assertThat(variables(relayed).toString()).doesNotContain(World.TOKEN, "stand-in");
     }
 
     @Test
@@ -130,7 +142,7 @@ class RelayedSessionTest {
 
     @Test
     void modelsWithAddressesOfTheirOwnAreRelayedOneByOne() {
-        publish(
+        world.publish(
                 "\"username\": \"us\"",
                 "\"env\": [\"CORP\"], \"api\": \"%s/v1\"",
                 "\"m\": {}, \"n\": {\"provider\": {\"api\": \"${GATEWAY}/v2\"}}");
@@ -200,24 +212,7 @@ class RelayedSessionTest {
     }
 
     private void publish(String more, String provider) {
-        publish(more, provider, "\"m\": {}");
-    }
-
-    private void publish(String more, String provider, String models) {
-        var gateway = world.gateway.uri().toString();
-        world.organisation.says(
-                FakeOrganisation.WELL_KNOWN,
-                Answer.of(
-                        """
-                        {"auth": {"command": ["echo", "%s"], "env": "CORP"},
-                         "config": {%s, "provider": {"corp": {"npm": "@ai-sdk/openai-compatible",
-                           %s, "models": {%s}}}}}
-                        """
-                                .formatted(
-                                        TOKEN,
-                                        more,
-                                        provider.formatted(gateway),
-                                        models.replace("${GATEWAY}", gateway))));
+        world.publish(more, provider, "\"m\": {}");
     }
 
     private void project(String config) throws IOException {

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /** A home, an organisation and its gateway, for one test. */
 final class World implements AutoCloseable {
-    private static final String TOKEN = "tok-123456789";
+    static final String TOKEN = "tok-123456789";
 
     final Path home;
     final SteppingClock clock = SteppingClock.at(Instant.parse("2026-01-01T00:00:00Z"));
@@ -53,6 +53,24 @@ final class World implements AutoCloseable {
                           "api":"%s/v1","env":["COMPANY_AI_TOKEN"],"models":{"m":{}}}}}}\
                         """
                                 .formatted(TOKEN, base)));
+    }
+
+    /** Publishes {@code more} settings, and a provider; {@code %s} in it is the gateway. */
+    void publish(String more, String provider, String models) {
+        var address = gateway.uri().toString();
+        organisation.says(
+                FakeOrganisation.WELL_KNOWN,
+                Answer.of(
+                        """
+                        {"auth": {"command": ["echo", "%s"], "env": "CORP"},
+                         "config": {%s, "provider": {"corp": {"npm": "@ai-sdk/openai-compatible",
+                           %s, "models": {%s}}}}}
+                        """
+                                .formatted(
+                                        TOKEN,
+                                        more,
+                                        provider.formatted(address),
+                                        models.replace("${GATEWAY}", address))));
     }
 
     Environment environment() {

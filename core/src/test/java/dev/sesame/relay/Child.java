@@ -14,18 +14,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A program behind a relay of its own. */
 final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Relay relay;
-    private final List<String> notes;
+    private final BlockingQueue<String> notes;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private Child(Relay relay, List<String> notes) {
+    private Child(Relay relay, BlockingQueue<String> notes) {
         this.relay = relay;
         this.notes = notes;
     }
@@ -39,8 +42,16 @@ final class Child implements AutoCloseable {
     }
 
     static Child of(List<Upstream> upstreams, Map<String, String> variables) {
-        var notes = new CopyOnWriteArrayList<String>();
+        var notes = new LinkedBlockingQueue<String>();
         return new Child(Relay.start(upstreams, environment(variables), notes::add), notes);
+    }
+
+    static Child of(URI base, TokenSource tokens, InstantSource clock) {
+        var notes = new LinkedBlockingQueue<String>();
+        var root = Path.of("/");
+        var environment = new Environment(Map.of(), root, root, clock);
+        return new Child(
+                Relay.start(List.of(new Upstream(base, tokens)), environment, notes::add), notes);
     }
 
     /** Returns a relay without a program behind it. */
@@ -67,11 +78,11 @@ final class Child implements AutoCloseable {
     }
 
     /** Returns what people were told, at least one line. */
-    List<String> notesOnce() {
-        while (notes.isEmpty()) {
-            Thread.onSpinWait();
-        }
-        return notes();
+    List<String> notesOnce() throws InterruptedException {
+        var first = Optional.ofNullable(notes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        var all = new ArrayList<>(List.of(first.orElseThrow()));
+        all.addAll(notes);
+        return all;
     }
 
     URI uri(String below) {

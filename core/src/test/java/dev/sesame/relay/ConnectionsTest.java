@@ -2,16 +2,25 @@ package dev.sesame.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.testkit.SteppingClock;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class ConnectionsTest {
@@ -38,6 +47,36 @@ final class ConnectionsTest {
             child.get("/x");
 
             assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConnectionIsProbedSoThatASilentEndIsNoticed() throws IOException, InterruptedException {
+        try (var server = RawServer.answering(OK);
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            child.get("/x");
+            // proc(5): the other's address in hexadecimal, the state, two queues, the timer's kind
+            var probed = ".*0100007F:%04X 01 \\S+ 02:.*".formatted(server.uri().getPort());
+            var all = Files.readString(Path.of("/proc/net/tcp"));
+            all += Files.readString(Path.of("/proc/net/tcp6"));
+            assertThat(all.lines()).anyMatch(line -> line.matches(probed));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"29, 1", "31, 2", "-31, 2"})
+    void whatWasKeptWhileTheMachineSleptIsNotUsedAgain(int seconds, int connections)
+            throws IOException, InterruptedException {
+        var clock = SteppingClock.at(Instant.EPOCH);
+        try (var server = RawServer.answering(OK);
+                var child = Child.of(server.uri(), Tokens.of("token"), clock)) {
+            assertThat(child.get("/x").body()).isEqualTo("ok");
+            try (var stranger = child.line().say("GET / HTTP/1.1\r\n\r\n")) {
+                stranger.rest(); // what comes after the answer has been done
+            }
+            clock.advance(Duration.ofSeconds(seconds));
+            assertThat(child.get("/x").body()).isEqualTo("ok");
+            assertThat(server.connections()).isEqualTo(connections);
         }
     }
 
@@ -93,6 +132,38 @@ final class ConnectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 102 Processing\r\n\r\n",
+                "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: \u0001\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Ty",
+                "HTTP/1.1 20",
+                "H"
+            })
+    void whoSaidAnythingAtAllIsNotAskedTwice(String begun)
+            throws IOException, InterruptedException {
+        var bodies = new CopyOnWriteArrayList<String>();
+        try (var server =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.hear(3);
+                            line.say(OK);
+                            line.head();
+                            bodies.add(line.hear(3));
+                            line.say(begun);
+                        });
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            child.post("/x", "one");
+            assertThat(child.post("/x", "two").statusCode()).isEqualTo(502);
+
+            assertThat(bodies).containsExactly("two");
+            assertThat(server.connections()).isOne();
+        }
+    }
+
     @Test
     void thereAreNoMoreThan64AndOthersWait() throws IOException, InterruptedException {
         var came = new Semaphore(0);
@@ -113,14 +184,17 @@ final class ConnectionsTest {
                                 .sendAsync(child.request("/x").build(), BodyHandlers.ofString()));
             }
             came.acquire(64);
-            var gone = child.line().say(child.head("GET /0 HTTP/1.1"));
-            gone.close();
+            try (var gone = child.line().say(child.head("GET /0 HTTP/1.1"))) {
+                gone.socket().shutdownOutput();
+                assertThat(gone.rest()).isEmpty(); // so the relay has seen it
+            }
             assertThat(came.availablePermits()).isZero();
             mayAnswer.countDown();
 
             for (var answer : answers) {
                 assertThat(answer.join().body()).isEqualTo("ok");
             }
+            assertThat(came.availablePermits()).isEqualTo(100 - 64);
             assertThat(server.connections()).isEqualTo(64);
         }
     }

@@ -197,16 +197,6 @@ final class DoorTest {
     }
 
     @Test
-    void aBodyThatIsNoneEndsTheRequestOnBothSides() throws IOException {
-        try (var line = child.line()) {
-            line.say(child.head("POST /0 HTTP/1.1", "Transfer-Encoding: chunked"));
-            line.say("3\r\nabc\r\nzz\r\n");
-
-            assertThat(line.rest()).doesNotContain("token").doesNotContain("403");
-        }
-    }
-
-    @Test
     void aFieldThatIsCalledOneOfTheConnectionCannotTakeTheEndOfABodyAway() throws IOException {
         var hidden = "GET /x HTTP/1.1\r\nHost: y\r\n\r\n";
         var seen = new AtomicReference<String>();

@@ -7,6 +7,8 @@ import dev.sesame.Secret;
 import dev.sesame.token.AccessToken;
 import dev.sesame.token.TokenSource;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of one side when the other goes away. */
 @Timeout(60)
 final class EndTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+    /** Returns a server that says {@code begun} to a request, and no more until its end. */
+    private static RawServer saying(String begun, CountDownLatch asked, CountDownLatch ended)
+            throws IOException {
+        return RawServer.speaking(line -> {
+            line.head();
+            line.say(begun);
+            asked.countDown();
+            line.awaitEnd();
+            ended.countDown();
+        });
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -30,14 +45,7 @@ final class EndTest {
             throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        try (var server =
-                        RawServer.speaking(line -> {
-                            line.head();
-                            line.say(begun);
-                            asked.countDown();
-                            line.awaitEnd();
-                            ended.countDown();
-                        });
+        try (var server = saying(begun, asked, ended);
                 var child = Child.of(server.uri(), Tokens.of("token"))) {
             var line = child.line().say(child.head("GET /0 HTTP/1.1"));
             asked.await();
@@ -53,13 +61,7 @@ final class EndTest {
     void alsoInTheMiddleOfARequest() throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        try (var server =
-                        RawServer.speaking(line -> {
-                            line.head();
-                            asked.countDown();
-                            line.awaitEnd();
-                            ended.countDown();
-                        });
+        try (var server = saying("", asked, ended);
                 var child = Child.of(server.uri(), Tokens.of("token"))) {
             var line = child.line();
             line.say(child.head("POST /0 HTTP/1.1", "Content-Length: 9")).say("abc");
@@ -69,23 +71,32 @@ final class EndTest {
         }
     }
 
-    @Test
-    void whoWentWhileTheTokenWasFetchedIsNotAskedFor() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3 << 20})
+    void whoWentWhileTheTokenWasFetchedIsNotAskedFor(int length)
+            throws IOException, InterruptedException {
         var fetched = new CountDownLatch(1);
         var mayEnd = new CountDownLatch(1);
-        TokenSource slow = slow(fetched, mayEnd);
-        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                var child = Child.of(server.uri(), slow)) {
-            var line = child.line().say(child.head("GET /0 HTTP/1.1"));
+        try (var server = RawServer.answering(OK);
+                var other = RawServer.answering(OK);
+                var child =
+                        Child.of(
+                                List.of(
+                                        new Upstream(other.uri(), Tokens.of("token")),
+                                        new Upstream(server.uri(), slow(fetched, mayEnd))),
+                                Map.of());
+                var line = child.line()) {
+            line.say(child.head("POST /1 HTTP/1.1", "Content-Length: " + length));
+            line.say(new byte[length]);
             fetched.await();
-            line.close();
-            // the relay sees that before what this connection says, which comes after it
-            try (var other = child.line().say("GET / HTTP/1.1\r\n\r\n")) {
-                other.rest();
-            }
+            line.socket().shutdownOutput();
+            assertThat(line.rest()).isEmpty();
+            child.get("/x"); // so the relay has done with the other
             mayEnd.countDown();
-            assertThat(child.get("/x").statusCode()).isEqualTo(200);
-            assertThat(server.connections()).isOne();
+            for (int i = 0; i < 20; i++) {
+                assertThat(child.get("/x").statusCode()).isEqualTo(200);
+            }
+            assertThat(server.connections()).isZero();
         }
     }
 
@@ -144,7 +155,7 @@ final class EndTest {
             assertThat(answer.headers().firstValue("content-type")).contains("application/json");
             assertThat(answer.body())
                     .startsWith(
-                            "{\"error\":{\"message\":\""
+                            "{\"type\":\"error\",\"error\":{\"message\":\"Sesame: "
                                     + server.uri()
                                     + ": the answer broke off. ")
                     .endsWith("\",\"type\":\"sesame\"}}");
@@ -175,16 +186,24 @@ final class EndTest {
     }
 
     @Test
+    void aServerThatSwitchesToAnotherProtocolIsLeftAlone()
+            throws IOException, InterruptedException {
+        try (var server =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n");
+                            line.awaitEnd();
+                        });
+                var child = Child.of(server.uri(), Tokens.of("token"))) {
+            assertThat(child.get("/x").statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
     void allEndsWithTheRelay() throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        try (var server =
-                RawServer.speaking(line -> {
-                    line.head();
-                    asked.countDown();
-                    line.awaitEnd();
-                    ended.countDown();
-                })) {
+        try (var server = saying("", asked, ended)) {
             var child = Child.of(server.uri(), Tokens.of("token"));
             try (var line = child.line().say(child.head("GET /0 HTTP/1.1"))) {
                 asked.await();
@@ -192,6 +211,32 @@ final class EndTest {
                 ended.await();
                 assertThat(line.rest()).isEmpty();
                 assertThatIOException().isThrownBy(child::line);
+            }
+        }
+    }
+
+    @Test
+    void whatRenewsATokenIsToldToEndWithTheRelay() throws IOException, InterruptedException {
+        var renewing = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
+        var tokens =
+                Tokens.of("old")
+                        .renewedBy(_ -> {
+                            renewing.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException _) {
+                                told.countDown();
+                            }
+                            return "new";
+                        });
+        try (var server = RawServer.answering(OK.replace("200 OK", "401 No"))) {
+            var child = Child.of(server.uri(), tokens);
+            try (var line = child.line().say(child.head("GET /0 HTTP/1.1"))) {
+                renewing.await();
+                child.close();
+                assertThat(told.getCount()).isZero();
+                assertThat(line.rest()).isEmpty();
             }
         }
     }

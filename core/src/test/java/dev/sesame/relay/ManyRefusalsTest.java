@@ -166,4 +166,35 @@ final class ManyRefusalsTest {
             assertThat(provider.requests()).hasSize(status == 200 ? 2 : 1);
         }
     }
+
+    @Test
+    void soAreSomeOfManyLargeOnes() throws IOException, InterruptedException {
+        int size = 15 << 20;
+        var all = new CountDownLatch(10);
+        try (var server =
+                        RawServer.speaking(line -> {
+                            for (var head = line.head(); !head.isEmpty(); head = line.head()) {
+                                boolean isOld = head.contains("Bearer old");
+                                line.in().skipNBytes(size);
+                                if (isOld) {
+                                    all.countDown();
+                                    all.await();
+                                }
+                                line.say(isOld ? NO : OK);
+                            }
+                        });
+                var child = Child.of(server.uri(), Tokens.of("old").renewedBy(_ -> "new"))) {
+            var body = new byte[size];
+            var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+            for (int i = 0; i < 10; i++) {
+                answers.add(
+                        child.client().sendAsync(child.post("/x", body), BodyHandlers.ofString()));
+            }
+            assertThat(answers)
+                    .extracting(answer -> answer.join().statusCode())
+                    .contains(200, 401)
+                    .containsOnly(200, 401);
+            assertThat(child.send(child.post("/x", body)).statusCode()).isEqualTo(200);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the parts of a request and an answer, byte by byte. */
 final class MessagesTest {
@@ -114,7 +115,7 @@ final class MessagesTest {
                 "HEAD | 200 | X-None: 1 | '' | ''",
                 "GET | 204 | X-None: 1 | '' | ''",
                 "GET | 304 | Content-Length: 5 | '' | ''",
-                "GET | 302 | Location: http://127.0.0.1:1/ | '' | ''"
+                "GET | 300 | Content-Length: 0 | '' | ''"
             })
     void theEndOfAnAnswerIsKnownAndTheConnectionStays(
             String method, String status, String field, String sent, String body)
@@ -134,6 +135,25 @@ final class MessagesTest {
                         .startsWith("HTTP/1.1 " + status + " X\r\n")
                         .containsIgnoringCase(field);
                 assertThat(body(line, head, method)).isEqualTo(body.replaceFirst("^5 ", ""));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectIsNotForTheChildWhichWouldTakeItsKeyThere(int status) throws IOException {
+        var answer = "HTTP/1.1 " + status + " X\r\nLocation: http://127.0.0.1:1/\r\n";
+        try (var server = RawServer.answering(answer + "Content-Length: 2\r\n\r\nno");
+                var child = Child.of(server.uri(), Tokens.of("token"));
+                var line = child.line()) {
+            for (int i = 0; i < 2; i++) {
+                line.say(child.head("POST /0 HTTP/1.1", "Content-Length: 3")).say("abc");
+                var head = line.head();
+                assertThat(head).startsWith("HTTP/1.1 502 ").doesNotContainIgnoringCase("location");
+                int length = Integer.parseInt(head.replaceFirst("(?s).*content-length: ", ""));
+                assertThat(line.hear(length))
+                        .contains(server.uri() + " answers with a redirect")
+                        .contains("Check the provider's baseURL");
             }
         }
     }

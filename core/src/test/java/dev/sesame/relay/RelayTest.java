@@ -1,16 +1,21 @@
 package dev.sesame.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.testkit.FakeModelProvider;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -134,6 +139,46 @@ final class RelayTest {
                         AuthException.class, () -> Child.of(URI.create(base), Tokens.of("token")));
 
         assertThat(failure.failure()).isEqualTo(Failure.INVALID_CONFIG);
+    }
+
+    /** A queue of connections that is full swallows more of them, as a firewall does. */
+    @Test
+    void anAddressThatSwallowsEverythingLeavesTimeForTheNext()
+            throws IOException, InterruptedException {
+        var queue = new ArrayList<Socket>();
+        try (var server = RawServer.speaking(line -> line.say("no TLS\r\n"));
+                var full = new ServerSocket(server.uri().getPort(), 1, Names.FIRST);
+                var child =
+                        Child.of(
+                                URI.create("https://" + Names.TWICE + ":" + full.getLocalPort()),
+                                Tokens.of("token"))) {
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> {
+                        while (true) {
+                            queue.add(new Socket());
+                            queue.getLast().connect(full.getLocalSocketAddress(), 500);
+                        }
+                    });
+            assertThat(child.get("/x").body()).contains("Check that the server speaks TLS");
+            assertThat(server.connections()).isOne();
+        } finally {
+            for (var each : queue) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void whatGoesWrongNamesNoPathOfAnotherProvider() throws IOException, InterruptedException {
+        var nobody = "http://127.0.0.1:1";
+        var one = new Upstream(URI.create(nobody + "/one"), Tokens.of("token"));
+        var other = new Upstream(URI.create(nobody + "/other"), Tokens.of("token"));
+        try (var child = Child.of(List.of(one, other), Map.of())) {
+            var request =
+                    HttpRequest.newBuilder(child.relay().address(1))
+                            .header("x-api-key", child.secret());
+            assertThat(child.send(request.build()).body()).contains(nobody + ": Unable to connect");
+        }
     }
 
     @Test

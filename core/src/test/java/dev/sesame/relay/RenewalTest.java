@@ -86,7 +86,7 @@ final class RenewalTest {
     }
 
     @Test
-    void aRefusalIsPassedOnWhenRenewalFailsAndThatIsToldOnce()
+    void theAnswerSaysWhyATokenThatWasRefusedIsNotRenewedAndThatIsNotedOnce()
             throws IOException, InterruptedException {
         provider.rejects("old");
         var tokens =
@@ -100,9 +100,30 @@ final class RenewalTest {
                 var answer = child.post("/chat/completions", "{}");
 
                 assertThat(answer.statusCode()).isEqualTo(401);
-                assertThat(answer.body()).contains("bad token");
+                assertThat(answer.body())
+                        .isEqualTo(
+                                "{\"type\":\"error\",\"error\":{\"message\":"
+                                        + "\"Sesame: the login is over. Log in\","
+                                        + "\"type\":\"sesame\"}}");
             }
             assertThat(child.notesOnce()).containsExactly("the login is over");
+        }
+    }
+
+    @Test
+    void aServerThatForbidsSaysWhyEvenWhenTheTokenIsNotRenewed()
+            throws IOException, InterruptedException {
+        provider.next(Reply.json(403, "{\"no\":1}"));
+        var tokens =
+                Tokens.of("old")
+                        .renewedBy(_ -> {
+                            throw new AuthException(Failure.LOGIN_EXPIRED, "it is over", "Log in");
+                        });
+        try (var child = Child.of(provider.uri(), tokens)) {
+            var answer = child.post("/chat/completions", "{}");
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).isEqualTo("{\"no\":1}");
         }
     }
 
@@ -126,7 +147,8 @@ final class RenewalTest {
             assertThat(answer.headers().firstValue("content-type")).contains("application/json");
             assertThat(answer.body())
                     .isEqualTo(
-                            "{\"error\":{\"message\":\"no \\\"token\\\"\\n. Log in: x\","
+                            "{\"type\":\"error\",\"error\":{\"message\":"
+                                    + "\"Sesame: no \\\"token\\\"\\n. Log in: x\","
                                     + "\"type\":\"sesame\"}}");
             assertThat(provider.requests()).isEmpty();
             assertThat(child.notesOnce()).containsExactly("no \"token\"\n");

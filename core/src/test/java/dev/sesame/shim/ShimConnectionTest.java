@@ -123,7 +123,11 @@ final class ShimConnectionTest {
             return;
         }
         assertThat(answer.string("problem").orElse(""))
-                .contains("the token of https://ai.company.internal may not go to", "not sent");
+                .contains(
+                        "the token of https://ai.company.internal may not go to",
+                        "not sent",
+                        "`sesame config explain provider`",
+                        "`sesame auth login https://ai.company.internal`");
         assertThat(bench.calls()).isEmpty();
     }
 

@@ -18,12 +18,8 @@ final class ShimTest {
 
     @TempDir Path home;
 
-    private Environment environment(Path directory) {
-        return new Environment(Map.of(), directory, home, () -> Instant.EPOCH);
-    }
-
     private Shim global() {
-        return Shim.global(environment(home));
+        return Shim.global(new Environment(Map.of(), home, home, () -> Instant.EPOCH));
     }
 
     @Test
@@ -96,12 +92,9 @@ final class ShimTest {
     }
 
     @Test
-    void theProjectIsTheRepositoryThatTheFolderIsIn() throws IOException {
-        var deep = Files.createDirectories(home.resolve("work/project/src/main"));
-        assertThat(Shim.project(environment(deep)).path())
-                .isEqualTo(deep.resolve(".opencode/plugins/sesame.js"));
-        Files.createDirectory(home.resolve("work/project/.git"));
-        var shim = Shim.project(environment(deep));
+    void aProjectHasItInAFolderThatGoesWithIt() throws IOException {
+        var project = Files.createDirectories(home.resolve("work/project"));
+        var shim = Shim.project(project);
         assertThat(shim.path()).isEqualTo(home.resolve("work/project/.opencode/plugins/sesame.js"));
         shim.install("1.2", PROGRAM);
         shim.uninstall();

@@ -1,6 +1,7 @@
 package dev.sesame.token;
 
 import dev.sesame.AuthException;
+import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,13 @@ final class Bank implements Renewal {
         this.folder = folder;
         this.clock = clock;
         this.life = life;
+    }
+
+    /** Returns the token that {@code renewal} renews, for all processes in {@code folder}. */
+    static SharedToken token(Path folder, InstantSource clock, Renewal renewal) {
+        var state = Map.of("XDG_STATE_HOME", folder.resolve("state").toString());
+        var environment = new Environment(state, folder, folder, clock);
+        return new SharedToken(environment, "bank", renewal, SharedToken.SKEW);
     }
 
     /** Stores the token number {@code number} as if it had been obtained {@code ago}. */

@@ -1,11 +1,9 @@
 package dev.sesame.token;
 
-import dev.sesame.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -16,14 +14,8 @@ final class Customer {
     /** Takes the folder and the number of threads. */
     public static void main(String[] args) throws Exception {
         var folder = Path.of(args[0]);
-        var environment =
-                new Environment(
-                        Map.of("XDG_STATE_HOME", folder.resolve("state").toString()),
-                        folder,
-                        folder,
-                        InstantSource.system());
-        var bank = new Bank(folder, environment.clock(), Duration.ofHours(1));
-        var token = new SharedToken(environment, "bank", bank, SharedToken.SKEW);
+        var clock = InstantSource.system();
+        var token = Bank.token(folder, clock, new Bank(folder, clock, Duration.ofHours(1)));
         var answers = new ArrayList<Future<String>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = Integer.parseInt(args[1]); i > 0; i--) {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
-import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +22,12 @@ final class SharedTokenTest {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    private Environment environment() {
-        return new Environment(
-                Map.of("XDG_STATE_HOME", folder.resolve("state").toString()),
-                folder,
-                folder,
-                () -> now);
-    }
-
     private Bank bank(Duration life) {
         return new Bank(folder, () -> now, life);
     }
 
     private SharedToken shared(Renewal renewal) {
-        return new SharedToken(environment(), "bank", renewal, SharedToken.SKEW);
+        return Bank.token(folder, () -> now, renewal);
     }
 
     @Test

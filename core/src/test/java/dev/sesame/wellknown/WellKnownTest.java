@@ -243,6 +243,9 @@ final class WellKnownTest {
                 .hasMessage(
                         "Failed to load auth provider metadata from "
                                 + server.url()
-                                + ": Unable to connect. Is the computer able to access the url?");
+                                + ": Unable to connect. Is the computer able to access the url?")
+                .isInstanceOfSatisfying(
+                        AuthException.class,
+                        e -> assertThat(e.nextStep()).startsWith("Check the address"));
     }
 }

@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A company's own certificate authority, made for one test, and what it gave out: a certificate for
@@ -80,6 +85,19 @@ public record CertificateAuthority(Path folder) {
     /** Returns the key to {@link #clientCertificate}. */
     public Path clientKey() {
         return folder.resolve("client.key");
+    }
+
+    /** Returns the TLS of a server that shows {@link #serverCertificate}. */
+    public SSLContext tls() throws IOException, InterruptedException, GeneralSecurityException {
+        openssl("pkcs12 -export -in server.pem -inkey server.key -out server.p12 -passout pass:x");
+        var keys = KeyStore.getInstance(folder.resolve("server.p12").toFile(), new char[] {'x'});
+        var owner = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        owner.init(keys, new char[] {'x'});
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init((KeyStore) null);
+        var context = SSLContext.getInstance("TLS");
+        context.init(owner.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
     }
 
     /** Runs {@code openssl} with {@code words}, parted by blanks, in the folder. */

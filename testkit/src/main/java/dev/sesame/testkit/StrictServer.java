@@ -3,11 +3,7 @@ package dev.sesame.testkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A server that ends the handshake of everybody without a client certificate, where nginx answers
@@ -23,19 +19,11 @@ public final class StrictServer implements AutoCloseable {
     /** Starts one with the server's certificate of {@code authority}. */
     public static StrictServer start(CertificateAuthority authority)
             throws IOException, InterruptedException, GeneralSecurityException {
-        authority.openssl(
-                "pkcs12 -export -in server.pem -inkey server.key -out server.p12 -passout pass:x");
-        var file = authority.folder().resolve("server.p12").toFile();
-        var keys = KeyStore.getInstance(file, new char[] {'x'});
-        var owner = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        owner.init(keys, new char[] {'x'});
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init((KeyStore) null);
-        var context = SSLContext.getInstance("TLS");
-        context.init(owner.getKeyManagers(), trust.getTrustManagers(), null);
         var socket =
                 (SSLServerSocket)
-                        context.getServerSocketFactory()
+                        authority
+                                .tls()
+                                .getServerSocketFactory()
                                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         socket.setNeedClientAuth(true);
         Thread.ofVirtual().start(() -> serve(socket));

@@ -2,6 +2,7 @@ package dev.sesame.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.testkit.Answer;
 import dev.sesame.testkit.FakeOrganisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Somebody who is logged in with an organisation whose tokens are short, and uses OpenCode. */
-final class ShimStage implements AutoCloseable {
+final class OpenCodeStage implements AutoCloseable {
     /** Prints a token that lives for the seconds in a file; waits for ever where it is told to. */
     private static final String ISSUER =
             """
@@ -38,7 +39,7 @@ final class ShimStage implements AutoCloseable {
     final FakeOrganisation organisation;
     final Person sesame;
 
-    ShimStage(Path folder) throws IOException, InterruptedException {
+    OpenCodeStage(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         sesame = Person.in(folder);
         gateway = TokenGateway.start();
@@ -81,11 +82,11 @@ final class ShimStage implements AutoCloseable {
         return sesame.using(Person.sesame().toString(), "exec", "--", program);
     }
 
-    /** Asks, and checks that the answer came whole, once, and without a word of an error. */
-    void asks(String version, Duration limit) throws IOException, InterruptedException {
-        asks(openCode(version), limit);
+    void asks(Person person) throws IOException, InterruptedException {
+        asks(person, Duration.ofMinutes(2));
     }
 
+    /** Asks, and checks that the answer came whole, once, and without a word of an error. */
     void asks(Person person, Duration limit) throws IOException, InterruptedException {
         var outcome = person.invocation("run", "ping").run(limit);
         assertThat(outcome.exit()).as(outcome.toString()).isZero();
@@ -93,8 +94,14 @@ final class ShimStage implements AutoCloseable {
         assertThat(outcome.stderr()).doesNotContainIgnoringCase("error");
     }
 
-    void asks(String version) throws IOException, InterruptedException {
-        asks(version, Duration.ofMinutes(2));
+    /** The organisation is down, slow or a page from now on. */
+    void organisationIs(String trouble) {
+        var slow = Answer.of("{}").after(Duration.ofSeconds(10));
+        var page = Answer.of("<!DOCTYPE html><title>Sign in</title>").contentType("text/html");
+        organisation.says(FakeOrganisation.WELL_KNOWN, trouble.equals("page") ? page : slow);
+        if (trouble.equals("down")) {
+            organisation.close();
+        }
     }
 
     List<Integer> statuses() {

@@ -11,6 +11,7 @@ import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.wellknown.Membership;
+import dev.sesame.wellknown.VariableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,10 @@ import java.util.Optional;
  * domain} may be absent. {@code providers} has, by their ids, the {@code apiKey} and the {@code
  * headers} in which <code>{env:VARIABLE}</code> stands for the token.
  */
-final class ShimFile {
+final class ShimState {
     private final Path file;
 
-    ShimFile(Environment environment) {
+    ShimState(Environment environment) {
         this.file = environment.sesameState().resolve("opencode.json");
     }
 
@@ -108,7 +109,7 @@ final class ShimFile {
 
     /** A list of variables says the same as a key that is made of the variable alone. */
     private static JsonObject named(JsonObject provider, String variable) {
-        var reference = reference(variable);
+        var reference = VariableName.reference(variable);
         var options = provider.object("options").orElse(JsonObject.EMPTY);
         var named = JsonObject.EMPTY;
         var key = options.string("apiKey");
@@ -125,9 +126,5 @@ final class ShimFile {
             }
         }
         return headers.isEmpty() ? named : named.with("headers", headers);
-    }
-
-    static String reference(String variable) {
-        return "{env:" + variable + "}";
     }
 }
