@@ -26,9 +26,9 @@ class ExecEndTest {
     private static final String TOKEN_COMMAND =
             """
             #!/bin/sh
-            if [ -e '%1$s/slow' ]; then
-              echo $$ >'%1$s/pid.new'
-              mv '%1$s/pid.new' '%1$s/pid'
+            if [ -e 'FOLDER/slow' ]; then
+              echo $$ >'FOLDER/pid.new'
+              mv 'FOLDER/pid.new' 'FOLDER/pid'
               exec sleep 1000
             fi
             echo tok-exec-end
@@ -40,9 +40,9 @@ class ExecEndTest {
             const { provider } = JSON.parse(process.env.OPENCODE_CONFIG_CONTENT)
             const { baseURL, apiKey } = provider.corp.options
             const { existsSync, writeFileSync } = require("node:fs")
-            writeFileSync("%1$s/slow", "")
+            writeFileSync("FOLDER/slow", "")
             fetch(`${baseURL}/x`, { headers: { authorization: `Bearer ${apiKey}` } }).catch(() => {})
-            setInterval(() => existsSync("%1$s/pid") && process.exit(5), 10)
+            setInterval(() => existsSync("FOLDER/pid") && process.exit(5), 10)
             """;
 
     @TempDir private Path folder;
@@ -68,7 +68,9 @@ class ExecEndTest {
         var command =
                 Person.script(
                         folder.resolve("token"),
-                        TOKEN_COMMAND.formatted(folder).getBytes(StandardCharsets.UTF_8));
+                        TOKEN_COMMAND
+                                .replace("FOLDER", folder.toString())
+                                .getBytes(StandardCharsets.UTF_8));
         var known = new StringBuilder("\"m\": {}");
         for (int i = 0; i < models; i++) {
             known.append(", \"m%d\": {\"name\": \"%s\"}".formatted(i, "x".repeat(200)));
@@ -90,7 +92,8 @@ class ExecEndTest {
     void aTokenCommandDoesNotOutliveTheProgramThatItWasFor()
             throws IOException, InterruptedException {
         logIn(0);
-        var outcome = person.run("exec", "--", "node", "-e", CHILD.formatted(folder));
+        var outcome =
+                person.run("exec", "--", "node", "-e", CHILD.replace("FOLDER", folder.toString()));
         assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(5);
         var pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
