@@ -97,13 +97,12 @@ final class ReplicasTest {
             }
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var restarting =
-                        threads.submit(
-                                () -> {
-                                    for (var replica : company.replicas()) {
-                                        replica.restart();
-                                    }
-                                    return true;
-                                });
+                        threads.submit(() -> {
+                            for (var replica : company.replicas()) {
+                                replica.restart();
+                            }
+                            return true;
+                        });
                 goOn.countDown();
                 for (var line : streams) {
                     assertThat(line.rest()).contains("[DONE]").endsWith("0\r\n\r\n");
@@ -122,8 +121,7 @@ final class ReplicasTest {
         }
     }
 
-    private static <T> List<T> together(int threads, int times, Callable<T> work)
-            throws Exception {
+    private static <T> List<T> together(int threads, int times, Callable<T> work) throws Exception {
         var results = new ArrayList<T>();
         try (var pool = Executors.newFixedThreadPool(threads)) {
             var futures = new ArrayList<Future<T>>();

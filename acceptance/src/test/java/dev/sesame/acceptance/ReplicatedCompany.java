@@ -62,11 +62,11 @@ final class ReplicatedCompany implements AutoCloseable {
                                             "--org=" + folder.resolve("acme"),
                                             "--limits="
                                                     + redis.url()
-                                                            .replace(":" + Redis.PASSWORD + "@", ""),
+                                                            .replace(
+                                                                    ":" + Redis.PASSWORD + "@", ""),
                                             "--usage="
                                                     + database.replace(
-                                                            "&password=" + PostgreSql.PASSWORD,
-                                                            ""),
+                                                            "&password=" + PostgreSql.PASSWORD, ""),
                                             "--drain=60"),
                                     variables())));
         }
@@ -85,10 +85,14 @@ final class ReplicatedCompany implements AutoCloseable {
 
     private Map<String, String> variables() {
         return Map.of(
-                "HOME", folder.toString(),
-                "UPSTREAM_KEY", "key-of-the-upstream",
-                "SESAME_LIMITS_PASSWORD", Redis.PASSWORD,
-                "SESAME_USAGE_PASSWORD", PostgreSql.PASSWORD);
+                "HOME",
+                folder.toString(),
+                "UPSTREAM_KEY",
+                "key-of-the-upstream",
+                "SESAME_LIMITS_PASSWORD",
+                Redis.PASSWORD,
+                "SESAME_USAGE_PASSWORD",
+                PostgreSql.PASSWORD);
     }
 
     private String keys() {

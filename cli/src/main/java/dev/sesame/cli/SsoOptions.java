@@ -134,8 +134,7 @@ final class SsoOptions {
         return lastKnown(organisation)
                 .or(() ->
                         Meant.of(
-                                new WellKnownClient(
-                                                program.http(), program.environment(), rules)
+                                new WellKnownClient(program.http(), program.environment(), rules)
                                         .fetch(organisation)))
                 .orElseThrow(() ->
                         new AuthException(

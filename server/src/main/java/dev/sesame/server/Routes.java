@@ -7,7 +7,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Which room answers what, on the port that clients come to. */
-record Routes(Gateway gateway, Publisher publisher, Console console) implements Handler<HttpServerRequest> {
+record Routes(Gateway gateway, Publisher publisher, Console console)
+        implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         if (gateway.handles(request.path())) {

@@ -95,8 +95,8 @@ record FilesPage(OrganisationWatch watch) {
         var found = History.between(versions, range);
         var content =
                 found.map(FilesPage::changes)
-                        .orElseGet(() ->
-                                element("p", "One of these versions is not known any more."));
+                        .orElseGet(
+                                () -> element("p", "One of these versions is not known any more."));
         return all(element("h2", "Changes " + range).with("id", "changes"), content);
     }
 

@@ -15,8 +15,8 @@ final class IssuerReader {
     private static final List<String> USUAL = List.of("RS256", "PS256", "ES256");
     private static final List<String> KNOWN =
             List.of(
-                    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
-                    "ES512", "EdDSA");
+                    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
+                    "EdDSA");
     private static final String ANY = "any";
     private static final String TYPE = "at+jwt";
 

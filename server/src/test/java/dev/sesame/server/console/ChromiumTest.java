@@ -31,12 +31,12 @@ class ChromiumTest {
     static void browse(@TempDir Path folder) throws IOException, InterruptedException {
         var screenshots = Files.createDirectories(Path.of("target", "console").toAbsolutePath());
         try (var provider = OidcProvider.start(Duration.ofMinutes(30), true);
-                var console =
-                        RunningConsole.start(folder, provider, RunningConsole.withSecret())) {
+                var console = RunningConsole.start(folder, provider, RunningConsole.withSecret())) {
             use(console, new Used(console, provider.issuer()));
             var output =
                     Chromium.run(
-                            script(), List.of(console.address().toString(), screenshots.toString()));
+                            script(),
+                            List.of(console.address().toString(), screenshots.toString()));
             found = Json.parse(output.strip()).asObject().orElseThrow();
         }
     }
