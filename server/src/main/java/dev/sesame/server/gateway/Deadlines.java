@@ -44,8 +44,8 @@ final class Deadlines {
     }
 
     /**
-     * Ends what was late at the last look, too: when this loop is what is slow, it reads between two
-     * looks what has been there in time.
+     * Ends what was late at the last look, too: when this loop is what is slow, it reads between
+     * two looks what has been there in time.
      */
     private void look() {
         lookSoon();

@@ -35,6 +35,8 @@ record ErrorAnswer(Refusal refusal, Form form) {
         request.handler(_ -> {});
         request.endHandler(_ -> connection.close());
         request.resume();
-        Objects.requireNonNull(Vertx.currentContext()).owner().setTimer(LINGER_MILLIS, _ -> connection.close());
+        Objects.requireNonNull(Vertx.currentContext())
+                .owner()
+                .setTimer(LINGER_MILLIS, _ -> connection.close());
     }
 }

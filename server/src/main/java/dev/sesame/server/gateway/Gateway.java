@@ -81,7 +81,12 @@ public final class Gateway {
 
     /** Answers {@code request}, which passed the {@link Entrance}. On an event loop. */
     public void handle(HttpServerRequest request) {
-        var setting = new Exchange.Setting(lanes.here(), patience, ledger, Objects.requireNonNull(Vertx.currentContext()));
+        var setting =
+                new Exchange.Setting(
+                        lanes.here(),
+                        patience,
+                        ledger,
+                        Objects.requireNonNull(Vertx.currentContext()));
         var exchange = new Exchange(request, Route.at(path(request)), setting, clock.instant());
         exchange.open();
         request.pause();
