@@ -6,6 +6,7 @@ import dev.sesame.testkit.BadInput;
 import dev.sesame.testkit.BadInput.Expect;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.Line;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,8 @@ final class BadRequestTest {
     private final FakeModelProvider upstream = FakeModelProvider.start();
     private final RunningGateway gateway = RunningGateway.before(upstream.uri());
 
-    BadRequestTest() throws Exception {}
-
     @AfterEach
-    void stop() throws Exception {
+    void stop() throws IOException {
         gateway.close();
         upstream.close();
     }
@@ -46,7 +45,7 @@ final class BadRequestTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void eachBadInputHasItsOutcome(BadInput input) throws Exception {
+    void eachBadInputHasItsOutcome(BadInput input) throws IOException, InterruptedException {
         var request =
                 new String(input.bytes(), StandardCharsets.ISO_8859_1)
                         .replace("/v1/x", "/v1/chat/completions")
@@ -83,17 +82,17 @@ final class BadRequestTest {
                 "v1/models",
                 "*"
             })
-    void anAmbiguousTargetIsRefused(String target) throws Exception {
+    void anAmbiguousTargetIsRefused(String target) throws IOException, InterruptedException {
         assertThat(status("GET " + target + " HTTP/1.1", "Host: x")).isEqualTo("400");
     }
 
     @Test
-    void twoHostsAreRefused() throws Exception {
+    void twoHostsAreRefused() throws IOException, InterruptedException {
         assertThat(status("GET /v1/models HTTP/1.1", "Host: a", "Host: b")).isEqualTo("400");
     }
 
     @Test
-    void aLengthBesideChunksIsRefused() throws Exception {
+    void aLengthBesideChunksIsRefused() throws IOException, InterruptedException {
         assertThat(
                         status(
                                 "POST /v1/chat/completions HTTP/1.1",
@@ -104,7 +103,7 @@ final class BadRequestTest {
     }
 
     @Test
-    void codingsBesideChunksAreRefused() throws Exception {
+    void codingsBesideChunksAreRefused() throws IOException, InterruptedException {
         assertThat(
                         status(
                                 "POST /v1/chat/completions HTTP/1.1",
@@ -121,18 +120,18 @@ final class BadRequestTest {
     }
 
     @Test
-    void aLongRequestLineIsRefused() throws Exception {
+    void aLongRequestLineIsRefused() throws IOException, InterruptedException {
         assertThat(status("GET /v1/models?" + "x".repeat(9000) + " HTTP/1.1", "Host: a"))
                 .isEqualTo("414");
     }
 
     @Test
-    void traceTellsNobodyWhatWasSent() throws Exception {
+    void traceTellsNobodyWhatWasSent() throws IOException, InterruptedException {
         assertThat(status("TRACE /v1/models HTTP/1.1", "Host: a")).isEqualTo("405");
     }
 
     @Test
-    void whatFollowsARefusedRequestIsNotTakenForAnother() throws Exception {
+    void whatFollowsARefusedRequestIsNotTakenForAnother() throws IOException, InterruptedException {
         try (var line = Line.to(gateway.uri())) {
             line.say(
                     "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 0\r\n\r\n"
@@ -144,7 +143,7 @@ final class BadRequestTest {
         assertThat(gateway.gate().allEvents()).isEmpty();
     }
 
-    private String status(String... lines) throws Exception {
+    private String status(String... lines) throws IOException, InterruptedException {
         try (var line = Line.to(gateway.uri())) {
             line.say(
                     String.join("\r\n", lines)

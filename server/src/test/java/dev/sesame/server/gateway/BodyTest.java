@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.Line;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,8 @@ final class BodyTest {
     private final FakeModelProvider upstream = FakeModelProvider.start();
     private final RunningGateway gateway = RunningGateway.before(upstream.uri());
 
-    BodyTest() throws Exception {}
-
     @AfterEach
-    void stop() throws Exception {
+    void stop() throws IOException {
         gateway.close();
         upstream.close();
     }
@@ -46,7 +45,7 @@ final class BodyTest {
                 "\uFEFF{\"model\":\"gpt-5-mini\",\"model\":\"gpt-5-pro\"}",
                 "{\u0000\"\u0000m\u0000"
             })
-    void whatIsNoObjectWithOneModelIsRefused(String body) throws Exception {
+    void whatIsNoObjectWithOneModelIsRefused(String body) throws IOException, InterruptedException {
         var answer = gateway.post(CHAT, Gate.ALICE, body);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"type\":\"invalid_request_error\"");
@@ -54,20 +53,20 @@ final class BodyTest {
     }
 
     @Test
-    void aModelWhoseNameIsWrittenWithEscapesIsThatModel() throws Exception {
+    void aModelWhoseNameIsWrittenWithEscapesIsThatModel() throws IOException, InterruptedException {
         var hidden = "{\"mod\\u0065l\":\"gpt-5-\\u0070ro\"}";
         assertThat(gateway.post(CHAT, Gate.ALICE, hidden).statusCode()).isEqualTo(403);
         assertThat(gateway.post(CHAT, Gate.BORIS, hidden).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void deepNestingIsRefused() throws Exception {
+    void deepNestingIsRefused() throws IOException, InterruptedException {
         var body = "{\"model\":\"gpt-5-mini\",\"x\":" + "[".repeat(5000) + "]".repeat(5000) + "}";
         assertThat(gateway.post(CHAT, Gate.ALICE, body).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void aBodyOfTenMebibytesPassesAndALongerOneDoesNot() throws Exception {
+    void aBodyOfTenMebibytesPassesAndALongerOneDoesNot() throws IOException, InterruptedException {
         var start = "{\"model\":\"gpt-5-mini\",\"x\":\"";
         var body = start + "x".repeat((10 << 20) - start.length() - 2) + "\"}";
         assertThat(gateway.post(CHAT, Gate.ALICE, body).statusCode()).isEqualTo(200);
@@ -85,7 +84,7 @@ final class BodyTest {
     }
 
     @Test
-    void anEncodedBodyIsRefused() throws Exception {
+    void anEncodedBodyIsRefused() throws IOException, InterruptedException {
         var answer =
                 gateway.send(
                         gateway.request(CHAT)
@@ -96,7 +95,7 @@ final class BodyTest {
     }
 
     @Test
-    void aClientThatAsksFirstIsToldToGoOn() throws Exception {
+    void aClientThatAsksFirstIsToldToGoOn() throws IOException, InterruptedException {
         var body = RunningGateway.asking(Acme.MODEL);
         try (var line = Line.to(gateway.uri())) {
             line.say(head("Expect: 100-continue\r\nContent-Length: " + body.length()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.Line;
 import dev.sesame.testkit.RawServer;
+import java.io.IOException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,15 +26,15 @@ final class CanaryTest {
             });
     private final RunningGateway gateway = RunningGateway.before(upstream.uri());
 
-    CanaryTest() throws Exception {}
+    CanaryTest() throws IOException {}
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() throws IOException {
         gateway.close();
         upstream.close();
     }
 
-    private String sent(String... fields) throws Exception {
+    private String sent(String... fields) throws IOException, InterruptedException {
         try (var line = Line.to(gateway.uri())) {
             var head =
                     line.say(
@@ -80,7 +81,8 @@ final class CanaryTest {
                 "X-Hidden: token-of-alice-canary",
                 "X-Request-Id: x"
             })
-    void fieldsThatTellOrClaimWhoAsksStayBehind(String field) throws Exception {
+    void fieldsThatTellOrClaimWhoAsksStayBehind(String field)
+            throws IOException, InterruptedException {
         var name = field.substring(0, field.indexOf(':')).toLowerCase(java.util.Locale.ROOT);
         var sent = sent("Authorization: Bearer " + Gate.ALICE, field);
         if (name.equals("x-request-id")) {
@@ -91,7 +93,7 @@ final class CanaryTest {
     }
 
     @Test
-    void fieldsThatConnectionNamesStayBehind() throws Exception {
+    void fieldsThatConnectionNamesStayBehind() throws IOException, InterruptedException {
         var sent =
                 sent(
                         "Authorization: Bearer " + Gate.ALICE,
@@ -102,7 +104,7 @@ final class CanaryTest {
     }
 
     @Test
-    void otherFieldsGoOnAsTheyAre() throws Exception {
+    void otherFieldsGoOnAsTheyAre() throws IOException, InterruptedException {
         var sent =
                 sent(
                         "Authorization: Bearer " + Gate.ALICE,
@@ -121,7 +123,7 @@ final class CanaryTest {
     }
 
     @Test
-    void tokensInTwoPlacesHaveToBeTheSame() throws Exception {
+    void tokensInTwoPlacesHaveToBeTheSame() throws IOException, InterruptedException {
         assertThat(refused("Authorization: Bearer " + Gate.ALICE, "x-api-key: " + Gate.BORIS))
                 .startsWith("HTTP/1.1 400 ");
         assertThat(refused("x-api-key: " + Gate.ALICE, "x-api-key: " + Gate.ALICE))
@@ -129,13 +131,13 @@ final class CanaryTest {
     }
 
     @Test
-    void tokensOfClaudePlansAreRefusedWithAReason() throws Exception {
+    void tokensOfClaudePlansAreRefusedWithAReason() throws IOException, InterruptedException {
         assertThat(refused("Authorization: Bearer sk-ant-oat01-abc")).startsWith("HTTP/1.1 403 ");
         assertThat(gateway.gate().event().reason()).isEqualTo("a token of a Claude plan");
     }
 
     @Test
-    void aTokenInTheUrlIsRefused() throws Exception {
+    void aTokenInTheUrlIsRefused() throws IOException, InterruptedException {
         try (var line = Line.to(gateway.uri())) {
             var head =
                     line.say(
@@ -149,7 +151,7 @@ final class CanaryTest {
         }
     }
 
-    private String refused(String... fields) throws Exception {
+    private String refused(String... fields) throws IOException, InterruptedException {
         try (var line = Line.to(gateway.uri())) {
             return line.say(
                             "GET /v1/models HTTP/1.1\r\nHost: a\r\n"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sesame.server.quota.Quotas;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.FakeModelProvider.Reply;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -16,18 +17,18 @@ final class GatewayTest {
     private FakeModelProvider upstream = FakeModelProvider.start();
     private RunningGateway gateway;
 
-    GatewayTest() throws Exception {
+    GatewayTest() {
         gateway = RunningGateway.before(upstream.uri());
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() throws IOException {
         gateway.close();
         upstream.close();
     }
 
     @Test
-    void passesBodyAndAnswerOnByteForByte() throws Exception {
+    void passesBodyAndAnswerOnByteForByte() throws IOException, InterruptedException {
         var body = "{ \"model\" : \"gpt-5-mini\",\r\n\t\"x\":[1.0e2, \"\\u00e9é\"] }\n";
         upstream.next(Reply.events("data: {\"a\":1}\n\n", ": odd\r\n", "data: [DONE]\n\n"));
         var answer = gateway.post(CHAT + "?api-version=1&x=%20", Gate.ALICE, body);
@@ -40,7 +41,7 @@ final class GatewayTest {
     }
 
     @Test
-    void putsTheKeyWhereTheTokenWas() throws Exception {
+    void putsTheKeyWhereTheTokenWas() throws IOException, InterruptedException {
         gateway.post(CHAT, Gate.ALICE, RunningGateway.asking(Acme.MODEL));
         var answer =
                 gateway.send(
@@ -58,13 +59,13 @@ final class GatewayTest {
     }
 
     @Test
-    void waitsForTokensThatAreCheckedElsewhere() throws Exception {
+    void waitsForTokensThatAreCheckedElsewhere() throws IOException, InterruptedException {
         var answer = gateway.post(CHAT, Gate.SLOW, RunningGateway.asking(Acme.MODEL));
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test
-    void everyTokenThatIsNotAcceptedGetsTheSameAnswer() throws Exception {
+    void everyTokenThatIsNotAcceptedGetsTheSameAnswer() throws IOException, InterruptedException {
         var wrong = gateway.post(CHAT, "wrong", RunningGateway.asking(Acme.MODEL));
         var none = gateway.send(gateway.request(CHAT).POST(BodyPublishers.ofString("{}")));
         var basic =
@@ -82,20 +83,21 @@ final class GatewayTest {
     }
 
     @Test
-    void whoIsBlockedIsForbidden() throws Exception {
+    void whoIsBlockedIsForbidden() throws IOException, InterruptedException {
         var answer = gateway.post(CHAT, Gate.LEFT, RunningGateway.asking(Acme.MODEL));
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).doesNotContain("carol");
     }
 
     @Test
-    void whoIsInNoTeamIsForbidden() throws Exception {
+    void whoIsInNoTeamIsForbidden() throws IOException, InterruptedException {
         var answer = gateway.post(CHAT, Gate.NOBODY_ELSE, RunningGateway.asking(Acme.MODEL));
         assertThat(answer.statusCode()).isEqualTo(403);
     }
 
     @Test
-    void aModelOfOthersIsForbiddenAndAnUnknownOneIsNotFound() throws Exception {
+    void aModelOfOthersIsForbiddenAndAnUnknownOneIsNotFound()
+            throws IOException, InterruptedException {
         var forbidden = gateway.post(CHAT, Gate.ALICE, RunningGateway.asking(Acme.SECRET_MODEL));
         assertThat(forbidden.statusCode()).isEqualTo(403);
         var allowed = gateway.post(CHAT, Gate.BORIS, RunningGateway.asking(Acme.SECRET_MODEL));
@@ -110,7 +112,7 @@ final class GatewayTest {
     }
 
     @Test
-    void obeysALimit() throws Exception {
+    void obeysALimit() throws IOException, InterruptedException {
         gateway.gate().verdict = new Quotas.Refused("60 requests", Duration.ofMillis(1200));
         var answer = gateway.post(CHAT, Gate.ALICE, RunningGateway.asking(Acme.MODEL));
         assertThat(answer.statusCode()).isEqualTo(429);
@@ -120,7 +122,7 @@ final class GatewayTest {
     }
 
     @Test
-    void theNextRequestFollowsTheChangedFiles() throws Exception {
+    void theNextRequestFollowsTheChangedFiles() throws IOException, InterruptedException {
         try (var other = FakeModelProvider.start()) {
             gateway.gate().definition.set(Acme.with(other.uri()));
             gateway.post(CHAT, Gate.ALICE, RunningGateway.asking(Acme.MODEL));
@@ -130,7 +132,7 @@ final class GatewayTest {
     }
 
     @Test
-    void listsTheModelsOfTheTeam() throws Exception {
+    void listsTheModelsOfTheTeam() throws IOException, InterruptedException {
         var answer = gateway.get("/v1/models", Gate.ALICE);
         assertThat(answer.body())
                 .isEqualTo(
@@ -142,7 +144,8 @@ final class GatewayTest {
     }
 
     @Test
-    void otherPathsAndMethodsAreRefusedToPeopleAndToNobody() throws Exception {
+    void otherPathsAndMethodsAreRefusedToPeopleAndToNobody()
+            throws IOException, InterruptedException {
         assertThat(gateway.get("/v1/files", Gate.ALICE).statusCode()).isEqualTo(404);
         assertThat(gateway.get("/v1/files", "wrong").statusCode()).isEqualTo(401);
         var get = gateway.get(CHAT, Gate.ALICE);
@@ -151,7 +154,7 @@ final class GatewayTest {
     }
 
     @Test
-    void eachRequestHasANameThatItsUpstreamLearns() throws Exception {
+    void eachRequestHasANameThatItsUpstreamLearns() throws IOException, InterruptedException {
         var answer =
                 gateway.send(
                         gateway.request(CHAT)

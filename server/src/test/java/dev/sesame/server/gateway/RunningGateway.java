@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** A server with a gateway and nothing else. */
 final class RunningGateway implements AutoCloseable {
@@ -18,26 +17,21 @@ final class RunningGateway implements AutoCloseable {
     private final Gateway gateway;
     private final URI uri;
 
-    private RunningGateway(Gate gate, Patience patience) throws Exception {
+    private RunningGateway(Gate gate, Patience patience) {
         this.gate = gate;
         this.gateway = Gateway.of(vertx, gate.parts(), patience);
         var server =
                 Entrance.open(vertx, Entrance.options(), gateway::handle, patience.checking())
                         .listen(0, "127.0.0.1");
-        int port =
-                server.toCompletionStage()
-                        .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS)
-                        .actualPort();
+        int port = server.toCompletionStage().toCompletableFuture().join().actualPort();
         this.uri = URI.create("http://127.0.0.1:" + port);
     }
 
-    static RunningGateway before(URI... upstreams) throws Exception {
+    static RunningGateway before(URI... upstreams) {
         return of(Acme.with(upstreams), Patience.USUAL);
     }
 
-    static RunningGateway of(OrganisationDefinition definition, Patience patience)
-            throws Exception {
+    static RunningGateway of(OrganisationDefinition definition, Patience patience) {
         return new RunningGateway(new Gate(definition), patience);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.Line;
 import dev.sesame.testkit.RawServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +43,7 @@ final class StreamTest {
     }
 
     @Test
-    void eachPieceGoesOnBeforeTheNextCame() throws Exception {
+    void eachPieceGoesOnBeforeTheNextCame() throws IOException, InterruptedException {
         var heard = new LinkedBlockingQueue<String>();
         try (var upstream =
                         RawServer.speaking(line -> {
@@ -68,7 +69,7 @@ final class StreamTest {
     }
 
     @Test
-    void theAnswersHeadGoesOnBeforeItsFirstPiece() throws Exception {
+    void theAnswersHeadGoesOnBeforeItsFirstPiece() throws IOException, InterruptedException {
         try (var upstream =
                         RawServer.speaking(line -> {
                             line.head();
@@ -81,7 +82,7 @@ final class StreamTest {
     }
 
     @Test
-    void aClientThatGoesAwayEndsASilentUpstreamsWork() throws Exception {
+    void aClientThatGoesAwayEndsASilentUpstreamsWork() throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         try (var upstream =
@@ -104,7 +105,7 @@ final class StreamTest {
     }
 
     @Test
-    void whatAClientGotBeforeItLeftIsCounted() throws Exception {
+    void whatAClientGotBeforeItLeftIsCounted() throws IOException, InterruptedException {
         try (var upstream =
                         RawServer.speaking(line -> {
                             line.head();
@@ -122,7 +123,7 @@ final class StreamTest {
     }
 
     @Test
-    void aSlowReaderSlowsTheUpstreamDown() throws Exception {
+    void aSlowReaderSlowsTheUpstreamDown() throws IOException, InterruptedException {
         var sent = new AtomicLong();
         var piece = chunk("x".repeat(60_000));
         var done = new CountDownLatch(1);
@@ -149,7 +150,7 @@ final class StreamTest {
     }
 
     @Test
-    void anAnswerThatStopsIsCutOff() throws Exception {
+    void anAnswerThatStopsIsCutOff() throws IOException, InterruptedException {
         try (var upstream =
                         RawServer.speaking(line -> {
                             line.head();
@@ -162,7 +163,7 @@ final class StreamTest {
     }
 
     @Test
-    void aBodyThatStopsIsAnswered() throws Exception {
+    void aBodyThatStopsIsAnswered() throws IOException, InterruptedException {
         try (var upstream = RawServer.answering("");
                 var gateway = RunningGateway.of(Acme.with(upstream.uri()), shortIdle());
                 var line = Line.to(gateway.uri())) {
@@ -172,7 +173,7 @@ final class StreamTest {
     }
 
     @Test
-    void headersThatDoNotEndAreAnswered() throws Exception {
+    void headersThatDoNotEndAreAnswered() throws IOException, InterruptedException {
         var patience =
                 new Patience(
                         Duration.ofMillis(300),
@@ -191,7 +192,7 @@ final class StreamTest {
     }
 
     @Test
-    void oneConnectionCarriesManyRequests() throws Exception {
+    void oneConnectionCarriesManyRequests() throws IOException, InterruptedException {
         try (var upstream =
                         RawServer.speaking(line -> {
                             while (!line.head().isEmpty()) {
@@ -210,7 +211,8 @@ final class StreamTest {
     }
 
     @Test
-    void toAClientWithoutChunksTheEndOfTheConnectionIsTheEnd() throws Exception {
+    void toAClientWithoutChunksTheEndOfTheConnectionIsTheEnd()
+            throws IOException, InterruptedException {
         try (var upstream =
                         RawServer.speaking(line -> {
                             line.head();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.FakeModelProvider.Reply;
 import dev.sesame.testkit.RawServer;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -22,22 +23,21 @@ final class UpstreamTest {
     private final FakeModelProvider second = FakeModelProvider.start();
     private final RunningGateway gateway = RunningGateway.before(first.uri(), second.uri());
 
-    UpstreamTest() throws Exception {}
-
     @AfterEach
-    void stop() throws Exception {
+    void stop() throws IOException {
         gateway.close();
         first.close();
         second.close();
     }
 
-    private HttpResponse<String> ask() throws Exception {
+    private HttpResponse<String> ask() throws IOException, InterruptedException {
         return gateway.post(CHAT, Gate.ALICE, RunningGateway.asking(Acme.MODEL));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
-    void anotherUpstreamAnswersWhatTheFirstCannot(int status) throws Exception {
+    void anotherUpstreamAnswersWhatTheFirstCannot(int status)
+            throws IOException, InterruptedException {
         first.next(Reply.json(status, "{}"));
         assertThat(ask().statusCode()).isEqualTo(200);
         assertThat(first.requests()).hasSize(1);
@@ -46,7 +46,7 @@ final class UpstreamTest {
     }
 
     @Test
-    void anUpstreamThatFailedJustNowIsAskedLast() throws Exception {
+    void anUpstreamThatFailedJustNowIsAskedLast() throws IOException, InterruptedException {
         first.next(Reply.json(503, "{}"));
         ask();
         assertThat(ask().statusCode()).isEqualTo(200);
@@ -55,7 +55,8 @@ final class UpstreamTest {
     }
 
     @Test
-    void theLastUpstreamsRefusalIsPassedOnWithItsRetryAfter() throws Exception {
+    void theLastUpstreamsRefusalIsPassedOnWithItsRetryAfter()
+            throws IOException, InterruptedException {
         first.next(Reply.json(429, "{\"error\":1}"));
         second.next(Reply.json(429, "{\"error\":2}").header("Retry-After", "7"));
         var answer = ask();
@@ -65,7 +66,7 @@ final class UpstreamTest {
     }
 
     @Test
-    void otherErrorsArePassedOnAtOnce() throws Exception {
+    void otherErrorsArePassedOnAtOnce() throws IOException, InterruptedException {
         first.next(Reply.json(400, "{\"error\":\"too long\"}"));
         var answer = ask();
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -78,7 +79,8 @@ final class UpstreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 302})
-    void thatTheKeyIsNotAcceptedIsNoFaultOfTheClient(int status) throws Exception {
+    void thatTheKeyIsNotAcceptedIsNoFaultOfTheClient(int status)
+            throws IOException, InterruptedException {
         first.next(Reply.json(status, "{}").header("Location", "https://internal.example/"));
         var answer = ask();
         assertThat(answer.statusCode()).isEqualTo(502);
@@ -87,7 +89,7 @@ final class UpstreamTest {
     }
 
     @Test
-    void anErrorThatQuotesTheKeyIsReplaced() throws Exception {
+    void anErrorThatQuotesTheKeyIsReplaced() throws IOException, InterruptedException {
         first.next(Reply.json(400, "{\"error\":\"bad key " + Acme.KEY + "\"}"));
         var answer = ask();
         assertThat(answer.statusCode()).isEqualTo(502);
@@ -96,13 +98,14 @@ final class UpstreamTest {
     }
 
     @Test
-    void anEndlessErrorIsReplaced() throws Exception {
+    void anEndlessErrorIsReplaced() throws IOException, InterruptedException {
         first.next(Reply.json(400, "x".repeat(100_000)));
         assertThat(ask().statusCode()).isEqualTo(502);
     }
 
     @Test
-    void fieldsOfTheUpstreamsConnectionAndItsSecretsStayBehind() throws Exception {
+    void fieldsOfTheUpstreamsConnectionAndItsSecretsStayBehind()
+            throws IOException, InterruptedException {
         first.next(
                 Reply.json(200, "{}")
                         .header("Set-Cookie", "session=1")
@@ -115,7 +118,8 @@ final class UpstreamTest {
     }
 
     @Test
-    void anUpstreamThatCannotBeReachedIsReplacedByAnother() throws Exception {
+    void anUpstreamThatCannotBeReachedIsReplacedByAnother()
+            throws IOException, InterruptedException {
         gateway.gate().definition.set(Acme.with(nobody(), second.uri()));
         assertThat(ask().statusCode()).isEqualTo(200);
         gateway.gate().definition.set(Acme.with(nobody()));
@@ -125,7 +129,7 @@ final class UpstreamTest {
     }
 
     @Test
-    void whatAnUpstreamClosedWithoutAWordIsSentOnceMore() throws Exception {
+    void whatAnUpstreamClosedWithoutAWordIsSentOnceMore() throws IOException, InterruptedException {
         try (var closing =
                 RawServer.speaking(line -> {
                     line.head();
@@ -137,7 +141,7 @@ final class UpstreamTest {
     }
 
     @Test
-    void nothingIsSentAgainAfterTheFirstByte() throws Exception {
+    void nothingIsSentAgainAfterTheFirstByte() throws IOException, InterruptedException {
         try (var cut =
                 RawServer.speaking(line -> {
                     line.head();
@@ -152,7 +156,7 @@ final class UpstreamTest {
     }
 
     @Test
-    void whoNeverAnswersIsGivenUp() throws Exception {
+    void whoNeverAnswersIsGivenUp() throws IOException, InterruptedException {
         var short_ = Duration.ofMillis(200);
         var patience =
                 new Patience(
@@ -170,7 +174,7 @@ final class UpstreamTest {
         }
     }
 
-    private static URI nobody() throws Exception {
+    private static URI nobody() throws IOException, InterruptedException {
         try (var socket = new ServerSocket(0)) {
             return URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }

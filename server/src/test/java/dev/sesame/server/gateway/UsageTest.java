@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sesame.server.usage.UsageRecord;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.FakeModelProvider.Reply;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,22 +14,21 @@ final class UsageTest {
     private final FakeModelProvider upstream = FakeModelProvider.start();
     private final RunningGateway gateway = RunningGateway.before(upstream.uri());
 
-    UsageTest() throws Exception {}
-
     @AfterEach
-    void stop() throws Exception {
+    void stop() throws IOException {
         gateway.close();
         upstream.close();
     }
 
-    private UsageRecord usage(String path, String model, Reply reply) throws Exception {
+    private UsageRecord usage(String path, String model, Reply reply)
+            throws IOException, InterruptedException {
         upstream.next(reply);
         gateway.post(path, Gate.ALICE, RunningGateway.asking(model));
         return gateway.gate().usage();
     }
 
     @Test
-    void ofAChatInPieces() throws Exception {
+    void ofAChatInPieces() throws IOException, InterruptedException {
         var usage =
                 usage(
                         "/v1/chat/completions",
@@ -51,7 +51,7 @@ final class UsageTest {
     }
 
     @Test
-    void ofAResponseWhoseTextIsLong() throws Exception {
+    void ofAResponseWhoseTextIsLong() throws IOException, InterruptedException {
         var usage =
                 usage(
                         "/v1/responses",
@@ -70,7 +70,7 @@ final class UsageTest {
     }
 
     @Test
-    void ofAMessageThatTellsItAtBothEnds() throws Exception {
+    void ofAMessageThatTellsItAtBothEnds() throws IOException, InterruptedException {
         var usage =
                 usage(
                         "/v1/messages",
@@ -89,7 +89,7 @@ final class UsageTest {
     }
 
     @Test
-    void ofAnswersInOnePiece() throws Exception {
+    void ofAnswersInOnePiece() throws IOException, InterruptedException {
         var chat =
                 usage(
                         "/v1/chat/completions",
@@ -114,7 +114,7 @@ final class UsageTest {
     }
 
     @Test
-    void isGuessedWhenTheAnswerDoesNotTell() throws Exception {
+    void isGuessedWhenTheAnswerDoesNotTell() throws IOException, InterruptedException {
         var usage =
                 usage(
                         "/v1/chat/completions",
@@ -126,7 +126,7 @@ final class UsageTest {
     }
 
     @Test
-    void ofACountOfTokensIsNothing() throws Exception {
+    void ofACountOfTokensIsNothing() throws IOException, InterruptedException {
         var usage =
                 usage(
                         "/v1/messages/count_tokens",
