@@ -109,19 +109,8 @@ final class SignedDocumentTest {
                         Secret.of("tok-123456789"),
                         new TokenScope(organisation(), Set.of()),
                         Set.of());
-        var tokens =
-                new MemberTokens() {
-                    @Override
-                    public Secret good(Membership whose, WellKnownDocument document) {
-                        return whose.token();
-                    }
-
-                    @Override
-                    public Secret other(Membership whose, Secret rejected) {
-                        return rejected;
-                    }
-                };
-        return client().fetchAll(List.of(membership), tokens, (_, _) -> {}).getFirst();
+        return client().fetchAll(List.of(membership), WellKnownTest.STORED, (_, _) -> {})
+                .getFirst();
     }
 
     @Test

@@ -30,7 +30,7 @@ final class WellKnownTest {
             {"auth":{"command":["corpctl"],"env":"TOKEN"},"config":{"username":"one"}}\
             """;
 
-    private static final MemberTokens STORED =
+    static final MemberTokens STORED =
             new MemberTokens() {
                 @Override
                 public Secret good(Membership membership, WellKnownDocument document) {
@@ -58,9 +58,8 @@ final class WellKnownTest {
     }
 
     private WellKnownClient client() {
-        var environment = new Environment(Map.of(), home, home, clock);
-        return new WellKnownClient(
-                new Http(environment), environment, OrganisationRules.load(environment));
+        var world = new Environment(Map.of(), home, home, clock);
+        return new WellKnownClient(new Http(world), world, OrganisationRules.load(world));
     }
 
     private Membership membership() {
