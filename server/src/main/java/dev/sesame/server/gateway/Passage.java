@@ -2,6 +2,7 @@ package dev.sesame.server.gateway;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -85,10 +86,15 @@ final class Passage {
             exchange.end(to.getStatusCode(), "");
             return;
         }
-        var _ = now.length() == 0 ? to.writeHead() : to.write(now);
+        var _ = hasLengthOrChunks() && now.length() == 0 ? to.writeHead() : to.write(now);
         if (to.writeQueueFull()) {
             from.pause();
         }
+    }
+
+    /** Without either, which HTTP/1.0 allows, there is no head by itself. */
+    private boolean hasLengthOrChunks() {
+        return to.isChunked() || to.headers().contains(HttpHeaders.CONTENT_LENGTH);
     }
 
     private void drained() {
