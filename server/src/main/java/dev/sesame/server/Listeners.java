@@ -112,7 +112,7 @@ final class Listeners implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws ExecutionException, TimeoutException {
         await(vertx.close(), PATIENCE);
     }
 

@@ -1,5 +1,7 @@
 package dev.sesame.server;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.sesame.server.console.Console;
 import dev.sesame.server.gateway.Gateway;
 import dev.sesame.server.publish.Publisher;
@@ -11,15 +13,16 @@ record Routes(Gateway gateway, Publisher publisher, Console console)
         implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
-        if (gateway.handles(request.path())) {
+        var path = requireNonNullElse(request.path(), "");
+        if (gateway.handles(path)) {
             gateway.handle(request);
             return;
         }
-        if (publisher.handles(request.path())) {
+        if (publisher.handles(path)) {
             publisher.handle(request);
             return;
         }
-        if (console.handles(request.path())) {
+        if (console.handles(path)) {
             console.handle(request);
             return;
         }

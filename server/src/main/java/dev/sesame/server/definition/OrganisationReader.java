@@ -1,5 +1,7 @@
 package dev.sesame.server.definition;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.config.NearestName;
 import dev.sesame.jwt.TextSigner;
@@ -102,7 +104,7 @@ final class OrganisationReader {
             try {
                 TextSigner.of(pem);
             } catch (IllegalArgumentException e) {
-                node.find("key").orElseThrow().error(e.getMessage());
+                node.find("key").orElseThrow().error(requireNonNull(e.getMessage()));
             }
         }
         return new SigningKey(pem);

@@ -81,8 +81,8 @@ public final class Metrics implements RequestLog {
         }
         if (event.inputTokens() + event.outputTokens() > 0) {
             var used = tokens.computeIfAbsent(new Asked(event.team(), model), this::tokens);
-            used.input().increment(event.inputTokens());
-            used.output().increment(event.outputTokens());
+            used.input().increment((double) event.inputTokens());
+            used.output().increment((double) event.outputTokens());
         }
         var timed = timers.computeIfAbsent(event.route(), this::timers);
         timed.firstByte().record(event.firstByte());

@@ -10,7 +10,9 @@ import dev.sesame.server.definition.Team;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -77,7 +79,7 @@ public final class History {
     }
 
     private static void put(
-            LinkedHashMap<String, JsonValue> members, String name, List<Change> changes) {
+            Map<String, JsonValue> members, String name, List<Change> changes) {
         if (!changes.isEmpty()) {
             members.put(
                     name,
@@ -91,7 +93,7 @@ public final class History {
                 .orElse(JsonObject.EMPTY);
     }
 
-    private static LinkedHashSet<String> teams(
+    private static Set<String> teams(
             OrganisationDefinition before, OrganisationDefinition after) {
         var teams = new LinkedHashSet<String>();
         before.teams().forEach(team -> teams.add(team.id()));

@@ -1,5 +1,7 @@
 package dev.sesame.server.publish;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.jwt.TextSigner;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.Team;
@@ -32,6 +34,6 @@ final class Publications {
 
     /** Returns what people of {@code team}, one of the definition, get. */
     Publication of(Team team) {
-        return teams.get(team.id());
+        return requireNonNull(teams.get(team.id()), "a team of this definition");
     }
 }

@@ -62,7 +62,7 @@ public final class Publisher {
             return;
         }
         var now = current();
-        if (request.path().equals(DOCUMENT)) {
+        if (DOCUMENT.equals(request.path())) {
             var document = now.document().as(accept(request), clock.instant());
             Reply.send(request, document, Reply.Audience.EVERYBODY);
         } else {
@@ -79,7 +79,7 @@ public final class Publisher {
     private Publications current() {
         var known = publications;
         var wanted = definition.get();
-        if (known.definition() == wanted) {
+        if (known.definition().equals(wanted)) {
             return known;
         }
         var made = new Publications(wanted);

@@ -1,5 +1,7 @@
 package dev.sesame.server.publish;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
@@ -44,16 +46,12 @@ final class TeamSettings {
             refuse(asked, 401, "no token");
             return;
         }
-        var context = Vertx.currentContext();
+        var context = requireNonNull(Vertx.currentContext(), "on an event loop");
         authenticator
                 .authenticate(token.get())
-                .whenComplete((caller, problem) -> {
-                    if (Vertx.currentContext() == context) {
-                        decide(asked, caller, problem);
-                    } else {
-                        context.runOnContext(_ -> decide(asked, caller, problem));
-                    }
-                });
+                .whenComplete(
+                        (caller, problem) ->
+                                context.runOnContext(_ -> decide(asked, caller, problem)));
     }
 
     private record Asked(HttpServerRequest request, Publications publications, Instant time) {}
