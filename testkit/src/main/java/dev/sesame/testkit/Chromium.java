@@ -3,7 +3,6 @@ package dev.sesame.testkit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +35,7 @@ public final class Chromium {
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         var output = Files.createTempFile(folder, "output", ".txt");
         var node =
-                new ProcessBuilder(
-                                "node", file.toString(), Daemon.program("chromium", "chromium"))
+                new ProcessBuilder("node", file.toString(), Daemon.program("chromium", "chromium"))
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
         node.command().addAll(arguments);

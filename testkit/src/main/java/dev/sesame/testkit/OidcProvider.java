@@ -22,13 +22,14 @@ import java.util.regex.Pattern;
  * <p>It knows the public client {@value #CLIENT} (browser, device code, refresh) and the client
  * {@value #ROBOT} with the password {@value #ROBOT_SECRET} (client credentials). Anybody can log in
  * with any password. When a refresh token that was replaced comes again, all tokens of that login
- * are revoked. With a resource that begins with {@code https://ai.} (RFC 8707) access tokens are JWTs
- * for it, or opaque when it ends with {@code opaque}; {@code groups} are those of {@code alice}
- * (eng, platform) and {@code bob} (research), and {@code everyone} of others. For web servers on any
- * port of this machine there are the clients {@value #CONSOLE} with a password and {@value
- * #PUBLIC_CONSOLE} without, at {@code /console/callback}; their ID tokens hold groups with the scope
- * {@code groups}, but those of {@code carol} (research), which the userinfo endpoint alone tells. It can be asked about
- * opaque tokens (RFC 7662) and revokes them. What it gives out is among the {@link IssuedSecrets}. Safe for use by many threads.
+ * are revoked. With a resource that begins with {@code https://ai.} (RFC 8707) access tokens are
+ * JWTs for it, or opaque when it ends with {@code opaque}; {@code groups} are those of {@code
+ * alice} (eng, platform) and {@code bob} (research), and {@code everyone} of others. For web
+ * servers on any port of this machine there are the clients {@value #CONSOLE} with a password and
+ * {@value #PUBLIC_CONSOLE} without, at {@code /console/callback}; their ID tokens hold groups with
+ * the scope {@code groups}, but those of {@code carol} (research), which the userinfo endpoint
+ * alone tells. It can be asked about opaque tokens (RFC 7662) and revokes them. What it gives out
+ * is among the {@link IssuedSecrets}. Safe for use by many threads.
  */
 public final class OidcProvider implements AutoCloseable {
     /** The public client; its redirect is {@code http://127.0.0.1:ANY/callback}. */

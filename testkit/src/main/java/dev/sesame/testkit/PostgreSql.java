@@ -26,15 +26,16 @@ public final class PostgreSql implements AutoCloseable {
         this.folder = folder;
         this.programs = programs();
         this.port = Daemon.freePort();
-        run(List.of(
-                "initdb",
-                "--pgdata=" + folder.resolve("data"),
-                "--username=sesame",
-                "--auth=scram-sha-256",
-                "--pwfile=" + folder.resolve("password"),
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync"));
+        run(
+                List.of(
+                        "initdb",
+                        "--pgdata=" + folder.resolve("data"),
+                        "--username=sesame",
+                        "--auth=scram-sha-256",
+                        "--pwfile=" + folder.resolve("password"),
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-sync"));
         this.daemon = start();
     }
 
@@ -52,18 +53,20 @@ public final class PostgreSql implements AutoCloseable {
     }
 
     private Daemon start() throws IOException {
-        var words = command(List.of(
-                "postgres",
-                "-D",
-                folder.resolve("data").toString(),
-                "-p",
-                Integer.toString(port),
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "unix_socket_directories=",
-                "-c",
-                "shared_buffers=16MB"));
+        var words =
+                command(
+                        List.of(
+                                "postgres",
+                                "-D",
+                                folder.resolve("data").toString(),
+                                "-p",
+                                Integer.toString(port),
+                                "-c",
+                                "listen_addresses=127.0.0.1",
+                                "-c",
+                                "unix_socket_directories=",
+                                "-c",
+                                "shared_buffers=16MB"));
         return Daemon.start(folder, words, "database system is ready to accept connections");
     }
 
@@ -99,10 +102,11 @@ public final class PostgreSql implements AutoCloseable {
     }
 
     private void run(List<String> words) throws IOException {
-        var process = new ProcessBuilder(command(words))
-                .directory(folder.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        var process =
+                new ProcessBuilder(command(words))
+                        .directory(folder.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
         process.environment().put("PGPASSWORD", PASSWORD);
         var ended = process.start().onExit().orTimeout(2, TimeUnit.MINUTES).join();
         if (ended.exitValue() != 0) {
@@ -113,7 +117,8 @@ public final class PostgreSql implements AutoCloseable {
     private List<String> command(List<String> words) {
         var all = new ArrayList<String>();
         if (isRoot()) {
-            all.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+            all.addAll(
+                    List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
         }
         all.add(programs.resolve(words.getFirst()).toString());
         all.addAll(words.subList(1, words.size()));
@@ -127,9 +132,10 @@ public final class PostgreSql implements AutoCloseable {
     private static Path programs() throws IOException {
         if (Files.isDirectory(VERSIONS)) {
             try (var versions = Files.list(VERSIONS)) {
-                var newest = versions.map(version -> version.resolve("bin"))
-                        .filter(each -> Files.isExecutable(each.resolve("postgres")))
-                        .max(Comparator.naturalOrder());
+                var newest =
+                        versions.map(version -> version.resolve("bin"))
+                                .filter(each -> Files.isExecutable(each.resolve("postgres")))
+                                .max(Comparator.naturalOrder());
                 if (newest.isPresent()) {
                     return newest.get();
                 }

@@ -38,8 +38,7 @@ final class ClientsPage {
                                 "pre",
                                 element(
                                         "code",
-                                        Json.writePretty(
-                                                Preview.document(visit.definition()))))));
+                                        Json.writePretty(Preview.document(visit.definition()))))));
     }
 
     private static Html gaps(List<String> gaps) {
@@ -64,7 +63,8 @@ final class ClientsPage {
         settings.forEach(each -> pointers.addAll(each.keySet()));
         var rows = pointers.stream().map(pointer -> row(pointer, settings)).toList();
         var caption = "What clients of " + team.name() + " have";
-        return all(element("h2", team.name()), new Table(caption, columns, rows).orElse("nothing."));
+        return all(
+                element("h2", team.name()), new Table(caption, columns, rows).orElse("nothing."));
     }
 
     private static List<Html> row(String pointer, List<Map<String, String>> settings) {

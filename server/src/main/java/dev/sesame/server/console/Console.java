@@ -100,8 +100,7 @@ public final class Console {
             refuse(request, 413);
             return;
         }
-        request.body()
-                .onSuccess(body -> work(request, body.toString(StandardCharsets.US_ASCII)));
+        request.body().onSuccess(body -> work(request, body.toString(StandardCharsets.US_ASCII)));
     }
 
     private static void refuse(HttpServerRequest request, int status) {
@@ -119,13 +118,15 @@ public final class Console {
         }
         var asked = Asked.of(request, form);
         var context = Vertx.currentContext();
-        Thread.ofVirtual().name("console").start(() -> {
-            try {
-                answer(request, asked, context);
-            } finally {
-                places.release();
-            }
-        });
+        Thread.ofVirtual()
+                .name("console")
+                .start(() -> {
+                    try {
+                        answer(request, asked, context);
+                    } finally {
+                        places.release();
+                    }
+                });
     }
 
     private void answer(HttpServerRequest request, Asked asked, Context context) {

@@ -80,7 +80,9 @@ record DayChart(LocalDate from, LocalDate to, List<Line> lines) {
                 .with("viewBox", "0 0 " + x + " " + HEIGHT)
                 .with("preserveAspectRatio", "none")
                 .with("role", "img")
-                .with("aria-label", "Tokens of each day from " + from + " to " + to + ". " + summary);
+                .with(
+                        "aria-label",
+                        "Tokens of each day from " + from + " to " + to + ". " + summary);
     }
 
     /** Where a column stands, and how many tokens are as high as the chart. */

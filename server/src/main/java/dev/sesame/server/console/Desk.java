@@ -15,8 +15,7 @@ import java.util.Optional;
  */
 record Desk(OrganisationDefinition definition, Optional<Login> login, InstantSource clock) {
 
-    static Desk of(
-            OrganisationDefinition definition, Http http, InstantSource clock, Secret own) {
+    static Desk of(OrganisationDefinition definition, Http http, InstantSource clock, Secret own) {
         var login = definition.console().map(_ -> new Login(definition, http, clock, own));
         return new Desk(definition, login, clock);
     }

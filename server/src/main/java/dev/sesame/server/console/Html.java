@@ -69,8 +69,8 @@ sealed interface Html {
         /**
          * Returns a copy with an attribute.
          *
-         * @throws IllegalArgumentException when it would be script, style, or an address that
-         *     leads to script
+         * @throws IllegalArgumentException when it would be script, style, or an address that leads
+         *     to script
          */
         Element with(String attribute, String value) {
             var lower = attribute.toLowerCase(Locale.ROOT);

@@ -12,14 +12,14 @@ record Layout(List<Page> pages) {
 
     /** Returns a page for somebody who is logged in. */
     Html page(Visit visit, String title, Html content) {
-        var banner =
-                element("header", organisation(visit.definition().name()), person(visit));
+        var banner = element("header", organisation(visit.definition().name()), person(visit));
         return document(visit.definition().name(), title, all(banner, navigation(visit)), content);
     }
 
     /** Returns a page for anybody. */
     Html page(String organisation, String title, Html content) {
-        return document(organisation, title, element("header", organisation(organisation)), content);
+        return document(
+                organisation, title, element("header", organisation(organisation)), content);
     }
 
     private static Html document(String organisation, String title, Html above, Html content) {

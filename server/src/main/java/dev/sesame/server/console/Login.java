@@ -67,7 +67,7 @@ final class Login {
                         .filter(each -> each.issuer().equals(console.issuer()))
                         .findFirst()
                         .orElseThrow();
-        this.http = http.endingWithin(PATIENCE);
+        this.http = http;
         this.clock = clock;
         this.seal = Seal.of(console, own);
     }
@@ -92,7 +92,9 @@ final class Login {
                         .with("state", login.state().reveal())
                         .with("verifier", login.verifier().reveal())
                         .with("nonce", login.nonce().reveal())
-                        .with("address", address.length() > LONGEST_ADDRESS ? "/console/" : address);
+                        .with(
+                                "address",
+                                address.length() > LONGEST_ADDRESS ? "/console/" : address);
         var cookie = Cookie.login(definition.address());
         var sealed = seal.close(cookie.name(), content, clock.instant().plus(LONGEST_LOGIN));
         return Answer.redirect(login.uri(client(), redirect()).toString())
@@ -116,7 +118,9 @@ final class Login {
                                                 + " long",
                                         ""));
         var client = client();
-        var login = new WebLogin(secret(begun, "state"), secret(begun, "verifier"), secret(begun, "nonce"));
+        var login =
+                new WebLogin(
+                        secret(begun, "state"), secret(begun, "verifier"), secret(begun, "nonce"));
         var tokens = login.redeem(client, redirect(), asked.query()).orThrow();
         var ends = clock.instant().plus(LONGEST_SESSION);
         var session = Session.of(identity(client, tokens, ends), definition, ends);
@@ -131,7 +135,10 @@ final class Login {
 
     private String cookie(Session session) {
         var cookie = Cookie.session(definition.address());
-        var text = cookie.set(seal.close(cookie.name(), session.toJson(), session.ends()), LONGEST_SESSION);
+        var text =
+                cookie.set(
+                        seal.close(cookie.name(), session.toJson(), session.ends()),
+                        LONGEST_SESSION);
         if (text.length() > LARGEST_COOKIE) {
             throw new AuthException(
                     Failure.PROTOCOL, "the login server says too much about you for a cookie", "");
@@ -142,9 +149,7 @@ final class Login {
     /** The ID token says who it is; groups may be in the answer of the userinfo endpoint alone. */
     private Identity identity(OAuthClient client, TokenResponse tokens, Instant ends) {
         var claims =
-                IdToken.of(
-                                tokens.idToken()
-                                        .orElseThrow(() -> unusable("gave out no ID token")))
+                IdToken.of(tokens.idToken().orElseThrow(() -> unusable("gave out no ID token")))
                         .claims();
         var endpoint = client.server().userinfoEndpoint();
         boolean isWhole = !new Claims(claims).words(issuer.groups()).isEmpty();
@@ -208,7 +213,7 @@ final class Login {
         var registration =
                 new ClientRegistration(
                         console.clientId(), proof, scopes(server), List.of(), List.of());
-        return new OAuthClient(server, registration, http, clock);
+        return new OAuthClient(server, registration, http.endingWithin(PATIENCE), clock);
     }
 
     /** Names and groups are in scopes of their own at some issuers, and errors at others. */
@@ -226,7 +231,7 @@ final class Login {
         if (known.isPresent()) {
             return known.get().server;
         }
-        var server = AuthorizationServer.discover(console.issuer(), http);
+        var server = AuthorizationServer.discover(console.issuer(), http.endingWithin(PATIENCE));
         described = Optional.of(new Described(server, now.plus(DESCRIPTION)));
         return server;
     }

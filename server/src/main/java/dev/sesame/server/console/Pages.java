@@ -19,9 +19,15 @@ final class Pages {
                         new Page("/console/teams", "Teams", true, TeamsPage::content),
                         new Page("/console/clients", "Clients", true, ClientsPage::content),
                         new Page(
-                                "/console/usage", "Usage", true, new UsagePage(parts.usage())::content),
+                                "/console/usage",
+                                "Usage",
+                                true,
+                                new UsagePage(parts.usage())::content),
                         new Page(
-                                "/console/files", "Files", false, new FilesPage(parts.watch())::content),
+                                "/console/files",
+                                "Files",
+                                false,
+                                new FilesPage(parts.watch())::content),
                         new Page(
                                 "/console/refusals",
                                 "Refusals",

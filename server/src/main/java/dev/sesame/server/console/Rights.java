@@ -36,11 +36,7 @@ record Rights(OrganisationDefinition definition, Team team) {
     Html limits() {
         return new Table(
                         "Limits of " + team.name(),
-                        List.of(
-                                "Who",
-                                "Requests a minute#",
-                                "Tokens a minute#",
-                                "Tokens a day#"),
+                        List.of("Who", "Requests a minute#", "Tokens a minute#", "Tokens a day#"),
                         List.of(
                                 row("Each person", team.person()),
                                 row("The whole team", team.whole())))

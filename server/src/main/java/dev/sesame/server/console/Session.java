@@ -23,8 +23,8 @@ import java.util.TreeSet;
  * @param subject as the issuer numbers people
  * @param name as people would say it
  * @param names all that they are called, in lower case: what they can be blocked by
- * @param groups those of their groups that the organisation's files named at the login; all of
- *     them would be too many for a cookie in some companies
+ * @param groups those of their groups that the organisation's files named at the login; all of them
+ *     would be too many for a cookie in some companies
  * @param proof what forms have to bring back, which no other site knows
  * @param ends when they have to log in again
  */
@@ -91,7 +91,8 @@ record Session(
 
     /** Tells whether they see what concerns others. */
     boolean isAdministrator(OrganisationDefinition definition) {
-        return definition.console()
+        return definition
+                .console()
                 .filter(console -> !Collections.disjoint(console.administrators(), groups))
                 .isPresent();
     }

@@ -22,17 +22,13 @@ final class StartPage {
                                         + " the models and settings of "
                                         + visit.definition().name()
                                         + "; there is no key to copy.")),
-                visit.ownTeam()
-                        .map(team -> team(visit, team))
-                        .orElseGet(StartPage::teamless));
+                visit.ownTeam().map(team -> team(visit, team)).orElseGet(StartPage::teamless));
     }
 
     private static Html team(Visit visit, Team team) {
         var rights = new Rights(visit.definition(), team);
         return all(
-                element("h2", "What you get in " + team.name()),
-                rights.models(),
-                rights.limits());
+                element("h2", "What you get in " + team.name()), rights.models(), rights.limits());
     }
 
     private static Html teamless() {

@@ -42,7 +42,8 @@ record Table(String caption, List<String> columns, List<List<Html>> rows) {
 
     private Html heading(String column) {
         boolean isNumber = column.endsWith(NUMBER);
-        var cell = element("th", isNumber ? column.replace(NUMBER, "") : column).with("scope", "col");
+        var cell =
+                element("th", isNumber ? column.replace(NUMBER, "") : column).with("scope", "col");
         return isNumber ? cell.with("class", "number") : cell;
     }
 

@@ -102,10 +102,7 @@ record UsagePage(UsageReport report) {
 
     private Html days(Selection selection) {
         var lines = report.lines(By.DAY, selection, MOST_DAYS);
-        var rows =
-                lines.stream()
-                        .map(line -> row(text(line.name()), line))
-                        .toList();
+        var rows = lines.stream().map(line -> row(text(line.name()), line)).toList();
         var columns = List.of("Day", "Tokens in#", "Tokens out#", "Requests#", "Failed#");
         var table = new Table("Use by day", columns, rows);
         return all(
@@ -116,10 +113,7 @@ record UsagePage(UsageReport report) {
 
     private static Html bars(String by, String column, List<Line> lines) {
         long most = lines.stream().mapToLong(DayChart::tokens).max().orElse(0);
-        var rows =
-                lines.stream()
-                        .map(line -> row(Bar.of(line, most), line))
-                        .toList();
+        var rows = lines.stream().map(line -> row(Bar.of(line, most), line)).toList();
         var columns = List.of(column, "Tokens in#", "Tokens out#", "Requests#", "Failed#");
         return all(
                 element("h2", "By " + by),

@@ -51,7 +51,8 @@ final class Guest implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.ofString(form)));
+        return send(
+                HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.ofString(form)));
     }
 
     /** Returns what forms of the page at {@code path} bring back. */

@@ -70,8 +70,7 @@ class LoginTest {
     void anAnswerThatNobodyAskedForIsRefused() throws IOException, InterruptedException {
         try (var guest = new Guest(console.address());
                 var attacker = new Guest(console.address())) {
-            var theirs =
-                    attacker.answerOfIssuer(Guest.location(attacker.get("/console/")), "bob");
+            var theirs = attacker.answerOfIssuer(Guest.location(attacker.get("/console/")), "bob");
 
             assertThat(guest.get(theirs).statusCode()).isEqualTo(400);
             guest.get("/console/");
@@ -145,7 +144,12 @@ class LoginTest {
             var sealed = alice.cookies.get("sesame-session");
             for (var forged :
                     new String[] {
-                        "", "A", "AAAAAAAAAAAAAAAAAAAA", "%%", sealed.substring(4), sealed + "AAAA",
+                        "",
+                        "A",
+                        "AAAAAAAAAAAAAAAAAAAA",
+                        "%%",
+                        sealed.substring(4),
+                        sealed + "AAAA",
                         (sealed.charAt(0) == 'A' ? 'B' : 'A') + sealed.substring(1)
                     }) {
                 alice.cookies.put("sesame-session", forged);

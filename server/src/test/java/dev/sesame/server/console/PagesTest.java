@@ -54,8 +54,7 @@ class PagesTest {
     }
 
     @Test
-    void theFirstPageHasTheOneCommandAndWhatTheTeamGets()
-            throws IOException, InterruptedException {
+    void theFirstPageHasTheOneCommandAndWhatTheTeamGets() throws IOException, InterruptedException {
         assertThat(page(bob, "/console/"))
                 .contains("<code>sesame auth login " + console.address() + "</code>")
                 .contains("What you get in Research &lt;b&gt;&amp; more&lt;/b&gt;")
@@ -146,7 +145,8 @@ class PagesTest {
             var range = first + ".." + house.watch.current().version();
             assertThat(page(guest, "/console/files")).contains("?range=" + range + "#changes");
             assertThat(page(guest, "/console/files?range=" + range))
-                    .contains("<code>&quot;disabled&quot;</code>", "<code>&quot;manual&quot;</code>");
+                    .contains(
+                            "<code>&quot;disabled&quot;</code>", "<code>&quot;manual&quot;</code>");
             assertThat(page(guest, "/console/files?range=%3Cb%3E..x"))
                     .contains("not known any more", "&lt;b&gt;..x");
 
@@ -172,11 +172,14 @@ class PagesTest {
 
     @Test
     void noPageMayLoadOrRunAnythingElse() throws IOException, InterruptedException {
-        for (var path : new String[] {"/console/", "/console/usage", "/console/none", "/console/goodbye"}) {
+        for (var path :
+                new String[] {"/console/", "/console/usage", "/console/none", "/console/goodbye"}) {
             var headers = alice.get(path).headers();
             assertThat(headers.firstValue("content-security-policy"))
                     .hasValueSatisfying(policy ->
-                            assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe"));
+                            assertThat(policy)
+                                    .startsWith("default-src 'none'")
+                                    .doesNotContain("unsafe"));
             assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
             assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
             assertThat(headers.firstValue("cache-control")).hasValue("no-store");

@@ -56,7 +56,9 @@ final class RunningConsole implements AutoCloseable {
 
     /** The login of the client that has a password. */
     static String withSecret() {
-        return "\"client_id\": \"" + OidcProvider.CONSOLE + "\", \"client_secret\": {\"env\": \"CONSOLE\"}";
+        return "\"client_id\": \""
+                + OidcProvider.CONSOLE
+                + "\", \"client_secret\": {\"env\": \"CONSOLE\"}";
     }
 
     private RunningConsole(Path folder, OidcProvider provider, String login) throws IOException {
