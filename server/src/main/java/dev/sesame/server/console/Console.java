@@ -2,6 +2,7 @@ package dev.sesame.server.console;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.http.Http;
 import dev.sesame.server.definition.OrganisationWatch;
@@ -139,12 +140,16 @@ public final class Console {
         try {
             return at.answer(asked, pages);
         } catch (AuthException e) {
-            LOG.warn("the console could not answer {}: {}", asked.path(), e.problem());
+            LOG.warn("the console could not answer {}: {}", shown(asked), e.problem());
             return pages.failed(at.organisation(), e);
         } catch (RuntimeException e) {
-            LOG.error("the console failed at {}", asked.path(), e);
+            LOG.error("the console failed at {}", shown(asked), e);
             return pages.broken(at.organisation());
         }
+    }
+
+    private static String shown(Asked asked) {
+        return Printable.of(asked.path());
     }
 
     /** Two threads may both make it anew; either result will do. */
