@@ -7,6 +7,7 @@ import dev.sesame.testkit.RawServer;
 import dev.sesame.testkit.TokenSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import java.util.Optional;
 
 /** An organisation with an issuer, a model and a whole server. */
 final class RunningCompany implements AutoCloseable {
-    private static final InetSocketAddress ANYWHERE = new InetSocketAddress("127.0.0.1", 0);
+    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     final Path folder;
     final ByteArrayOutputStream audit = new ByteArrayOutputStream();
@@ -82,7 +83,7 @@ final class RunningCompany implements AutoCloseable {
 
     private Environment environment() {
         var clock = Clock.systemUTC();
-        return new Environment(Map.of("KEY", "upstream-key"), folder, folder, clock::instant);
+        return new Environment(Map.of("KEY", "upstream-key"), folder, folder, clock);
     }
 
     void write(String name, String text) throws IOException {

@@ -1,5 +1,7 @@
 package dev.sesame.server.console;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,7 @@ record Asked(
         request.cookies().forEach(each -> cookies.putIfAbsent(each.getName(), each.getValue()));
         return new Asked(
                 request.method().name(),
-                request.path(),
+                requireNonNullElse(request.path(), ""),
                 Optional.ofNullable(request.query()).orElse(""),
                 cookies,
                 fields(body));

@@ -1,7 +1,11 @@
 package dev.sesame.server.console;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.Printable;
 import dev.sesame.Secret;
 import dev.sesame.http.Http;
 import dev.sesame.server.definition.OrganisationWatch;
@@ -76,17 +80,18 @@ public final class Console {
     /** Answers {@code request}. On an event loop. */
     public void handle(HttpServerRequest request) {
         var method = request.method();
+        var path = requireNonNullElse(request.path(), "");
         boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-        if (method.equals(HttpMethod.POST) && request.path().equals(LOGOUT)) {
+        if (method.equals(HttpMethod.POST) && path.equals(LOGOUT)) {
             takeForm(request);
             return;
         }
-        var file = assets.find(request.path());
+        var file = assets.find(path);
         if (!reads) {
             refuse(request, 405);
         } else if (file.isPresent()) {
             send(request, file.get());
-        } else if (request.path().equals(ROOT)) {
+        } else if (path.equals(ROOT)) {
             send(request, Answer.redirect(ROOT + "/"));
         } else {
             work(request, "");
@@ -117,7 +122,7 @@ public final class Console {
             return;
         }
         var asked = Asked.of(request, form);
-        var context = Vertx.currentContext();
+        var context = requireNonNull(Vertx.currentContext(), "on an event loop");
         Thread.ofVirtual()
                 .name("console")
                 .start(() -> {
@@ -139,12 +144,16 @@ public final class Console {
         try {
             return at.answer(asked, pages);
         } catch (AuthException e) {
-            LOG.warn("the console could not answer {}: {}", asked.path(), e.problem());
+            LOG.warn("the console could not answer {}: {}", shown(asked), e.problem());
             return pages.failed(at.organisation(), e);
         } catch (RuntimeException e) {
-            LOG.error("the console failed at {}", asked.path(), e);
+            LOG.error("the console failed at {}", shown(asked), e);
             return pages.broken(at.organisation());
         }
+    }
+
+    private static String shown(Asked asked) {
+        return Printable.of(asked.path());
     }
 
     /** Two threads may both make it anew; either result will do. */

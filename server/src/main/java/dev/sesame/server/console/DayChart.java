@@ -61,8 +61,8 @@ record DayChart(LocalDate from, LocalDate to, List<Line> lines) {
     /** The colours have a name beside them: not everybody tells them apart. */
     private static Html key(String what, String name) {
         var colour =
-                element("svg", rectangle(what, 0, 0, 10, 10))
-                        .with("viewBox", "0 0 10 10")
+                element("svg", rectangle(what, 0, 0, COLUMN))
+                        .with("viewBox", "0 0 8 8")
                         .with("class", "key")
                         .with("aria-hidden", "true");
         return element("span", colour, text(name + " "));
@@ -109,16 +109,16 @@ record DayChart(LocalDate from, LocalDate to, List<Line> lines) {
         return element(
                 "g",
                 element("title", title),
-                rectangle("in", scale.x, HEIGHT - in, COLUMN, in),
-                rectangle("out", scale.x, HEIGHT - in - out, COLUMN, out));
+                rectangle("in", scale.x, HEIGHT - in, in),
+                rectangle("out", scale.x, HEIGHT - in - out, out));
     }
 
-    private static Html rectangle(String what, long x, long y, long width, long height) {
+    private static Html rectangle(String what, long x, long y, long height) {
         return element("rect")
                 .with("class", what)
                 .with("x", Long.toString(x))
                 .with("y", Long.toString(y))
-                .with("width", Long.toString(width))
+                .with("width", Integer.toString(COLUMN))
                 .with("height", Long.toString(height));
     }
 }

@@ -21,7 +21,7 @@ record Desk(OrganisationDefinition definition, Optional<Login> login, InstantSou
     }
 
     boolean isOf(OrganisationDefinition current) {
-        return definition == current;
+        return definition.equals(current);
     }
 
     String organisation() {

@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is wrong with the organisation's files, and what changed in them.
@@ -84,7 +85,7 @@ record FilesPage(OrganisationWatch watch) {
     private static Html difference(Version before, Version after) {
         var range = before.definition().version() + ".." + after.definition().version();
         var query = URLEncoder.encode(range, StandardCharsets.UTF_8);
-        return element("a", "what changed in " + after.definition().version())
+        return element("a", "what changed in " + after.definition().version().substring(0, 8))
                 .with("href", "?range=" + query + "#changes");
     }
 
@@ -106,8 +107,7 @@ record FilesPage(OrganisationWatch watch) {
                 table("Changes in what teams get", "Team", difference.object("teams")));
     }
 
-    private static Html table(
-            String caption, String what, java.util.Optional<JsonObject> difference) {
+    private static Html table(String caption, String what, Optional<JsonObject> difference) {
         var rows = new ArrayList<List<Html>>();
         difference
                 .orElse(JsonObject.EMPTY)

@@ -67,7 +67,7 @@ final class Login {
                         .filter(each -> each.issuer().equals(console.issuer()))
                         .findFirst()
                         .orElseThrow();
-        this.http = http.endingWithin(PATIENCE);
+        this.http = http;
         this.clock = clock;
         this.seal = Seal.of(console, own);
     }
@@ -213,7 +213,7 @@ final class Login {
         var registration =
                 new ClientRegistration(
                         console.clientId(), proof, scopes(server), List.of(), List.of());
-        return new OAuthClient(server, registration, http, clock);
+        return new OAuthClient(server, registration, http.endingWithin(PATIENCE), clock);
     }
 
     /** Names and groups are in scopes of their own at some issuers, and errors at others. */
@@ -231,7 +231,7 @@ final class Login {
         if (known.isPresent()) {
             return known.get().server;
         }
-        var server = AuthorizationServer.discover(console.issuer(), http);
+        var server = AuthorizationServer.discover(console.issuer(), http.endingWithin(PATIENCE));
         described = Optional.of(new Described(server, now.plus(DESCRIPTION)));
         return server;
     }

@@ -27,7 +27,7 @@ final class TeamChoice {
                 visit.teams().stream()
                         .map(team -> {
                             var option = element("option", team.name()).with("value", team.id());
-                            return team == chosen ? option.with("selected", "") : option;
+                            return team.equals(chosen) ? option.with("selected", "") : option;
                         })
                         .toList();
         var select = element("select", all(options)).with("name", "team").with("id", "team");

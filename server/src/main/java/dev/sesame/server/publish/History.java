@@ -78,8 +78,7 @@ public final class History {
                 .with("teams", new JsonObject(teams));
     }
 
-    private static void put(
-            Map<String, JsonValue> members, String name, List<Change> changes) {
+    private static void put(Map<String, JsonValue> members, String name, List<Change> changes) {
         if (!changes.isEmpty()) {
             members.put(
                     name,
@@ -93,8 +92,7 @@ public final class History {
                 .orElse(JsonObject.EMPTY);
     }
 
-    private static Set<String> teams(
-            OrganisationDefinition before, OrganisationDefinition after) {
+    private static Set<String> teams(OrganisationDefinition before, OrganisationDefinition after) {
         var teams = new LinkedHashSet<String>();
         before.teams().forEach(team -> teams.add(team.id()));
         after.teams().forEach(team -> teams.add(team.id()));

@@ -49,9 +49,8 @@ final class TeamSettings {
         var context = requireNonNull(Vertx.currentContext(), "on an event loop");
         authenticator
                 .authenticate(token.get())
-                .whenComplete(
-                        (caller, problem) ->
-                                context.runOnContext(_ -> decide(asked, caller, problem)));
+                .whenComplete((caller, problem) ->
+                        context.runOnContext(_ -> decide(asked, caller, problem)));
     }
 
     private record Asked(HttpServerRequest request, Publications publications, Instant time) {}

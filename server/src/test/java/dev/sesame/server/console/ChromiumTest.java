@@ -117,9 +117,17 @@ class ChromiumTest {
         assertThat(keyboard.object("first").flatMap(at -> at.string("name")))
                 .hasValue("Skip to the content");
         assertThat(keyboard.string("main")).hasValue("main");
-        assertThat(keyboard.array("way").stream().map(at -> name(at)))
-                .contains("Sign out", "Usage", "Refusals", "from", "to", "Show")
-                .doesNotHaveDuplicates();
+        assertThat(keyboard.array("way").stream().map(ChromiumTest::name).distinct())
+                .containsSubsequence(
+                        "Skip to the content",
+                        "Sign out",
+                        "Get started",
+                        "Usage",
+                        "Refusals",
+                        "from",
+                        "to",
+                        "Show",
+                        "Show the numbers");
         assertThat(keyboard.array("way"))
                 .allSatisfy(at -> {
                     assertThat(is(at, "visible")).as(name(at)).isTrue();

@@ -80,6 +80,16 @@ class LoginTest {
     }
 
     @Test
+    void overTlsNobodyElseCanSetTheCookies() throws IOException, InterruptedException {
+        console.replace("organisation.jsonc", console.address().toString(), "https://ai.acme.test");
+        try (var guest = new Guest(console.address())) {
+            assertThat(guest.get("/console/").headers().firstValue("set-cookie").orElse(""))
+                    .startsWith("__Host-sesame-login=")
+                    .endsWith("; Path=/; HttpOnly; SameSite=Lax; Max-Age=600; Secure");
+        }
+    }
+
+    @Test
     void aCodeIsGoodForOneLogin() throws IOException, InterruptedException {
         try (var guest = new Guest(console.address())) {
             var answer = guest.answerOfIssuer(Guest.location(guest.get("/console/")), "alice");

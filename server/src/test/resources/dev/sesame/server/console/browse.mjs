@@ -42,9 +42,11 @@ const login = async (page, path) => {
   await page.fill("input[name=login]", "alice")
   await page.fill("input[name=password]", "secret")
   await page.press("input[name=password]", "Enter")
-  await page.waitForLoadState()
-  if (!page.url().startsWith(address)) await page.click("button[type=submit]")
-  await page.waitForURL(address + path)
+  await page.locator("input[name=prompt][value=consent]").waitFor({ state: "attached" })
+  await page.click("button[type=submit]")
+  await page.waitForURL(address + path).catch(async (error) => {
+    throw new Error(`${page.url()}: ${await page.content()}`, { cause: error })
+  })
 }
 
 const check = async (page, name) => {
