@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /** An organisation with an issuer, a model and a whole server. */
 final class RunningCompany implements AutoCloseable {
-    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final InetSocketAddress ANYWHERE =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     final Path folder;
     final ByteArrayOutputStream audit = new ByteArrayOutputStream();

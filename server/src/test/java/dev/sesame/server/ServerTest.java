@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +91,12 @@ final class ServerTest {
     }
 
     @Test
-    void theEndCutsOffNobody() throws Exception {
+    void theEndCutsOffNobody()
+            throws IOException,
+                    InterruptedException,
+                    GeneralSecurityException,
+                    ExecutionException,
+                    TimeoutException {
         var server = company.server();
         try (var line = company.ask()) {
             assertThat(line.head()).startsWith("HTTP/1.1 200");

@@ -1,5 +1,6 @@
 package dev.sesame.server.console;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.OidcProvider;
@@ -151,7 +152,7 @@ class LoginTest {
     @Test
     void aCookieThatWasChangedIsNone() throws IOException, InterruptedException {
         try (var alice = Guest.of(console, "alice")) {
-            var sealed = alice.cookies.get("sesame-session");
+            var sealed = requireNonNull(alice.cookies.get("sesame-session"));
             for (var forged :
                     new String[] {
                         "",

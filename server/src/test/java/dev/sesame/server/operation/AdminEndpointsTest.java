@@ -13,7 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ final class AdminEndpointsTest {
     private final Readiness readiness = new Readiness();
     private final HttpServer server;
 
-    AdminEndpointsTest() throws Exception {
+    AdminEndpointsTest() throws InterruptedException, ExecutionException, TimeoutException {
         server =
                 vertx.createHttpServer()
                         .requestHandler(new AdminEndpoints(new Metrics(), readiness, this::other))
@@ -33,18 +35,18 @@ final class AdminEndpointsTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws InterruptedException, ExecutionException, TimeoutException {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @Test
-    void isAliveAndReady() throws Exception {
+    void isAliveAndReady() throws IOException, InterruptedException {
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void isAliveWhileItEnds() throws Exception {
+    void isAliveWhileItEnds() throws IOException, InterruptedException {
         readiness.drain();
 
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
@@ -53,7 +55,7 @@ final class AdminEndpointsTest {
     }
 
     @Test
-    void showsMetricsInTheFormOfPrometheus() throws Exception {
+    void showsMetricsInTheFormOfPrometheus() throws IOException, InterruptedException {
         var answer = get("/metrics");
 
         assertThat(answer.headers().firstValue("content-type"))
@@ -65,7 +67,7 @@ final class AdminEndpointsTest {
     }
 
     @Test
-    void changesNothing() throws Exception {
+    void changesNothing() throws IOException, InterruptedException {
         assertThat(get("/nothing").statusCode()).isEqualTo(404);
         assertThat(
                         send(
@@ -77,7 +79,7 @@ final class AdminEndpointsTest {
     }
 
     @Test
-    void showsWhatOthersKnow() throws Exception {
+    void showsWhatOthersKnow() throws IOException, InterruptedException {
         var answer = get("/versions");
 
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");

@@ -11,6 +11,7 @@ import dev.sesame.jwt.TextSigner;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,7 +48,8 @@ final class PublisherTest {
     }
 
     @Test
-    void theDocumentSaysHowToGetATokenAndWhatEverybodyGets() throws Exception {
+    void theDocumentSaysHowToGetATokenAndWhatEverybodyGets()
+            throws IOException, InterruptedException {
         var document = json(organisation.get(DOCUMENT));
 
         assertThat(at(document, "auth", "env").asString()).contains("ACME_AI_TOKEN");
@@ -67,7 +69,7 @@ final class PublisherTest {
     }
 
     @Test
-    void whatOneTeamGetsIsNotInTheDocumentOfEverybody() throws Exception {
+    void whatOneTeamGetsIsNotInTheDocumentOfEverybody() throws IOException, InterruptedException {
         assertThat(organisation.get(DOCUMENT).body())
                 .doesNotContain("large")
                 .doesNotContain("claude\":")
@@ -76,7 +78,7 @@ final class PublisherTest {
     }
 
     @Test
-    void aTeamGetsItsModelsAndItsSettings() throws Exception {
+    void aTeamGetsItsModelsAndItsSettings() throws IOException, InterruptedException {
         var research = json(organisation.get(TEAM, AUTHORIZATION, "Bearer lab:ann"));
         var everyone = json(organisation.get(TEAM, AUTHORIZATION, "bearer staff:bob"));
 
@@ -92,7 +94,7 @@ final class PublisherTest {
     }
 
     @Test
-    void theDocumentIsSentOnceAndThenConfirmed() throws Exception {
+    void theDocumentIsSentOnceAndThenConfirmed() throws IOException, InterruptedException {
         var first = organisation.get(DOCUMENT);
         var etag = first.headers().firstValue("ETag").orElseThrow();
 
@@ -105,7 +107,7 @@ final class PublisherTest {
     }
 
     @Test
-    void aChangeIsPublishedAtOnceWithAnotherTag() throws Exception {
+    void aChangeIsPublishedAtOnceWithAnotherTag() throws IOException, InterruptedException {
         var etag = organisation.get(DOCUMENT).headers().firstValue("ETag").orElseThrow();
         organisation.write(
                 "organisation.jsonc",
@@ -118,7 +120,7 @@ final class PublisherTest {
     }
 
     @Test
-    void noCacheMixesTeams() throws Exception {
+    void noCacheMixesTeams() throws IOException, InterruptedException {
         var research = organisation.get(TEAM, AUTHORIZATION, "Bearer lab:ann");
         var etag = research.headers().firstValue("ETag").orElseThrow();
 
@@ -133,7 +135,8 @@ final class PublisherTest {
     }
 
     @Test
-    void whoHasNoGoodTokenGetsNothingAndIsToldHowToLogIn() throws Exception {
+    void whoHasNoGoodTokenGetsNothingAndIsToldHowToLogIn()
+            throws IOException, InterruptedException {
         var none = organisation.get(TEAM);
         assertThat(none.statusCode()).isEqualTo(401);
         assertThat(none.headers().firstValue("WWW-Authenticate")).contains("Bearer");
@@ -154,7 +157,7 @@ final class PublisherTest {
     }
 
     @Test
-    void whoIsInNoTeamIsToldSo() throws Exception {
+    void whoIsInNoTeamIsToldSo() throws IOException, InterruptedException {
         var response = organisation.get(TEAM, AUTHORIZATION, "Bearer guests:eve");
 
         assertThat(response.statusCode()).isEqualTo(403);
@@ -169,7 +172,8 @@ final class PublisherTest {
     }
 
     @Test
-    void whatIsSignedSaysTheSame() throws Exception {
+    void whatIsSignedSaysTheSame()
+            throws IOException, InterruptedException, GeneralSecurityException {
         var key = KeyPairGenerator.getInstance("RSA");
         key.initialize(2048);
         var der = key.generateKeyPair().getPrivate().getEncoded();
@@ -201,7 +205,7 @@ final class PublisherTest {
     }
 
     @Test
-    void onlyReadingIsPossible() throws Exception {
+    void onlyReadingIsPossible() throws IOException, InterruptedException {
         var response = organisation.send("POST", DOCUMENT);
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");

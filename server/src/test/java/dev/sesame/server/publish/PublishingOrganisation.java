@@ -1,5 +1,7 @@
 package dev.sesame.server.publish;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
@@ -95,7 +97,7 @@ final class PublishingOrganisation implements AutoCloseable {
         this.server =
                 vertx.createHttpServer()
                         .requestHandler(request -> {
-                            if (publisher.handles(request.path())) {
+                            if (publisher.handles(requireNonNullElse(request.path(), ""))) {
                                 publisher.handle(request);
                             } else {
                                 request.response().setStatusCode(404).end();
