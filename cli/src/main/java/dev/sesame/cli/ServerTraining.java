@@ -6,6 +6,7 @@ import dev.sesame.server.ServerOptions;
 import dev.sesame.server.operation.AuditLog;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /** Starts a server as {@code serve} does and asks it for what it is asked for first. */
 final class ServerTraining {
-    private static final InetSocketAddress ANYWHERE = new InetSocketAddress("127.0.0.1", 0);
+    private static final InetSocketAddress ANYWHERE =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     /** Nobody has such a token: it is looked at in full all the same. */
     private static final String TOKEN =
