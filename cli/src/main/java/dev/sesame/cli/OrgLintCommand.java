@@ -4,7 +4,9 @@ import dev.sesame.server.definition.OrganisationDirectory;
 import java.nio.file.Path;
 import org.apache.commons.cli.Options;
 
-/** {@code org lint}: every problem in the directory that {@code serve} reads, without the network. */
+/**
+ * {@code org lint}: every problem in the directory that {@code serve} reads, without the network.
+ */
 final class OrgLintCommand implements Command {
     @Override
     public String name() {

@@ -31,12 +31,12 @@ final class ServeCommand implements Command {
     public Options options() {
         return new Options()
                 .addOption(option("org", "directory", "the organisation's directory"))
-                .addOption(
-                        option("listen", "host:port", "where clients come (127.0.0.1:8080)"))
+                .addOption(option("listen", "host:port", "where clients come (127.0.0.1:8080)"))
                 .addOption(option("admin", "host:port", "where operators come (127.0.0.1:9090)"))
                 .addOption(option("limits", "url", "redis://… that replicas share limits through"))
                 .addOption(option("usage", "url", "jdbc:postgresql://… for what was used"))
-                .addOption(option("state", "directory", "of this process alone, for what must stay"))
+                .addOption(
+                        option("state", "directory", "of this process alone, for what must stay"))
                 .addOption(option("audit", "file", "for a line per request (standard output)"))
                 .addOption(option("drain", "seconds", "for requests under way at the end (30)"));
     }
@@ -59,7 +59,9 @@ final class ServeCommand implements Command {
                                     ended.countDown();
                                 },
                                 "drain"));
-        program.streams().err().println("Serving " + options.organisation() + " at " + server.address());
+        program.streams()
+                .err()
+                .println("Serving " + options.organisation() + " at " + server.address());
         awaitEnd(ended);
         return 0;
     }
@@ -84,7 +86,10 @@ final class ServeCommand implements Command {
                         .option("state")
                         .map(folder -> path(environment, folder))
                         .orElseGet(() -> environment.sesameState().resolve("server")),
-                arguments.option("drain").map(ServeCommand::seconds).orElse(Duration.ofSeconds(30)));
+                arguments
+                        .option("drain")
+                        .map(ServeCommand::seconds)
+                        .orElse(Duration.ofSeconds(30)));
     }
 
     private static AuditLog audit(Arguments arguments, Program program) {

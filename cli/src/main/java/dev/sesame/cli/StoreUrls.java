@@ -32,6 +32,7 @@ final class StoreUrls {
         var user = authority.contains("@") ? authority.substring(0, authority.indexOf('@')) : "";
         refuse(user.contains(":"), "--limits", "SESAME_LIMITS_PASSWORD");
         return password("SESAME_LIMITS_PASSWORD")
+                .filter(_ -> url.contains("://"))
                 .map(password -> Secret.of(withUser(url, user, encoded(password))))
                 .orElseGet(() -> Secret.of(url));
     }
@@ -59,8 +60,14 @@ final class StoreUrls {
         if (holdsPassword) {
             throw new AuthException(
                     Failure.INVALID_INPUT,
-                    "there is a password in " + option + ", where every user of this machine sees it",
-                    "Put it into " + variable + ", or into the file that " + variable + "_FILE names");
+                    "there is a password in "
+                            + option
+                            + ", where every user of this machine sees it",
+                    "Put it into "
+                            + variable
+                            + ", or into the file that "
+                            + variable
+                            + "_FILE names");
         }
     }
 

@@ -19,9 +19,10 @@ import java.util.Map;
  * Runs commands so that the JVM sees which classes they need and archives them (JEP 514). The
  * launcher starts it, with a home that it throws away.
  *
- * <p>What is in an archive is set up at each start, so there are three: {@code local} for commands
- * that need no network, {@code relay} for {@code exec}, {@code net} for the others. A command that
- * fails here costs its users some milliseconds and nothing else.
+ * <p>What is in an archive is set up at each start, so there are four: {@code local} for commands
+ * that need no network, {@code relay} for {@code exec}, {@code server} for {@code serve} and what
+ * goes with it, {@code net} for the others. A command that fails here costs its users some
+ * milliseconds and nothing else.
  */
 final class Training {
     /** Longer than any training: whatever hangs then must not run for ever in the background. */
@@ -65,7 +66,8 @@ final class Training {
     }
 
     /**
-     * Trains for the archive named in {@code args}: {@code local}, {@code relay} or {@code net}.
+     * Trains for the archive named in {@code args}: {@code local}, {@code relay}, {@code server} or
+     * {@code net}.
      */
     public static void main(String[] args) throws IOException {
         limitTime();
@@ -75,6 +77,7 @@ final class Training {
         switch (kind) {
             case "local" -> LOCAL.forEach(command -> training.run(command, Map.of()));
             case "relay" -> training.trainRelay();
+            case "server" -> training.trainServer();
             default -> training.trainNet();
         }
         likeMain();
@@ -107,6 +110,12 @@ final class Training {
         } finally {
             server.destroy();
         }
+    }
+
+    private void trainServer() throws IOException {
+        run(List.of("--version"), Map.of());
+        run(List.of("serve"), Map.of());
+        new ServerTraining(environment(Map.of())).run(home);
     }
 
     private void trainRelay() throws IOException {

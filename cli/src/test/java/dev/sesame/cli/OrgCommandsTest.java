@@ -88,16 +88,23 @@ final class OrgCommandsTest {
     void lintEndsWithCode2AtAnErrorAndPrintsJsonWhenAsked() throws IOException {
         sesame.run("org", "init");
         var file = home.resolve("models.jsonc");
-        Files.writeString(file, Files.readString(file).replace("\"upstreams\": [", "\"upstream\": ["));
+        Files.writeString(
+                file, Files.readString(file).replace("\"upstreams\": [", "\"upstream\": ["));
 
         assertThat(sesame.run("org", "lint")).isEqualTo(2);
-        assertThat(sesame.out()).contains("error: " + file + ":17:23: nobody answers for this model");
+        assertThat(sesame.out())
+                .contains("error: " + file + ":17:23: nobody answers for this model");
         assertThat(sesame.run("org", "lint", "--json")).isEqualTo(2);
         var problems = Json.parse(sesame.out()).asArray().orElseThrow();
         assertThat(problems)
-                .filteredOn(problem -> ((JsonObject) problem).string("severity").orElse("").equals("error"))
+                .filteredOn(problem ->
+                        ((JsonObject) problem).string("severity").orElse("").equals("error"))
                 .hasSize(2)
-                .allMatch(problem -> ((JsonObject) problem).string("location").orElse("").equals(file.toString()));
+                .allMatch(problem ->
+                        ((JsonObject) problem)
+                                .string("location")
+                                .orElse("")
+                                .equals(file.toString()));
     }
 
     @Test

@@ -16,7 +16,10 @@ class ClaimsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'g': ['a', 'b']}", "{'g': 'a b'}", "{'g': ' b  a '}", "{'g': ['b', 'a', 'a', '']}",
+                "{'g': ['a', 'b']}",
+                "{'g': 'a b'}",
+                "{'g': ' b  a '}",
+                "{'g': ['b', 'a', 'a', '']}",
                 "{'g': ['a', 'b'], 'x': {'g': 'c'}}"
             })
     void groupsAreAnArrayOrATextWithBlanks(String json) {
@@ -38,9 +41,16 @@ class ClaimsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'g': 7}", "{'g': null}", "{'g': true}", "{'g': {'a': 1}}", "{'g': ['a', 7]}",
-                "{'g': ['a', ['b']]}", "{'g': ['a', {'x': 1}]}", "{'g': ['a', null]}",
-                "{'g': 'a\\nb'}", "{'g': ['a\\u0000']}"
+                "{'g': 7}",
+                "{'g': null}",
+                "{'g': true}",
+                "{'g': {'a': 1}}",
+                "{'g': ['a', 7]}",
+                "{'g': ['a', ['b']]}",
+                "{'g': ['a', {'x': 1}]}",
+                "{'g': ['a', null]}",
+                "{'g': 'a\\nb'}",
+                "{'g': ['a\\u0000']}"
             })
     void whatIsNoGroupIsRefusedNotGuessed(String json) {
         assertThatThrownBy(() -> claims(json).words("g")).hasMessageStartingWith("the token ");

@@ -55,7 +55,13 @@ class JwkSetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "<html>", "[]", "{}", "{\"keys\":[]}", "{\"keys\":{}}", "{\"keys\":null}",
+                "",
+                "<html>",
+                "[]",
+                "{}",
+                "{\"keys\":[]}",
+                "{\"keys\":{}}",
+                "{\"keys\":null}",
                 "{\"keys\":[{}],\"keys\":[]}"
             })
     void whatIsNoSetIsAnError(String text) {
@@ -77,13 +83,22 @@ class JwkSetTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'kid':'k1'     | 'kid':''", "'kid':'k1'    | 'kid':7",
-                "'kid':'k1'     | 'name':'k1'", "'use':'sig'   | 'use':'enc'",
-                "'alg':'ES256'  | 'alg':7", "'use':'sig'   | 'key_ops':['sign']",
-                "'kty':'EC'     | 'kty':'XY'", "'crv':'P-256' | 'crv':'P-384'",
-                "'crv':'P-256'  | 'crv':'secp256k1'", "'x':'       | 'x':'AA",
-                "'y':'          | 'y':'AA", "'x':'         | 'x':'*", "'kty':'EC' | 'kty':'OKP'",
-                "'kty':'EC'     | 'kty':'RSA'", "'use':'sig' | 'd':'AA'", "'use':'sig' | 'k':'AA'"
+                "'kid':'k1'     | 'kid':''",
+                "'kid':'k1'    | 'kid':7",
+                "'kid':'k1'     | 'name':'k1'",
+                "'use':'sig'   | 'use':'enc'",
+                "'alg':'ES256'  | 'alg':7",
+                "'use':'sig'   | 'key_ops':['sign']",
+                "'kty':'EC'     | 'kty':'XY'",
+                "'crv':'P-256' | 'crv':'P-384'",
+                "'crv':'P-256'  | 'crv':'secp256k1'",
+                "'x':'       | 'x':'AA",
+                "'y':'          | 'y':'AA",
+                "'x':'         | 'x':'*",
+                "'kty':'EC' | 'kty':'OKP'",
+                "'kty':'EC'     | 'kty':'RSA'",
+                "'use':'sig' | 'd':'AA'",
+                "'use':'sig' | 'k':'AA'"
             })
     void aKeyWithAFaultIsLeftOut(String part, String fault) throws GeneralSecurityException {
         var jwk = TokenSigner.generate("k1", "ES256").jwk();

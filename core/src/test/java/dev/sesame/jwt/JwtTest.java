@@ -41,8 +41,22 @@ class JwtTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "..", "...", "a.b", "a.b.", ".b.c", "a..c", "a.b.c.d", "a.b.c.d.e",
-                "e30.e30.YQ==", "e30.e30.Y+", "e30.e30.Y Q", "e31.e30.YQ", "e30.W10.YQ", "W10.e30.YQ"
+                "",
+                ".",
+                "..",
+                "...",
+                "a.b",
+                "a.b.",
+                ".b.c",
+                "a..c",
+                "a.b.c.d",
+                "a.b.c.d.e",
+                "e30.e30.YQ==",
+                "e30.e30.Y+",
+                "e30.e30.Y Q",
+                "e31.e30.YQ",
+                "e30.W10.YQ",
+                "W10.e30.YQ"
             })
     void thereIsOneShape(String token) {
         assertRefused(token);

@@ -3,6 +3,8 @@ package dev.sesame.server;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.server.gateway.Entrance;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -19,12 +21,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The ports that are listened on, with an event loop for each processor. */
 final class Listeners implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final int loops = Runtime.getRuntime().availableProcessors();
+    /** What Vert.x calls a free port that is the same for all event loops. */
+    private static final int ANY_THAT_ALL_SHARE = -1;
+
     private final Vertx vertx;
     private final List<HttpServer> entrances = new CopyOnWriteArrayList<>();
 
@@ -56,33 +61,41 @@ final class Listeners implements AutoCloseable {
      * @throws AuthException {@code UNREACHABLE} when nobody can listen there
      */
     InetSocketAddress admit(InetSocketAddress address, Handler<HttpServerRequest> rooms) {
-        var at = address;
-        for (int i = 0; i < loops; i++) {
-            var server = listen(at, Entrance.open(vertx, Entrance.options(), rooms));
-            entrances.add(server);
-            at = new InetSocketAddress(address.getAddress(), server.actualPort());
-        }
-        return at;
+        int loops = Runtime.getRuntime().availableProcessors();
+        return listen(
+                address,
+                loops,
+                () -> {
+                    var entrance = Entrance.open(vertx, Entrance.options(), rooms);
+                    entrances.add(entrance);
+                    return entrance;
+                });
     }
 
     /** Lets operators in at {@code address}, and returns where that is; they are let in longest. */
     InetSocketAddress show(InetSocketAddress address, Handler<HttpServerRequest> pages) {
         var options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
-        var server = listen(address, vertx.createHttpServer(options).requestHandler(pages));
-        return new InetSocketAddress(address.getAddress(), server.actualPort());
+        return listen(address, 1, () -> vertx.createHttpServer(options).requestHandler(pages));
     }
 
-    private HttpServer listen(InetSocketAddress address, HttpServer server) {
+    private InetSocketAddress listen(
+            InetSocketAddress address, int loops, Supplier<HttpServer> server) {
+        var opened = new CopyOnWriteArrayList<HttpServer>();
+        var host = address.getHostString();
+        int port = address.getPort() == 0 && loops > 1 ? ANY_THAT_ALL_SHARE : address.getPort();
+        Supplier<Deployable> each = () -> new Listener(server, opened, host, port);
         try {
-            await(vertx.deployVerticle(new Listener(server, address)), PATIENCE);
+            await(
+                    vertx.deployVerticle(each, new DeploymentOptions().setInstances(loops)),
+                    PATIENCE);
         } catch (ExecutionException | TimeoutException e) {
             throw new AuthException(
                     Failure.UNREACHABLE,
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort(),
+                    "cannot listen on " + host + ":" + address.getPort(),
                     "Choose another address, or end the program that has this one",
                     e);
         }
-        return server;
+        return new InetSocketAddress(address.getAddress(), opened.getFirst().actualPort());
     }
 
     /** Takes no new connections, and ends when requests have, after {@code limit} at the latest. */
@@ -117,17 +130,21 @@ final class Listeners implements AutoCloseable {
 
     /** Listens on an event loop of its own. */
     private static final class Listener extends VerticleBase {
-        private final InetSocketAddress address;
-        private final HttpServer opened;
+        private final Supplier<HttpServer> server;
+        private final List<HttpServer> opened;
+        private final String host;
+        private final int port;
 
-        Listener(HttpServer opened, InetSocketAddress address) {
+        Listener(Supplier<HttpServer> server, List<HttpServer> opened, String host, int port) {
+            this.server = server;
             this.opened = opened;
-            this.address = address;
+            this.host = host;
+            this.port = port;
         }
 
         @Override
         public Future<?> start() {
-            return opened.listen(address.getPort(), address.getHostString());
+            return server.get().listen(port, host).onSuccess(opened::add);
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.sesame.server;
 
+import dev.sesame.server.console.Console;
 import dev.sesame.server.gateway.Gateway;
 import dev.sesame.server.publish.Publisher;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Which room answers what, on the port that clients come to. */
-record Routes(Gateway gateway, Publisher publisher) implements Handler<HttpServerRequest> {
+record Routes(Gateway gateway, Publisher publisher, Console console) implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         if (gateway.handles(request.path())) {
@@ -15,6 +16,10 @@ record Routes(Gateway gateway, Publisher publisher) implements Handler<HttpServe
         }
         if (publisher.handles(request.path())) {
             publisher.handle(request);
+            return;
+        }
+        if (console.handles(request.path())) {
+            console.handle(request);
             return;
         }
         request.response()

@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.json.JsonValue;
 import dev.sesame.server.access.TokenAuthenticator;
+import dev.sesame.server.console.Console;
 import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.definition.OrganisationWatch;
 import dev.sesame.server.definition.OrganisationWatch.Version;
@@ -22,8 +23,8 @@ import dev.sesame.server.usage.UsageStore;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Server implements AutoCloseable {
 
     private static final String VERSIONS = "/versions";
 
+    private final AtomicBoolean isEnding = new AtomicBoolean();
     private final ServerOptions options;
     private final Readiness readiness;
     private final Opened opened;
@@ -54,20 +56,22 @@ public final class Server implements AutoCloseable {
         var quotas = opened.add(Quotas.open(options.limits(), environment.clock()));
         var usage = opened.add(UsageStore.open(options.usage(), options.state()));
         var metrics = new Metrics();
+        var refusals = new Refusals();
         listeners = opened.add(Listeners.open());
-        readiness = new Readiness(Map.of());
-        var log = log(environment, metrics, audit);
+        readiness = new Readiness();
+        var log = log(environment, List.of(metrics, audit, refusals));
         var clock = environment.clock();
         var publisher =
-                new Publisher(
-                        new Publisher.Parts(watch::current, authenticator, log, clock));
+                new Publisher(new Publisher.Parts(watch::current, authenticator, log, clock));
         var gateway =
                 Gateway.of(
                         listeners.vertx(),
                         new Gateway.Parts(
                                 watch::current, authenticator, quotas, usage, log, clock));
+        var console =
+                new Console(new Console.Parts(watch, usage.report(), refusals, environment));
         new Measured(watch, quotas, usage, audit).show(metrics, clock);
-        address = listeners.admit(options.listen(), new Routes(gateway, publisher));
+        address = listeners.admit(options.listen(), new Routes(gateway, publisher, console));
         admin =
                 listeners.show(
                         options.admin(),
@@ -111,19 +115,22 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Ends it without cutting off anybody: it is not ready any more, takes no new connections, waits
-     * for requests that are under way as long as {@link ServerOptions#drain} allows, and stores what
-     * was used.
+     * Ends it without cutting off anybody: it is not ready any more, takes no new connections,
+     * waits for requests that are under way as long as {@link ServerOptions#drain} allows, and
+     * stores what was used. A second call does nothing.
      */
     @Override
     public void close() {
+        if (isEnding.getAndSet(true)) {
+            return;
+        }
         readiness.drain();
         listeners.drain(options.drain());
         opened.close();
     }
 
-    private RequestLog log(Environment environment, Metrics metrics, AuditLog audit) {
-        var logs = new ArrayList<RequestLog>(List.of(metrics, audit, new Refusals()));
+    private RequestLog log(Environment environment, List<RequestLog> always) {
+        var logs = new ArrayList<>(always);
         Traces.of(environment).ifPresent(traces -> logs.add(opened.add(traces)));
         return RequestLog.all(logs);
     }

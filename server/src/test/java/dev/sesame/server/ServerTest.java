@@ -7,6 +7,7 @@ import dev.sesame.AuthException;
 import dev.sesame.testkit.Line;
 import dev.sesame.testkit.RawServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServerTest {
-    private static final String FIRST = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"po\"}}]}\n\n";
+    private static final String FIRST =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"po\"}}]}\n\n";
     private static final String LAST = "data: [DONE]\n\n";
 
     @TempDir private Path folder;
@@ -45,7 +47,8 @@ final class ServerTest {
 
     private void answerSlowly(Line line) throws IOException, InterruptedException {
         while (!line.head().isEmpty()) {
-            line.say("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+            line.say(
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
             chunk(line, FIRST);
             goOn.await();
             chunk(line, LAST);
@@ -120,7 +123,7 @@ final class ServerTest {
             while (true) {
                 Line.to(address).close();
             }
-        } catch (java.net.ConnectException _) {
+        } catch (ConnectException _) {
             // nobody listens any more
         }
     }

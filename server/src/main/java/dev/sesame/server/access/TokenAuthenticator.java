@@ -68,11 +68,11 @@ public final class TokenAuthenticator implements BearerAuthenticator {
     private Trust current() {
         var definition = definitions.get();
         var known = trust;
-        return known.definition() == definition ? known : renewed(definition);
+        return known.definition().equals(definition) ? known : renewed(definition);
     }
 
     private synchronized Trust renewed(OrganisationDefinition definition) {
-        if (trust.definition() != definition) {
+        if (!trust.definition().equals(definition)) {
             trust = trust.with(definition, environment);
         }
         return trust;
@@ -126,7 +126,8 @@ public final class TokenAuthenticator implements BearerAuthenticator {
             // whoever comes after the answer must not be given this one
             pending.remove(hash);
             if (current().blocks(identity)) {
-                throw blocked();
+                answer.completeExceptionally(blocked());
+                return;
             }
             answer.complete(identity.caller());
         } catch (RuntimeException | Error e) {
@@ -153,15 +154,10 @@ public final class TokenAuthenticator implements BearerAuthenticator {
         throw refusal;
     }
 
-    /** Whether somebody answers or is blocked may change at any time, what a token is may not. */
+    /** Whether somebody answers may change at any time, what a token is may not. */
     private void remember(Trust current, TokenHash hash, AuthException refusal) {
-        switch (refusal.failure()) {
-            case NOT_LOGGED_IN, LOGIN_EXPIRED ->
-                    current.refused()
-                            .put(hash, new Refused(refusal, clock.instant().plus(REFUSED)));
-            default -> {
-                // asked again next time
-            }
+        if (refusal.failure() != Failure.UNREACHABLE) {
+            current.refused().put(hash, new Refused(refusal, clock.instant().plus(REFUSED)));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param issuer the value of {@code iss}, compared byte by byte (RFC 9068 section 4)
  * @param audiences one of them has to be in {@code aud}
- * @param algorithms names of RFC 7518 (RS*, PS*, ES*) that its signatures may have
+ * @param algorithms names of RFC 7518 and 8037 (RS*, PS*, ES*, EdDSA) that its signatures may have
  * @param anyType accepts tokens whose {@code typ} is not {@code at+jwt}: Keycloak's
  * @param groups the claim that names a person's groups
  * @param jwks where its keys are; empty when its metadata (RFC 8414) is to be asked

@@ -16,7 +16,7 @@ final class IssuerReader {
     private static final List<String> KNOWN =
             List.of(
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
-                    "ES512");
+                    "ES512", "EdDSA");
     private static final String ANY = "any";
     private static final String TYPE = "at+jwt";
 
@@ -66,6 +66,7 @@ final class IssuerReader {
                         "algorithms",
                         "type",
                         "groups",
+                        "scope",
                         "jwks_uri",
                         "introspection");
         var name = members.require("issuer", "give the \"iss\" of its tokens");
@@ -81,7 +82,8 @@ final class IssuerReader {
                 isAnyType(members),
                 members.text("groups").orElse("groups"),
                 address(members, "jwks_uri"),
-                members.find("introspection").map(this::introspection));
+                members.find("introspection").map(this::introspection),
+                members.text("scope"));
     }
 
     private static Set<String> audiences(Node members) {

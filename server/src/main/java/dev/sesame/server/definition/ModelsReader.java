@@ -16,6 +16,8 @@ import java.util.Set;
 final class ModelsReader {
     private static final String UPSTREAMS = "upstreams";
     private static final String ANTHROPIC = "@ai-sdk/anthropic";
+    private static final List<String> SERVED =
+            List.of("@ai-sdk/openai-compatible", "@ai-sdk/openai", ANTHROPIC);
 
     private final UpstreamReader upstreams;
     private final Map<Form, Map<String, String>> owners = new HashMap<>();
@@ -52,6 +54,14 @@ final class ModelsReader {
         var form = npm.equals(ANTHROPIC) ? Form.ANTHROPIC : Form.OPENAI;
         refuseName(node, id);
         refuseOwn(node);
+        if (!npm.isEmpty() && !SERVED.contains(npm)) {
+            node.find("npm")
+                    .orElseThrow()
+                    .warning(
+                            "this package may send what the gateway does not know; it knows what "
+                                    + String.join(", ", SERVED)
+                                    + " send");
+        }
         var own = node.find(UPSTREAMS).map(list -> named(list, form));
         var models = new ArrayList<Model>();
         node.require("models", "name what can be asked for");

@@ -33,6 +33,13 @@ public final class OrganisationWatch implements AutoCloseable {
         OrganisationDefinition current() {
             return versions.getFirst().definition();
         }
+
+        /** Returns the same with {@code now}; empty when that has been said. */
+        Optional<State> saying(List<ConfigProblem> now) {
+            return now.equals(problems)
+                    ? Optional.empty()
+                    : Optional.of(new State(last, now, versions));
+        }
     }
 
     /**
@@ -92,9 +99,9 @@ public final class OrganisationWatch implements AutoCloseable {
     public void check() {
         checking.lock();
         try {
-            var before = state;
-            state = next(before);
-            if (state != before) {
+            var next = next(state);
+            if (next.isPresent()) {
+                state = next.get();
                 listeners.forEach(Runnable::run);
             }
         } finally {
@@ -111,34 +118,45 @@ public final class OrganisationWatch implements AutoCloseable {
     private void run(Duration interval) {
         try {
             while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                check();
+                checkAndGoOn();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private State next(State before) {
+    /** A listener that fails is told as if it had ended its thread, and changes are still found. */
+    private void checkAndGoOn() {
+        try {
+            check();
+        } catch (RuntimeException e) {
+            var thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+    }
+
+    /** Returns what is different now; empty when nothing is. */
+    private Optional<State> next(State before) {
         try {
             var snapshot = Snapshot.read(directory.folder());
             boolean known = snapshot.equals(before.last().snapshot());
             if (known && Secrets.areUnchanged(before.last().secrets())) {
-                return before.problems().equals(before.last().problems())
-                        ? before
-                        : new State(before.last(), before.last().problems(), before.versions());
+                return before.saying(before.last().problems());
             }
-            return with(Reading.of(snapshot, directory.environment(), Severity.ERROR), before);
+            var reading = Reading.of(snapshot, directory.environment(), Severity.ERROR);
+            return Optional.of(with(reading, before));
         } catch (AuthException e) {
-            var problem =
-                    new ConfigProblem(
-                            Snapshot.source(directory.folder(), ""),
-                            Optional.empty(),
-                            e.problem(),
-                            Severity.ERROR);
-            return before.problems().equals(List.of(problem))
-                    ? before
-                    : new State(before.last(), List.of(problem), before.versions());
+            return before.saying(List.of(failed(e.problem())));
+        } catch (RuntimeException e) {
+            // a defect of ours must not end the watch: the next change may be read well
+            var why = "reading failed inside (" + e.getClass().getSimpleName() + ")";
+            return before.saying(List.of(failed(why)));
         }
+    }
+
+    private ConfigProblem failed(String why) {
+        var source = Snapshot.source(directory.folder(), "");
+        return new ConfigProblem(source, Optional.empty(), why, Severity.ERROR);
     }
 
     private State with(Reading reading, State before) {

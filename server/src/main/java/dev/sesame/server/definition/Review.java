@@ -2,6 +2,7 @@ package dev.sesame.server.definition;
 
 import dev.sesame.Environment;
 import dev.sesame.config.ConfigProblem.Severity;
+import dev.sesame.json.JsonValue.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,22 @@ final class Review {
         settings.judge(organisation, "config", definition.config());
         models.ifPresent(root -> settings.judge(root, "", ModelsReader.settings(root)));
         teams.values().forEach(root -> settings.judge(root, "config", root.object("config")));
+        refuseTwins(organisation);
+        teams.values().forEach(this::refuseTwins);
+    }
+
+    /** Of a provider that stands in two places nobody would know which of both counts. */
+    private void refuseTwins(Node root) {
+        var own = root.object("config").object("provider").orElse(JsonObject.EMPTY);
+        for (var provider : definition.providers()) {
+            if (own.get(provider.id()).isPresent()) {
+                root.add(
+                        List.of("config", "provider", provider.id()),
+                        "models.jsonc has a provider of this name: say it there, or give it another"
+                                + " name",
+                        Severity.ERROR);
+            }
+        }
     }
 
     /** Judges who is in which team, and what that team may do. */

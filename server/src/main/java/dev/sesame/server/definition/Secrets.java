@@ -61,11 +61,11 @@ final class Secrets {
             node.error("one place is expected, as " + FORM);
             return Optional.empty();
         }
+        var variable = place.find("env");
         var secret =
-                place.find("env")
-                        .map(this::variable)
-                        .or(() -> place.find("file").map(this::file))
-                        .flatMap(found -> found);
+                variable.isPresent()
+                        ? variable.flatMap(this::variable)
+                        : place.find("file").flatMap(this::file);
         if (secret.filter(found -> !isOneLine(found)).isPresent() && !isPem(secret.get())) {
             node.error("the secret is not one line of text without control characters");
             return Optional.empty();

@@ -100,8 +100,15 @@ final class SignInReader {
         var command = new ArrayList<>(List.of("sesame", "sso", "token"));
         sso.strings()
                 .forEach((name, value) -> {
-                    command.add("--" + name.replace('_', '-'));
-                    command.add(value);
+                    // each word by itself, so that both say the same login
+                    var words =
+                            LISTS.contains(name)
+                                    ? List.of(value.split("\\s+", -1))
+                                    : List.of(value);
+                    for (var word : words) {
+                        command.add("--" + name.replace('_', '-'));
+                        command.add(word);
+                    }
                 });
         return List.copyOf(command);
     }

@@ -7,6 +7,7 @@ import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.config.ConfigSource;
 import dev.sesame.file.TextFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ record Snapshot(Path folder, SortedMap<String, String> files, List<ConfigProblem
         var found = new ArrayList<String>();
         try (var entries = Files.list(teams)) {
             entries.map(entry -> entry.getFileName().toString()).sorted().forEach(found::add);
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
             problem(TEAMS, "cannot be read by this user", Severity.ERROR);
         }
         found.removeIf(name -> name.startsWith("."));

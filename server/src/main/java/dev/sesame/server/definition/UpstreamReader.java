@@ -69,6 +69,11 @@ final class UpstreamReader {
                                 "the gateway writes this field itself: name the secret in \"key\", and its"
                                         + " field in \"header\"");
                     }
+                    if (field.matches(".*(key|token|secret|password|cookie|authorization).*")) {
+                        node.warning(
+                                "no secret stands in this file: name it in \"key\", and its field in"
+                                        + " \"header\"");
+                    }
                     node.text().ifPresent(value -> fields.put(field, value));
                 });
         return Map.copyOf(fields);

@@ -1,6 +1,5 @@
 package dev.sesame.server.gateway;
 
-import dev.sesame.Secret;
 import dev.sesame.server.definition.Upstream;
 import dev.sesame.server.gateway.Admission.Admitted;
 import dev.sesame.server.gateway.Exchange.Phase;
@@ -10,6 +9,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Iterator;
@@ -19,7 +20,10 @@ import java.util.Set;
 final class Attempts {
     private static final Set<Integer> OTHERS_MAY_DO_BETTER = Set.of(429, 502, 503, 504);
 
-    /** A key that is not accepted is the gateway's fault, not the client's; redirects are for nobody. */
+    /**
+     * A key that is not accepted is the gateway's fault, not the client's; redirects are for
+     * nobody.
+     */
     private static final Set<Integer> OF_THE_KEY = Set.of(401, 403, 407);
 
     /**
@@ -31,11 +35,13 @@ final class Attempts {
     private final Admitted admitted;
     private final Exchange exchange;
     private final Circuits circuits;
+    private final FieldPolicy fields;
     private final Iterator<Upstream> next;
     private boolean isRepeated;
 
-    Attempts(Admitted admitted, Circuits circuits) {
+    Attempts(Admitted admitted, Circuits circuits, FieldPolicy fields) {
         this.admitted = admitted;
+        this.fields = fields;
         this.exchange = admitted.exchange();
         this.circuits = circuits;
         this.next = circuits.inOrder(admitted.permitted().entry().model().upstreams()).iterator();
@@ -77,7 +83,7 @@ final class Attempts {
         }
         exchange.onCancel(request::reset);
         var from = exchange.request().headers();
-        FieldPolicy.toUpstream(from, request.headers(), token());
+        fields.toUpstream(from, request.headers(), admitted.permitted().who().token());
         FieldPolicy.authorize(request.headers(), upstream);
         request.putHeader(RequestId.FIELD, exchange.id());
         long sent = System.nanoTime();
@@ -87,10 +93,6 @@ final class Attempts {
                     boolean isStale = System.nanoTime() - sent < ROUND_TRIP.toNanos();
                     failed(upstream, problem, isStale && problem instanceof HttpClosedException);
                 });
-    }
-
-    private Secret token() {
-        return PresentedToken.in(exchange.request().headers());
     }
 
     private void failed(Upstream upstream, Throwable problem, boolean isHarmless) {
@@ -159,6 +161,7 @@ final class Attempts {
         var length = response.headers().get(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
             to.setChunked(true);
+            endWithConnection(to);
         } else {
             to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         }
@@ -167,8 +170,17 @@ final class Attempts {
         new Passage(exchange, response, new Meter(exchange.route().form(), isEventStream)).start();
     }
 
+    /** HTTP/1.0 has no chunks: there an answer without a length ends with its connection. */
+    private void endWithConnection(HttpServerResponse to) {
+        var request = exchange.request();
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            to.endHandler(_ -> request.connection().close());
+        }
+    }
+
     private void drop(HttpClientResponse response) {
         exchange.onCancel(() -> {});
+        response.exceptionHandler(_ -> {}); // of what is dropped
         var _ = response.request().reset();
     }
 }

@@ -17,10 +17,12 @@ final class Authentication {
     static final class Authenticated {
         private final Exchange exchange;
         private final Caller caller;
+        private final Secret token;
 
-        private Authenticated(Exchange exchange, Caller caller) {
+        private Authenticated(Exchange exchange, Caller caller, Secret token) {
             this.exchange = exchange;
             this.caller = caller;
+            this.token = token;
         }
 
         Exchange exchange() {
@@ -29,6 +31,11 @@ final class Authentication {
 
         Caller caller() {
             return caller;
+        }
+
+        /** Returns what nobody else may see. */
+        Secret token() {
+            return token;
         }
     }
 
@@ -39,7 +46,7 @@ final class Authentication {
         return exchange.await(authenticator.authenticate(token))
                 .map(caller -> {
                     exchange.known().caller(caller);
-                    return new Authenticated(exchange, caller);
+                    return new Authenticated(exchange, caller, token);
                 });
     }
 

@@ -21,13 +21,15 @@ final class Connections {
     Connections(Vertx vertx, Duration header) {
         this.header = header;
         this.deadlines =
-                new Deadlines(vertx, Duration.ofMillis(Math.clamp(header.toMillis() / 10, 10, 1000)));
+                new Deadlines(
+                        vertx, Duration.ofMillis(Math.clamp(header.toMillis() / 10, 10, 1000)));
     }
 
     void opened(HttpConnection connection) {
         var watch = new Watch(connection);
         open.put(connection, watch);
         deadlines.add(watch);
+        connection.exceptionHandler(_ -> {}); // requests hear of it
         connection.closeHandler(_ -> {
             open.remove(connection);
             deadlines.remove(watch);

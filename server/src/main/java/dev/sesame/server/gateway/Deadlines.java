@@ -11,7 +11,10 @@ import java.util.Set;
  * a timer for each that is set anew with every piece.
  */
 final class Deadlines {
+    private final Vertx vertx;
+    private final long period;
     private final Set<Limited> under = new LinkedHashSet<>();
+    private Set<Limited> suspects = Set.of();
 
     /** Something that has to end. */
     interface Limited {
@@ -23,7 +26,13 @@ final class Deadlines {
     }
 
     Deadlines(Vertx vertx, Duration period) {
-        vertx.setPeriodic(period.toMillis(), _ -> look());
+        this.vertx = vertx;
+        this.period = period.toMillis();
+        lookSoon();
+    }
+
+    private void lookSoon() {
+        vertx.setTimer(period, _ -> look());
     }
 
     void add(Limited limited) {
@@ -34,13 +43,17 @@ final class Deadlines {
         under.remove(limited);
     }
 
+    /**
+     * Ends what was late at the last look, too: when this loop is what is slow, it reads between two
+     * looks what has been there in time.
+     */
     private void look() {
-        if (under.isEmpty()) {
-            return;
-        }
+        lookSoon();
         long now = System.nanoTime();
         List<Limited> late = under.stream().filter(it -> it.deadline() - now < 0).toList();
-        under.removeAll(Set.copyOf(late));
-        late.forEach(Limited::late);
+        List<Limited> tooLate = late.stream().filter(suspects::contains).toList();
+        suspects = Set.copyOf(late);
+        tooLate.forEach(under::remove);
+        tooLate.forEach(Limited::late);
     }
 }

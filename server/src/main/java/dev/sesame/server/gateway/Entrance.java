@@ -13,15 +13,18 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The door of the whole server, before all rooms: lets in only requests that every server understands
- * alike, within bounds of size and time. Whoever is slow loses the connection.
+ * The door of the whole server, before all rooms: lets in only requests that every server
+ * understands alike, within bounds of size and time. Whoever is slow loses the connection.
  */
 public final class Entrance {
     private static final int LONGEST_LINE = 8 << 10;
     private static final int LONGEST_FIELDS = 64 << 10;
     private static final int MOST_FIELDS = 100;
+
+    private static final Set<HttpMethod> NEVER = Set.of(HttpMethod.CONNECT, HttpMethod.TRACE);
 
     private final Handler<HttpServerRequest> rooms;
     private final PerLoop<Connections> connections;
@@ -83,7 +86,7 @@ public final class Entrance {
         if (headers.getAll(HttpHeaders.HOST).size() != 1) {
             return Optional.of(Refusal.of(Status.INVALID, "a request has one Host"));
         }
-        if (request.method() == HttpMethod.CONNECT || request.method() == HttpMethod.TRACE) {
+        if (NEVER.contains(request.method())) {
             return Optional.of(Refusal.wrongMethod("GET, POST"));
         }
         return isPlain(headers.getAll(HttpHeaders.TRANSFER_ENCODING))

@@ -4,6 +4,7 @@ import dev.sesame.server.definition.Provider.Form;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 
 /** The answer to a request that goes no further. */
 record ErrorAnswer(Refusal refusal, Form form) {
@@ -11,8 +12,8 @@ record ErrorAnswer(Refusal refusal, Form form) {
     private static final int LINGER_MILLIS = 1000;
 
     /**
-     * Sends it. What still comes of the request is thrown away; a client that goes on for long loses
-     * its connection.
+     * Sends it. What still comes of the request is thrown away; a client that goes on for long
+     * loses its connection.
      */
     void send(HttpServerRequest request) {
         var response = request.response();
@@ -34,6 +35,6 @@ record ErrorAnswer(Refusal refusal, Form form) {
         request.handler(_ -> {});
         request.endHandler(_ -> connection.close());
         request.resume();
-        Vertx.currentContext().owner().setTimer(LINGER_MILLIS, _ -> connection.close());
+        Objects.requireNonNull(Vertx.currentContext()).owner().setTimer(LINGER_MILLIS, _ -> connection.close());
     }
 }

@@ -143,8 +143,7 @@ final class Exchange implements Deadlines.Limited {
     @Override
     public long deadline() {
         var patience = setting.patience();
-        return Math.min(
-                moved + patience.in(phase).toNanos(), began + patience.total().toNanos());
+        return Math.min(moved + patience.in(phase).toNanos(), began + patience.total().toNanos());
     }
 
     @Override
@@ -160,14 +159,15 @@ final class Exchange implements Deadlines.Limited {
                     case FIRST_BYTE, WHOLE_ANSWER ->
                             Refusal.of(Status.LATE_UPSTREAM, "the model did not answer in time");
                     case ANSWER ->
-                            Refusal.of(Status.LATE_UPSTREAM, "the answer stopped, or took too long");
+                            Refusal.of(
+                                    Status.LATE_UPSTREAM, "the answer stopped, or took too long");
                 };
         refuse(what);
     }
 
     /** Tells the client why there is no answer, or no more of it. */
     void refuse(Throwable problem) {
-        if (isOver) {
+        if (!isLast()) {
             return;
         }
         cancel.run();
@@ -180,25 +180,31 @@ final class Exchange implements Deadlines.Limited {
         } else {
             new ErrorAnswer(refusal, route.form()).send(request);
         }
-        end(status, refusal.reason());
+        setting.ledger().record(this, new Ledger.Outcome(status, refusal.reason()));
     }
 
     private void clientGone() {
-        if (!isOver) {
+        if (isLast()) {
             cancel.run();
-            end(CLIENT_GONE, "the client went away");
+            setting.ledger().record(this, new Ledger.Outcome(CLIENT_GONE, "the client went away"));
         }
     }
 
-    /** Says that all was sent, with {@code status}, or nothing will be. */
+    /** Says that all was sent, with {@code status}. */
     void end(int status, String reason) {
+        if (isLast()) {
+            setting.ledger().record(this, new Ledger.Outcome(status, reason));
+        }
+    }
+
+    /** Whatever happens after the first of all ends happens to nobody. */
+    private boolean isLast() {
         if (isOver) {
-            return;
+            return false;
         }
         isOver = true;
-        cancel = () -> {};
         setting.lane().deadlines().remove(this);
-        setting.ledger().record(this, new Ledger.Outcome(status, reason));
+        return true;
     }
 
     Tokens tokens() {

@@ -6,7 +6,9 @@ import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Which header fields go on, in either direction. */
 final class FieldPolicy {
@@ -42,12 +44,48 @@ final class FieldPolicy {
     /** A field with one of these words in its name may tell who asks, or claim to. */
     private static final Set<String> TELLING =
             Set.of(
-                    "authorization", "authentication", "auth", "token", "secret", "cookie",
-                    "cookie2", "credential", "credentials", "proxy", "forwarded", "user", "users",
-                    "username", "userid", "team", "teams", "group", "groups", "role", "roles",
-                    "email", "mail", "identity", "tenant", "subject", "principal", "account",
-                    "organization", "organisation", "project", "client", "remote", "original",
-                    "ip", "ssl", "cert", "amzn", "jwt", "saml", "oidc", "sub");
+                    "authorization",
+                    "authentication",
+                    "auth",
+                    "token",
+                    "secret",
+                    "cookie",
+                    "cookie2",
+                    "credential",
+                    "credentials",
+                    "proxy",
+                    "forwarded",
+                    "user",
+                    "users",
+                    "username",
+                    "userid",
+                    "team",
+                    "teams",
+                    "group",
+                    "groups",
+                    "role",
+                    "roles",
+                    "email",
+                    "mail",
+                    "identity",
+                    "tenant",
+                    "subject",
+                    "principal",
+                    "account",
+                    "organization",
+                    "organisation",
+                    "project",
+                    "client",
+                    "remote",
+                    "original",
+                    "ip",
+                    "ssl",
+                    "cert",
+                    "amzn",
+                    "jwt",
+                    "saml",
+                    "oidc",
+                    "sub");
 
     private static final Set<String> NOT_TO_CLIENTS =
             Set.of(
@@ -65,23 +103,39 @@ final class FieldPolicy {
                     "alt-svc",
                     "strict-transport-security");
 
-    private FieldPolicy() {}
+    /** Names repeat, and to take one apart costs more than to find it. */
+    private static final int MOST_REMEMBERED = 1000;
+
+    private final Map<String, Boolean> toUpstreams = new ConcurrentHashMap<>();
 
     /** Copies what of {@code from} an upstream may see. */
-    static void toUpstream(MultiMap from, MultiMap to, Secret token) {
+    void toUpstream(MultiMap from, MultiMap to, Secret token) {
         var named = namedByConnection(from);
         for (var field : from) {
-            var name = canonical(field.getKey());
             boolean goesOn =
-                    !OF_ONE_CONNECTION.contains(name)
-                            && !NOT_TO_UPSTREAMS.contains(name)
-                            && !named.contains(name)
-                            && !tells(name)
+                    mayGoOn(field.getKey())
+                            && (named.isEmpty() || !named.contains(canonical(field.getKey())))
                             && !holds(field.getValue(), token.reveal());
             if (goesOn) {
                 to.add(field.getKey(), field.getValue());
             }
         }
+    }
+
+    private boolean mayGoOn(String name) {
+        var known = toUpstreams.get(name);
+        if (known != null) {
+            return known;
+        }
+        var canonical = canonical(name);
+        boolean may =
+                !OF_ONE_CONNECTION.contains(canonical)
+                        && !NOT_TO_UPSTREAMS.contains(canonical)
+                        && !tells(canonical);
+        if (toUpstreams.size() < MOST_REMEMBERED) {
+            toUpstreams.put(name, may);
+        }
+        return may;
     }
 
     /** Puts in what {@code upstream} wants with each request. */

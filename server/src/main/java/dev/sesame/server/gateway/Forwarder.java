@@ -6,11 +6,12 @@ import io.vertx.core.Future;
 /** The fourth stage of the pipe: sends a request to who answers it. */
 final class Forwarder {
     private final Circuits circuits = new Circuits();
+    private final FieldPolicy fields = new FieldPolicy();
 
     /** Sends what may be sent, and its answer back. */
     Future<Admitted> forward(Admitted admitted) {
         if (!admitted.exchange().isOver()) {
-            new Attempts(admitted, circuits).start();
+            new Attempts(admitted, circuits, fields).start();
         }
         return Future.succeededFuture(admitted);
     }

@@ -13,11 +13,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Passes requests on to the models: authenticated, permitted, admitted, forwarded, recorded, in this
- * order, which the types of the stages enforce. One serves all event loops of a server.
+ * Passes requests on to the models: authenticated, permitted, admitted, forwarded, recorded, in
+ * this order, which the types of the stages enforce. One serves all event loops of a server.
  */
 public final class Gateway {
     private static final String PREFIX = "/v1/";
@@ -80,10 +81,8 @@ public final class Gateway {
 
     /** Answers {@code request}, which passed the {@link Entrance}. On an event loop. */
     public void handle(HttpServerRequest request) {
-        var setting =
-                new Exchange.Setting(
-                        lanes.here(), patience, ledger, Vertx.currentContext());
-        var exchange = new Exchange(request, Route.at(request.path()), setting, clock.instant());
+        var setting = new Exchange.Setting(lanes.here(), patience, ledger, Objects.requireNonNull(Vertx.currentContext()));
+        var exchange = new Exchange(request, Route.at(path(request)), setting, clock.instant());
         exchange.open();
         request.pause();
         Future.succeededFuture(exchange)
@@ -92,13 +91,17 @@ public final class Gateway {
                 .onFailure(exchange::refuse);
     }
 
+    private static String path(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.path(), "");
+    }
+
     private Future<?> serve(Authenticated who) {
         var route = who.exchange().route();
         if (route == Route.NONE) {
             throw Refusal.of(Refusal.Status.NO_SUCH_ENDPOINT, "there is nothing at this path");
         }
-        if (!route.method().equals(who.exchange().request().method())) {
-            throw Refusal.wrongMethod(route.method().name());
+        if (!route.method().equals(who.exchange().request().method().name())) {
+            throw Refusal.wrongMethod(route.method());
         }
         return switch (route) {
             case MODELS, MODEL, NONE -> list(who);
@@ -126,7 +129,7 @@ public final class Gateway {
     }
 
     private String one(Exchange exchange, Team team) {
-        var name = Route.modelIn(exchange.request().path());
+        var name = Route.modelIn(path(exchange.request()));
         return permission
                 .current()
                 .find(Form.OPENAI, name)

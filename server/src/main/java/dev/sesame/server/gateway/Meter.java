@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Counts what passes in one answer. It keeps the last few thousand bytes, where the usage stands, and
- * looks into them once, at the end: a look at every piece would cost more than passing it on.
+ * Counts what passes in one answer. It keeps the last few thousand bytes, where the usage stands,
+ * and looks into them once, at the end: a look at every piece would cost more than passing it on.
  */
 final class Meter {
     private static final int FIRST_SIZE = 1 << 10;
@@ -19,7 +19,7 @@ final class Meter {
     private byte[] last = new byte[FIRST_SIZE];
     private int length;
     private long bytes;
-    private UsageFields first = UsageFields.first(new byte[0], 0);
+    private UsageFields first = UsageFields.none();
 
     Meter(Form form, boolean isEventStream) {
         this.form = form;
@@ -63,7 +63,8 @@ final class Meter {
     /** Returns what the answer says of its tokens, or a guess from its size and the request's. */
     Tokens tokens(long bytesIn) {
         var end = UsageFields.last(last, length);
-        var begin = first.isEmpty() ? UsageFields.first(last, length) : first;
+        var begin =
+                first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(last, length) : first;
         if (!end.isEmpty() || !begin.isEmpty()) {
             return end.tokens(form, begin);
         }
@@ -77,7 +78,8 @@ final class Meter {
         }
         long events = 0;
         for (int i = 0; i + EVENT.length <= length; i++) {
-            if (last[i] == 'd' && Arrays.equals(last, i, i + EVENT.length, EVENT, 0, EVENT.length)) {
+            if (last[i] == 'd'
+                    && Arrays.equals(last, i, i + EVENT.length, EVENT, 0, EVENT.length)) {
                 events++;
             }
         }

@@ -9,11 +9,15 @@ import io.vertx.core.http.HttpServerResponse;
  * each piece would cost several times what all else does.
  */
 final class Passage {
+    private static final Buffer EMPTY = Buffer.buffer(0);
+    private static final int ROOM = 2048;
+
     private final Exchange exchange;
     private final HttpClientResponse from;
     private final HttpServerResponse to;
     private final Meter meter;
-    private Buffer waiting = Buffer.buffer(0);
+    private Buffer waiting = EMPTY;
+    private boolean hasRoom;
     private boolean isFlushComing;
     private boolean hasEnded;
 
@@ -36,9 +40,21 @@ final class Passage {
     }
 
     private void piece(Buffer piece) {
-        meter.saw(piece);
-        waiting = waiting.length() == 0 ? piece : waiting.appendBuffer(piece);
+        if (waiting.length() == 0) {
+            waiting = piece;
+        } else {
+            append(piece);
+        }
         flushSoon();
+    }
+
+    /** The first piece has no room for others. */
+    private void append(Buffer piece) {
+        if (!hasRoom) {
+            waiting = Buffer.buffer(ROOM).appendBuffer(waiting);
+            hasRoom = true;
+        }
+        waiting.appendBuffer(piece);
     }
 
     private void ended() {
@@ -61,7 +77,9 @@ final class Passage {
         }
         exchange.moved();
         var now = waiting;
-        waiting = Buffer.buffer(0);
+        waiting = EMPTY;
+        hasRoom = false;
+        meter.saw(now);
         if (hasEnded) {
             var _ = to.end(now);
             exchange.end(to.getStatusCode(), "");

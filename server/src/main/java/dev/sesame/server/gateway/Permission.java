@@ -26,8 +26,7 @@ final class Permission {
         private final AskedModel asked;
         private final Buffer body;
 
-        private Permitted(
-                Authenticated who, Place place, AskedModel asked, Buffer body) {
+        private Permitted(Authenticated who, Place place, AskedModel asked, Buffer body) {
             this.who = who;
             this.team = place.team();
             this.entry = place.entry();
@@ -90,8 +89,10 @@ final class Permission {
                 current()
                         .definition()
                         .team(who.caller().groups())
-                        .orElseThrow(() -> Refusal.of(
-                                Status.FORBIDDEN, "none of your groups is one of a team here"));
+                        .orElseThrow(() ->
+                                Refusal.of(
+                                        Status.FORBIDDEN,
+                                        "none of your groups is one of a team here"));
         who.exchange().known().team(team);
         return team;
     }
@@ -101,6 +102,7 @@ final class Permission {
     }
 
     /** Returns the models as the files name them now. */
+    @SuppressWarnings("ReferenceEquality") // to compare what is in them takes longer than a request
     Catalogue current() {
         var definition = definitions.get();
         var known = catalogue;

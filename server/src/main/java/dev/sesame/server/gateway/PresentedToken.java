@@ -23,7 +23,8 @@ final class PresentedToken {
         if (authorization.isEmpty() && key.isEmpty()) {
             throw Refusal.notAuthenticated("no token");
         }
-        var bearer = authorization.isEmpty() ? Secret.of(key) : Secret.of(withoutScheme(authorization));
+        var bearer =
+                authorization.isEmpty() ? Secret.of(key) : Secret.of(withoutScheme(authorization));
         if (!key.isEmpty() && !bearer.equals(Secret.of(key))) {
             throw Refusal.of(
                     Status.INVALID, "Authorization and x-api-key hold different tokens; send one");
@@ -54,13 +55,19 @@ final class PresentedToken {
                             + " accepted here; send the organisation's token",
                     "a token of a Claude plan");
         }
-        boolean isToken =
-                text.length() <= LONGEST
-                        && !text.isEmpty()
-                        && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        if (!isToken) {
+        if (text.isEmpty() || text.length() > LONGEST || !isVisible(text)) {
             throw Refusal.notAuthenticated("what cannot be a token");
         }
         return token;
+    }
+
+    private static boolean isVisible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -101,8 +101,7 @@ final class Refusal extends RuntimeException {
     /** Tells the client when to come back. */
     static Refusal retryLater(Status status, String message, Duration after) {
         long seconds = Math.max(1, after.plusMillis(999).toSeconds());
-        return new Refusal(
-                status, message, message, Map.of("Retry-After", Long.toString(seconds)));
+        return new Refusal(status, message, message, Map.of("Retry-After", Long.toString(seconds)));
     }
 
     /** Makes an answer of whatever left the pipe. */
@@ -131,8 +130,7 @@ final class Refusal extends RuntimeException {
                                 Status.UNAVAILABLE,
                                 "the gateway cannot check the request now; try again",
                                 Duration.ofSeconds(5));
-                yield new Refusal(
-                        later.status, later.message(), failed.problem(), later.headers);
+                yield new Refusal(later.status, later.message(), failed.problem(), later.headers);
             }
             case PROTOCOL ->
                     of(

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An error of an upstream, which people have to see to mend their requests. It is read whole, and goes
- * on only when it is short and does not quote the key: some services do.
+ * An error of an upstream, which people have to see to mend their requests. It is read whole, and
+ * goes on only when it is short and does not quote the key: some services do.
  */
 final class UpstreamError {
     private static final int LONGEST = 64 << 10;

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The {@code usage} of an answer, found without reading the rest of it.
  *
- * <p>The name with its quotation marks cannot stand in a text that the model wrote: there a backslash
- * is before each of them.
+ * <p>The name with its quotation marks cannot stand in a text that the model wrote: there a
+ * backslash is before each of them.
  */
 final class UsageFields {
     private static final JsonFactory JSON = new JsonFactory();
@@ -23,33 +23,58 @@ final class UsageFields {
 
     private UsageFields() {}
 
+    /** Returns one that says nothing. */
+    static UsageFields none() {
+        return new UsageFields();
+    }
+
     /** Returns the first in {@code bytes}; without counts when there is none. */
     static UsageFields first(byte[] bytes, int length) {
-        for (int at = 0; at + NAME.length < length; at++) {
+        for (int at = find(bytes, 0, length); at >= 0; at = find(bytes, at + 1, length)) {
             var found = at(bytes, at, length);
             if (!found.isEmpty()) {
                 return found;
             }
         }
-        return new UsageFields();
+        return none();
     }
 
     /** Returns the last in {@code bytes}; without counts when there is none. */
     static UsageFields last(byte[] bytes, int length) {
-        for (int at = length - NAME.length - 1; at >= 0; at--) {
+        var last = none();
+        for (int at = find(bytes, 0, length); at >= 0; at = find(bytes, at + 1, length)) {
             var found = at(bytes, at, length);
-            if (!found.isEmpty()) {
-                return found;
-            }
+            last = found.isEmpty() ? last : found;
         }
-        return new UsageFields();
+        return last;
+    }
+
+    /** Finds the name, by its last byte first: most bytes of a text are none of its (Horspool). */
+    private static int find(byte[] bytes, int from, int length) {
+        for (int end = from + NAME.length - 1; end < length; ) {
+            int start = end - NAME.length + 1;
+            if (bytes[end] == '"' && isName(bytes, start)) {
+                return start;
+            }
+            end += step(bytes[end]);
+        }
+        return -1;
+    }
+
+    private static int step(byte last) {
+        return switch (last) {
+            case 'e' -> 1;
+            case 'g' -> 2;
+            case 'a' -> 3;
+            case 's' -> 4;
+            case 'u' -> 5;
+            case '"' -> 6;
+            default -> NAME.length;
+        };
     }
 
     private static UsageFields at(byte[] bytes, int at, int length) {
-        var found = new UsageFields();
-        if (bytes[at] != '"' || bytes[at + 1] != 'u' || !isName(bytes, at)) {
-            return found;
-        }
+        var found = none();
         int value = at + NAME.length;
         while (value < length && (bytes[value] == ' ' || bytes[value] == ':')) {
             value++;

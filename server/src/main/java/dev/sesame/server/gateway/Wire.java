@@ -49,7 +49,7 @@ final class Wire {
         isBroken = true;
         var text = "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
         if (isAnswering) {
-            pipeline.channel().close();
+            var _ = pipeline.channel().close();
             return;
         }
         pipeline.context(Before.class)
@@ -121,7 +121,7 @@ final class Wire {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             isAnswering = true;
-            context.write(message, promise);
+            var _ = context.write(message, promise);
         }
     }
 }

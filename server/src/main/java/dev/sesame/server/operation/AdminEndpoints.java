@@ -25,9 +25,7 @@ public final class AdminEndpoints implements Handler<HttpServerRequest> {
      * @param others answers paths that are none of those, where it knows one, at once
      */
     public AdminEndpoints(
-            Metrics metrics,
-            Readiness readiness,
-            Function<String, Optional<JsonValue>> others) {
+            Metrics metrics, Readiness readiness, Function<String, Optional<JsonValue>> others) {
         this.metrics = metrics;
         this.readiness = readiness;
         this.others = others;
@@ -42,8 +40,7 @@ public final class AdminEndpoints implements Handler<HttpServerRequest> {
         switch (String.valueOf(request.path())) {
             case "/healthz" -> answer(request, 200, TEXT, "alive\n");
             case "/readyz" -> ready(request);
-            case "/metrics" ->
-                    answer(request, 200, "text/plain; version=0.0.4", metrics.scrape());
+            case "/metrics" -> answer(request, 200, "text/plain; version=0.0.4", metrics.scrape());
             default -> other(request);
         }
     }
@@ -58,12 +55,11 @@ public final class AdminEndpoints implements Handler<HttpServerRequest> {
     }
 
     private void ready(HttpServerRequest request) {
-        var missing = readiness.missing();
-        if (missing.isEmpty()) {
+        if (readiness.isReady()) {
             answer(request, 200, TEXT, "ready\n");
             return;
         }
-        answer(request, 503, TEXT, "not ready: " + String.join(", ", missing) + "\n");
+        answer(request, 503, TEXT, "draining\n");
     }
 
     private static void answer(HttpServerRequest request, int status, String type, String body) {

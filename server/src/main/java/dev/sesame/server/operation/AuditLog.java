@@ -55,7 +55,8 @@ public final class AuditLog implements RequestLog, AutoCloseable {
      */
     public static AuditLog toFile(Path file) {
         try {
-            if (!Files.exists(file) && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            if (!Files.exists(file)
+                    && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
                         file,
                         PosixFilePermissions.asFileAttribute(

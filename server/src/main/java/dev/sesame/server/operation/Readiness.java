@@ -1,38 +1,20 @@
 package dev.sesame.server.operation;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
-
-/** Whether this replica should be sent requests. Safe for use by many threads. */
+/**
+ * Whether this replica should be sent requests: from its start, which has read the organisation,
+ * until it is told to end. What it asks elsewhere is no condition: when an issuer does not answer,
+ * no other replica is better off, and what is published needs none. Safe for use by many threads.
+ */
 public final class Readiness {
-    private final Map<String, BooleanSupplier> conditions;
     private volatile boolean draining;
-
-    /** Is ready when all {@code conditions} hold; their names tell what is missing. */
-    public Readiness(Map<String, BooleanSupplier> conditions) {
-        this.conditions = new LinkedHashMap<>(conditions);
-    }
 
     /** Says that this replica is about to end; it never becomes ready again. */
     public void drain() {
         draining = true;
     }
 
-    /** Returns what is missing; nothing when it is ready. */
-    public List<String> missing() {
-        var missing = new ArrayList<String>();
-        conditions.forEach(
-                (name, condition) -> {
-                    if (!condition.getAsBoolean()) {
-                        missing.add(name);
-                    }
-                });
-        if (draining) {
-            missing.add("draining");
-        }
-        return List.copyOf(missing);
+    /** Returns whether it is ready. */
+    public boolean isReady() {
+        return !draining;
     }
 }

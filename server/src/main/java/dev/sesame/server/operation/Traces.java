@@ -49,7 +49,8 @@ public final class Traces implements RequestLog, AutoCloseable {
         var exporter =
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(endpoint.replaceAll("/+$", "") + "/v1/traces");
-        for (var pair : environment.nonEmpty("OTEL_EXPORTER_OTLP_HEADERS").orElse("").split(",", -1)) {
+        for (var pair :
+                environment.nonEmpty("OTEL_EXPORTER_OTLP_HEADERS").orElse("").split(",", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 exporter.addHeader(
@@ -69,8 +70,7 @@ public final class Traces implements RequestLog, AutoCloseable {
 
     @Override
     public void ended(RequestEvent event) {
-        var parent =
-                W3CTraceContextPropagator.getInstance().extract(Context.root(), event, PARENT);
+        var parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), event, PARENT);
         var end = event.time().plus(event.duration());
         var span =
                 tracer.spanBuilder(event.route())

@@ -127,8 +127,9 @@ final class Buckets {
         }
 
         private void replaceConfiguration() {
-            bucket.replaceConfiguration(
-                    allowance.configuration(), TokensInheritanceStrategy.ADDITIVE);
+            var _ =
+                    bucket.replaceConfiguration(
+                            allowance.configuration(), TokensInheritanceStrategy.ADDITIVE);
         }
 
         boolean isOver(long now) {

@@ -114,7 +114,7 @@ final class CountedQuotas implements Quotas {
         }
 
         void undo() {
-            bucket.addTokens(amount);
+            var _ = bucket.addTokens(amount); // its failure shows with the next request
         }
 
         /** What was taken in a time that is over was given back by its end, and not once more. */
@@ -123,9 +123,9 @@ final class CountedQuotas implements Quotas {
                 return;
             }
             if (tokens > amount) {
-                bucket.consumeIgnoringRateLimits(tokens - amount);
+                var _ = bucket.consumeIgnoringRateLimits(tokens - amount);
             } else if (now.isBefore(time.plusNanos(probe.getNanosToWaitForReset()))) {
-                bucket.addTokens(amount - tokens);
+                var _ = bucket.addTokens(amount - tokens);
             }
         }
     }

@@ -93,15 +93,13 @@ final class Redis implements AutoCloseable {
                     var connection = new Connection(known, clock);
                     return connection
                             .test()
-                            .handle((_, failure) -> {
-                                if (failure == null) {
-                                    return CompletableFuture.completedFuture(connection);
+                            .whenComplete((_, failure) -> {
+                                if (failure != null) {
+                                    connection.close();
                                 }
-                                connection.close();
-                                return CompletableFuture.<Connection>failedFuture(failure);
-                            });
-                })
-                .thenCompose(tested -> tested);
+                            })
+                            .thenApply(_ -> connection);
+                });
     }
 
     /** Returns whether {@code failure} says that it answers and will not have us. */
@@ -179,7 +177,7 @@ final class Redis implements AutoCloseable {
 
         @Override
         public void close() {
-            connection.closeAsync();
+            var _ = connection.closeAsync();
         }
     }
 }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RedisQuotas implements Quotas {
     private static final Logger LOG = LoggerFactory.getLogger(Quotas.class);
     private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final String ALONE = "limits: {} does not answer; each server counts for itself";
     private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Redis redis;
@@ -52,7 +53,7 @@ final class RedisQuotas implements Quotas {
                 quotas.close();
                 throw redis.refused(e);
             }
-            LOG.warn("limits: {} does not answer; each server counts for itself", redis);
+            LOG.warn(ALONE + ": {}", redis, e.toString());
             quotas.connectLater();
         }
         return quotas;
@@ -80,7 +81,8 @@ final class RedisQuotas implements Quotas {
     }
 
     private CompletableFuture<Void> connect() {
-        return redis.connect()
+        return CompletableFuture.<Void>completedFuture(null) // what is thrown fails it, too
+                .thenCompose(_ -> redis.connect())
                 .thenAccept(connection -> {
                     var quotas = new CountedQuotas(connection.buckets(), clock);
                     shared.set(Optional.of(new Shared(connection, quotas)));
@@ -95,14 +97,15 @@ final class RedisQuotas implements Quotas {
             if (closed) {
                 return;
             }
-            connect()
-                    .whenComplete((_, failure) -> {
-                        if (failure == null) {
-                            LOG.info("limits: {} answers again", redis);
-                        } else {
-                            connectLater();
-                        }
-                    });
+            var _ =
+                    connect()
+                            .whenComplete((_, failure) -> {
+                                if (failure == null) {
+                                    LOG.info("limits: {} answers again", redis);
+                                } else {
+                                    connectLater();
+                                }
+                            });
         });
     }
 
@@ -111,10 +114,7 @@ final class RedisQuotas implements Quotas {
         if (!shared.compareAndSet(known, Optional.empty())) {
             return;
         }
-        LOG.warn(
-                "limits: {} does not answer; each server counts for itself ({})",
-                redis,
-                failure.getClass().getSimpleName());
+        LOG.warn(ALONE + ": {}", redis, failure.toString());
         known.get().connection().close();
         connectLater();
     }

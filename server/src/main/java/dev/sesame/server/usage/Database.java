@@ -75,6 +75,11 @@ final class Database implements AutoCloseable {
         return new Database(configuration, true);
     }
 
+    /** Connects, and brings the tables to the form of this version. */
+    void prepare() throws SQLException {
+        connect().close();
+    }
+
     /** Returns a connection to tables of this version; the caller closes it. */
     Connection connect() throws SQLException {
         if (!current.get()) {
@@ -96,8 +101,7 @@ final class Database implements AutoCloseable {
         current.set(true);
     }
 
-    /** Stores {@code records}, all or none, and at least one; they survive everything
-     * afterwards. */
+    /** Stores {@code records}, all or none; they survive everything afterwards. */
     void insert(List<UsageRecord> records) throws SQLException {
         try (var connection = connect()) {
             try (var statement = connection.prepareStatement(Row.insert(records.size()))) {

@@ -28,7 +28,8 @@ final class Row {
         insert into usage_record (request_id, occurred_at, occurred_on, issuer, subject, person,
           team, provider, model, upstream, status, input_tokens, output_tokens, cached_tokens,
           estimated, milliseconds)
-        values\s"""
+        values
+        """
                 + PLACES
                 + (", " + PLACES).repeat(rows - 1)
                 + " on conflict do nothing";

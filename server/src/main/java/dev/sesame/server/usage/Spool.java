@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Records on the disk of this machine, one line each, while the database cannot be reached. For one
@@ -37,7 +39,7 @@ final class Spool implements AutoCloseable {
      */
     static Spool open(Path folder) throws IOException {
         var path = folder.resolve("usage.spool");
-        var file = FileChannel.open(path, CREATE, READ, WRITE);
+        var file = FileChannel.open(path, Set.of(CREATE, READ, WRITE), OwnerOnly.file());
         try {
             if (file.tryLock() == null) {
                 throw inUse(path);

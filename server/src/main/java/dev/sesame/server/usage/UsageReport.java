@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,21 +70,26 @@ public final class UsageReport {
      */
     public record Selection(LocalDate from, LocalDate to, Optional<Person> person) {
 
-        private String where() {
-            return " from usage_record where occurred_on between ? and ?"
+        private String where(String range) {
+            return " from usage_record where "
+                    + range
                     + (person.isPresent() ? " and issuer = ? and subject = ?" : "");
         }
 
         /** Returns the number of the next parameter. */
-        private int bind(PreparedStatement statement) throws SQLException {
-            statement.setObject(1, from);
-            statement.setObject(2, to);
+        private int bind(PreparedStatement statement, Range range) throws SQLException {
+            statement.setObject(1, range == Range.DAYS ? from : start(from));
+            statement.setObject(2, range == Range.DAYS ? to : start(to.plusDays(1)));
             if (person.isEmpty()) {
                 return 3;
             }
             statement.setString(3, person.get().issuer());
             statement.setString(4, person.get().subject());
             return 5;
+        }
+
+        private static OffsetDateTime start(LocalDate day) {
+            return day.atStartOfDay().atOffset(ZoneOffset.UTC);
         }
     }
 
@@ -118,37 +125,27 @@ public final class UsageReport {
 
     /** Returns the {@code most} lines with most tokens, those first; days in their order. */
     public List<Line> lines(By by, Selection selection, int most) {
-        var query =
-                "select "
-                        + by.name
-                        + " as name, "
-                        + by.who
-                        + SUMS
-                        + selection.where()
-                        + " group by "
-                        + by.group
-                        + " order by "
-                        + by.order
-                        + " limit ?";
-        return rows(query, selection, most, row -> line(row, by));
+        var what = "select " + by.name + " as name, " + by.who + SUMS;
+        var order = " group by " + by.group + " order by " + by.order + " limit ?";
+        return rows(new Query(what, Range.DAYS, order), selection, most, row -> line(row, by));
     }
 
     /** Returns the sum of all. */
     public Line total(Selection selection) {
-        var query = "select '' as name, " + SUMS + selection.where() + " limit ?";
+        var query = new Query("select '' as name, " + SUMS, Range.DAYS, " limit ?");
         return rows(query, selection, 1, row -> line(row, By.DAY)).getFirst();
     }
 
     /** Returns the {@code most} last records, the newest first. */
     public List<UsageRecord> recent(Selection selection, int most) {
-        var query = "select *" + selection.where() + " order by occurred_at desc limit ?";
+        var query = new Query("select *", Range.TIMES, " order by occurred_at desc limit ?");
         return rows(query, selection, most, Row::of);
     }
 
-    private <T> List<T> rows(String query, Selection selection, int most, Reader<T> reader) {
+    private <T> List<T> rows(Query query, Selection selection, int most, Reader<T> reader) {
         try (var connection = database.connect();
-                var statement = connection.prepareStatement(query)) {
-            statement.setInt(selection.bind(statement), most);
+                var statement = connection.prepareStatement(query.text(selection))) {
+            statement.setInt(selection.bind(statement, query.range), most);
             try (var row = statement.executeQuery()) {
                 var found = new ArrayList<T>();
                 while (row.next()) {
@@ -179,6 +176,25 @@ public final class UsageReport {
                 row.getLong("output_tokens"),
                 row.getLong("cached_tokens"),
                 row.getLong("estimated"));
+    }
+
+    /** The two columns of the time, each with an index of its own. */
+    private enum Range {
+        DAYS("occurred_on between ? and ?"),
+        TIMES("occurred_at >= ? and occurred_at < ?");
+
+        private final String text;
+
+        Range(String text) {
+            this.text = text;
+        }
+    }
+
+    /** A statement without what is selected. */
+    private record Query(String what, Range range, String order) {
+        String text(Selection selection) {
+            return what + selection.where(range.text) + order;
+        }
     }
 
     /** Makes a value of the row at which a result stands. */

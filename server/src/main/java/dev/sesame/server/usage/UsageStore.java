@@ -29,8 +29,9 @@ public final class UsageStore implements UsageLog {
 
     /**
      * Opens the database that {@code url} names, or the file {@code usage.mv.db} of {@code folder}
-     * when it names none, and brings its tables to the form of this version. A PostgreSQL that
-     * cannot be reached is waited for in the background.
+     * when it names none, and brings its tables to the form of this version: those of a file a
+     * moment later, for which no start should wait, those of a PostgreSQL that cannot be reached as
+     * soon as it can.
      *
      * @param url {@code jdbc:postgresql://HOST/DATABASE?user=…&password=…}
      * @param folder of this process alone; made when it is not there
@@ -42,18 +43,24 @@ public final class UsageStore implements UsageLog {
             Files.createDirectories(folder, OwnerOnly.directory());
             var spool = Spool.open(folder);
             var database = url.map(Database::postgreSql).orElseGet(() -> Database.file(folder));
-            try {
-                database.connect().close();
-            } catch (SQLException | FlywayException e) {
-                if (url.isEmpty() || !Database.isUnreachable(e)) {
-                    database.close();
-                    spool.close();
-                    throw unusable(url.isEmpty() ? folder.toString() : "PostgreSQL", e);
-                }
+            if (url.isPresent()) {
+                prepare(database, spool);
             }
             return new UsageStore(database, Writer.start(database, spool));
         } catch (IOException e) {
             throw unusable(folder.toString(), e);
+        }
+    }
+
+    private static void prepare(Database database, Spool spool) throws IOException {
+        try {
+            database.prepare();
+        } catch (SQLException | FlywayException e) {
+            if (!Database.isUnreachable(e)) {
+                database.close();
+                spool.close();
+                throw unusable("PostgreSQL", e);
+            }
         }
     }
 
@@ -77,7 +84,8 @@ public final class UsageStore implements UsageLog {
     /**
      * {@inheritDoc}
      *
-     * <p>Fails with an {@link AuthException} when it cannot be stored anywhere.
+     * <p>Fails with an {@link AuthException} when it cannot be stored anywhere. Completes on the
+     * thread that stores, which must not be kept.
      */
     @Override
     public CompletionStage<Void> add(UsageRecord record) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +19,15 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
     private static final int MOST_WAITING = 50_000;
     private static final int AT_ONCE = 1_000;
-    private static final long PAUSE_MILLIS = 1_000;
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final Database database;
     private final Spool spool;
     private final Thread thread;
     private List<Entry> waiting = new ArrayList<>(); // this and closed are guarded by this object
     private boolean closed;
+    private boolean ready;
+    private boolean failing;
     private long retry = System.nanoTime();
     private volatile boolean degraded;
 
@@ -66,14 +67,17 @@ final class Writer implements AutoCloseable {
             }
             if (timeToEmptySpool()) {
                 emptySpool();
+            } else if (batch.isEmpty() && !ready && System.nanoTime() - retry >= 0) {
+                ready = in(database::prepare);
             }
         }
     }
 
     private synchronized List<Entry> next() {
-        if (waiting.isEmpty() && !closed && !timeToEmptySpool()) {
+        long end = System.nanoTime() + PAUSE;
+        for (long left = PAUSE; left > 0 && isIdle(); left = end - System.nanoTime()) {
             try {
-                wait(PAUSE_MILLIS);
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts this thread", e);
             }
@@ -81,6 +85,10 @@ final class Writer implements AutoCloseable {
         var batch = waiting;
         waiting = new ArrayList<>();
         return batch;
+    }
+
+    private synchronized boolean isIdle() {
+        return waiting.isEmpty() && !closed && !timeToEmptySpool();
     }
 
     private synchronized boolean mustGoOn() {
@@ -96,6 +104,7 @@ final class Writer implements AutoCloseable {
         var records = batch.stream().map(Entry::record).toList();
         try {
             if (!spool.isEmpty() || !insert(records)) {
+                degraded = true;
                 spool.append(records);
             }
             batch.forEach(each -> each.stored.complete(null));
@@ -113,25 +122,31 @@ final class Writer implements AutoCloseable {
                 spool.remove(chunk);
             }
             if (spool.isEmpty()) {
-                degraded = false;
                 LOG.info("usage: all records that waited on this machine are in the database");
+                degraded = false;
             }
         } catch (IOException e) {
             LOG.error("usage: what waits on this machine cannot be read: {}", e.toString());
-            retry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+            retry = System.nanoTime() + PAUSE;
         }
     }
 
     private boolean insert(List<UsageRecord> records) {
+        return in(() -> database.insert(records));
+    }
+
+    private boolean in(Work work) {
         try {
-            database.insert(records);
+            work.run();
+            ready = true;
+            failing = false;
             return true;
-        } catch (SQLException | FlywayException e) {
-            if (!degraded) {
+        } catch (SQLException | RuntimeException e) { // whatever it is, this thread goes on
+            if (!failing) {
                 LOG.warn("usage: records wait on this machine: {}", Database.reason(e));
             }
-            degraded = true;
-            retry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+            failing = true;
+            retry = System.nanoTime() + PAUSE;
             return false;
         }
     }
@@ -158,6 +173,11 @@ final class Writer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("usage: {}", e.toString());
         }
+    }
+
+    /** Something that is done in the database. */
+    private interface Work {
+        void run() throws SQLException;
     }
 
     /** A record, and who waits for it. */

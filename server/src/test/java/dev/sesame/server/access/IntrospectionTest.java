@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.server.definition.Issuer;
 import dev.sesame.testkit.SteppingClock;
 import dev.sesame.testkit.TokenSigner;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,8 @@ class IntrospectionTest {
         assertThat(asked.form())
                 .containsEntry("token", "opaque/+token==")
                 .containsEntry("token_type_hint", "access_token");
-        var basic = asked.headers().get("authorization").substring("Basic ".length());
+        var authorization = asked.headers().getOrDefault("authorization", "");
+        var basic = authorization.substring("Basic ".length());
         assertThat(new String(Base64.getDecoder().decode(basic), StandardCharsets.US_ASCII))
                 .isEqualTo("gate+way:s%2Be%3Acret");
     }
@@ -111,12 +114,35 @@ class IntrospectionTest {
         assertThat(doorway.enter("stolen").subject()).isEqualTo("alice");
     }
 
+    @Test
+    void aTokenThatLacksTheScopeIsNotAskedAboutAgainAtOnce() {
+        var asked = login.asked(false);
+        doorway.trust(
+                new Issuer(
+                        asked.issuer(),
+                        asked.audiences(),
+                        asked.algorithms(),
+                        false,
+                        "groups",
+                        Optional.empty(),
+                        asked.introspection(),
+                        Optional.of("llm")));
+
+        assertRefused("opaque", Failure.ACCESS_DENIED);
+        assertRefused("opaque", Failure.ACCESS_DENIED);
+        assertThat(login.questions()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{'active': 'true', 'sub': 'alice'}", "{'active': 1, 'sub': 'alice'}",
-                "{'active': null, 'sub': 'alice'}", "{'active': [true], 'sub': 'alice'}",
-                "{'active': true}", "{'active': true, 'sub': ['alice']}",
+                "{}",
+                "{'active': 'true', 'sub': 'alice'}",
+                "{'active': 1, 'sub': 'alice'}",
+                "{'active': null, 'sub': 'alice'}",
+                "{'active': [true], 'sub': 'alice'}",
+                "{'active': true}",
+                "{'active': true, 'sub': ['alice']}",
                 "{'active': true, 'sub': 'alice', 'iss': 'https://other.test'}",
                 "{'active': true, 'sub': 'alice', 'aud': 'https://other.test'}",
                 "{'active': true, 'sub': 'alice', 'aud': []}",

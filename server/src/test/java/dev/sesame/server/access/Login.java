@@ -26,7 +26,8 @@ final class Login implements AutoCloseable {
 
     /** Starts one that publishes its key, for the usual time. */
     static Login start() throws IOException, GeneralSecurityException {
-        var login = new Login(ScriptedIdentityProvider.start(), TokenSigner.generate("k1", "ES256"));
+        var login =
+                new Login(ScriptedIdentityProvider.start(), TokenSigner.generate("k1", "ES256"));
         login.server.saysJson(ScriptedIdentityProvider.OPENID, 200, login.description());
         return login.publish("max-age=600", login.signer);
     }
@@ -92,13 +93,14 @@ final class Login implements AutoCloseable {
 
     /** Returns a token that {@code signer} signed and that ends {@code seconds} after the start. */
     String token(TokenSigner signer, String subject, int seconds) throws GeneralSecurityException {
+        long now = NOW.getEpochSecond();
         var claims =
                 """
                 {"iss": "%s", "aud": "https://ai.acme.test", "sub": "%s", "iat": %d, "exp": %d,
                  "groups": ["eng"]}
-                """;
-        long now = NOW.getEpochSecond();
-        return signer.token(claims.formatted(server.issuer(), subject, now, now + seconds));
+                """
+                        .formatted(server.issuer(), subject, now, now + seconds);
+        return signer.token(claims);
     }
 
     TokenSigner signer() {

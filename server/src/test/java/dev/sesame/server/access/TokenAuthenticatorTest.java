@@ -45,14 +45,14 @@ class TokenAuthenticatorTest {
     }
 
     private String token(String more) throws GeneralSecurityException {
+        long now = Login.NOW.getEpochSecond();
+        var issuer = login.server().issuer();
         var claims =
                 """
                 {"iss": "%s", "aud": "https://ai.acme.test", "sub": "42", "iat": %d, "exp": %d%s}
-                """;
-        long now = Login.NOW.getEpochSecond();
-        var issuer = login.server().issuer();
-        return login.signer()
-                .token(claims.formatted(issuer, now, now + 600, more.replace('\'', '"')));
+                """
+                        .formatted(issuer, now, now + 600, more.replace('\'', '"'));
+        return login.signer().token(claims);
     }
 
     /** Whoever takes a part of a token for the whole mistakes one person for another. */
@@ -64,7 +64,8 @@ class TokenAuthenticatorTest {
         assertThat(doorway.enter(alice).subject()).isEqualTo("alice");
         assertThat(doorway.enter(bob).subject()).isEqualTo("bob");
 
-        var forged = bob.substring(0, bob.lastIndexOf('.')) + alice.substring(alice.lastIndexOf('.'));
+        var forged =
+                bob.substring(0, bob.lastIndexOf('.')) + alice.substring(alice.lastIndexOf('.'));
         assertRefused(forged, Failure.NOT_LOGGED_IN);
         assertRefused(alice.substring(0, alice.length() - 1), Failure.NOT_LOGGED_IN);
         assertThat(doorway.enter(alice).subject()).isEqualTo("alice");

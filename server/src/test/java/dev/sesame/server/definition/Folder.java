@@ -4,8 +4,10 @@ import dev.sesame.Environment;
 import dev.sesame.config.ConfigProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -31,6 +33,11 @@ final class Folder {
         this.path = path;
     }
 
+    /** Begins with nothing in {@code path}. */
+    static Folder empty(Path path) {
+        return new Folder(path);
+    }
+
     /** Puts the full example into {@code path}. */
     static Folder full(Path path) {
         var folder = new Folder(path);
@@ -38,7 +45,8 @@ final class Folder {
             folder.write(name, resource("full/" + name));
         }
         folder.write("secrets/console", "console-secret\n");
-        folder.write("secrets/signing.pem", key("RSA", 2048));
+        folder.write("secrets/anthropic", "sk-anthropic");
+        folder.write("secrets/signing.pem", key("EC", 256));
         return folder;
     }
 
@@ -47,7 +55,7 @@ final class Folder {
             if (in == null) {
                 throw new IllegalStateException("no " + name);
             }
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,8 +85,7 @@ final class Folder {
             Files.createDirectories(file.resolveSibling(""));
             Files.writeString(file, text);
             if (name.startsWith("secrets/")) {
-                Files.setPosixFilePermissions(
-                        file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
             return this;
         } catch (IOException e) {

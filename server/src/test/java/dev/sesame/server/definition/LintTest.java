@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.testkit.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said of files that cannot be used, or that mean something else than they seem to. */
 final class LintTest {
@@ -26,10 +33,7 @@ final class LintTest {
     @Test
     void allProblemsOfAllFilesAreSaidAtOnceWithTheirPlaces() {
         folder.change("organisation.jsonc", "\"url\":", "\"ulr\":")
-                .change(
-                        "models.jsonc",
-                        "\"key\": { \"env\": \"OPENAI_API_KEY\" } }\n",
-                        "\"key\": \"sk-live\" }\n")
+                .change("models.jsonc", "{ \"file\": \"secrets/anthropic\" } }", "\"sk-live\" }")
                 .write("teams/everyone.jsonc", "{ \"name\": \"Everyone\" \"groups\": [] }");
 
         assertThat(folder.lint())
@@ -50,46 +54,7 @@ final class LintTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "organisation.jsonc | \"https://ai.acme.example/\" | \"http://ai.acme.example\" | http can be read by everybody on the way: use https://ai.acme.example",
-                "organisation.jsonc | \"https://ai.acme.example/\" | \"ai.acme.example\" | an address is expected",
-                "organisation.jsonc | \"https://ai.acme.example/\" | \"https://me@ai.acme.example\" | an address is expected",
-                "organisation.jsonc | , \"audience\": \"https://ai.acme.example\" } | } | \"audience\" is missing: without it tokens for other services would be accepted",
-                "organisation.jsonc | [\"https://ai.acme.example\", \"acme-ai\"] | [] | nothing would be accepted: name an audience",
-                "organisation.jsonc | \"ES256\", | \"HS256\", | \"HS256\" proves nothing here",
-                "organisation.jsonc | \"ES256\", | \"none\", | \"none\" proves nothing here",
-                "organisation.jsonc | \"any\" | \"JWT\" | \"at+jwt\" is expected",
-                "organisation.jsonc | https://partners.acme.example\", \"audience | https://login.acme.example\", \"audience | \"https://login.acme.example\" is given twice",
-                "organisation.jsonc | \"issuer\": \"https://login.acme | \"issuer\": \"http://login.acme | http can be read by everybody on the way",
-                "organisation.jsonc | \"jwts\": true | \"jwts\": 1 | true or false is expected",
-                "organisation.jsonc | \"ACME_AI_TOKEN\" | \"PATH\" | \"auth.env\" is PATH, which changes how programs run",
-                "organisation.jsonc | \"sso\": { | \"command\": [\"a\"], \"sso\": { | one way to get a token is expected",
-                "organisation.jsonc | \"device_code\" | \"password\" | \"authorization_code\" is expected",
-                "organisation.jsonc | \"research\", \"everyone\" | \"reserach\", \"everyone\" | there is no file teams/reserach.jsonc, did you mean \"research\"?",
-                "organisation.jsonc | \"research\", \"everyone\" | \"everyone\", \"everyone\" | \"everyone\" is given twice: leave one",
-                "organisation.jsonc | \"alice@acme.example\" | \"a\", \"a\" | \"a\" is given twice",
-                "organisation.jsonc | \"blocked\": [\"alice@acme.example\"] | \"blocked\": \"alice@acme.example\" | a list of texts is expected",
-                "organisation.jsonc | \"teams\": | \"blocked\": [], \"teams\": | a member is given twice",
-                "organisation.jsonc | { \"env\": \"INTROSPECTION_SECRET\" } | { \"env\": \"A\", \"file\": \"b\" } | one place is expected",
-                "models.jsonc | [\"openai\", \"spare\"] | [\"opneai\"] | \"opneai\" is none of \"upstreams\", did you mean \"openai\"?",
-                "models.jsonc | \"npm\": \"@ai-sdk/anthropic\", | '' | \"npm\" is missing",
-                "models.jsonc | \"upstreams\": [\"anthropic\"], | '' | nobody answers for this model",
-                "models.jsonc | \"claude-sonnet-4-5\": {} | \"claude-sonnet-4-5\": { \"cost\": 1 } | Expected",
-                "models.jsonc | \"acme-claude\": { | \"acme2\": { \"npm\": \"@ai-sdk/openai\", \"upstreams\": [\"openai\"], \"models\": { \"gpt-5-mini\": {} } }, \"acme-claude\": { | the provider \"acme\" of the same form has this model, too",
-                "models.jsonc | \"timeout\": 600000 | \"apiKey\": \"x\" | the server publishes its own apiKey",
-                "models.jsonc | \"X-Region\" | \"Authorization\" | the gateway writes this field itself",
-                "models.jsonc | \"X-Region\" | \"X Region\" | the name of a field is expected",
-                "teams/research.jsonc | 5000000 } | 0 } | a whole number is expected, at least 1",
-                "teams/research.jsonc | 5000000 } | 1.5 } | a whole number is expected, at least 1",
-                "teams/research.jsonc | 5000000 } | 1e400 } | a whole number is expected, at least 1",
-                "teams/research.jsonc | \"tokens_per_day\": 5000000 | \"token_per_day\": 5 | \"token_per_day\" means nothing here, did you mean \"tokens_per_day\"?",
-                "teams/research.jsonc | \"acme/*\" | \"acme\" | \"acme\" is no model: write provider/model",
-                "teams/research.jsonc | \"name\": \"Research\" | \"name\": \"\\u001b[31m\" | a text is expected, not empty, in one line",
-                "teams/research.jsonc | \"model\": | \"share\": 1, \"model\": | Expected \"manual\"",
-                "teams/research.jsonc | \"acme-claude/claude-sonnet-4-5\" | \"{env:HOME}\" | may",
-            })
+    @CsvFileSource(resources = "refused.csv", delimiter = '|', quoteCharacter = '\'')
     void refuses(String name, String from, String to, String message) {
         folder.change(name, from, to == null ? "" : to);
 
@@ -104,27 +69,7 @@ final class LintTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "organisation.jsonc | \"research\", \"everyone\" | \"everyone\" | teams/research.jsonc:1:1: nobody is in this team",
-                "organisation.jsonc | \"research\", \"everyone\" | \"everyone\", \"research\" | teams/research.jsonc:4:13: nobody can be in this team: one before it in \"teams\" takes everybody",
-                "organisation.jsonc | [\"platform\"] | [] | nobody sees everybody's usage",
-                "organisation.jsonc | \"acme/gpt-5-mini\", | \"acme/gpt-6\", | organisation.jsonc:34:24: \"acme/gpt-6\" is no model in models.jsonc",
-                "organisation.jsonc | \"share\": | \"plugin\": [\"tool@1.0.0\"], \"share\": | Sesame leaves this out: plugin tool@1.0.0",
-                "organisation.jsonc | \"share\": | \"mcp\": {}, \"share\": | Sesame leaves this out: mcp",
-                "organisation.jsonc | \"share\": | \"lsp\": {}, \"share\": | Sesame leaves this out: lsp",
-                "organisation.jsonc | \"share\": | \"formatter\": {}, \"share\": | Sesame leaves this out: formatter",
-                "organisation.jsonc | \"share\": | \"sharing\": 1, \"share\": | organisation.jsonc:34:54: OpenCode 1.1 does not start with this: it does not know sharing",
-                "organisation.jsonc | \"share\": | \"provider\": { \"else\": { \"options\": { \"baseURL\": \"https://else.acme.example\" } } }, \"share\": | nothing sends the token to else",
-                "models.jsonc | @ai-sdk/openai-compatible | our-own-package | the package our-own-package was not allowed",
-                "models.jsonc | https://spare.acme.example | http://spare.acme.example | http can be read by everybody on the way",
-                "models.jsonc | [\"anthropic\"] | [\"openai\"] | no provider names this upstream",
-                "teams/research.jsonc | \"acme/*\" | \"amce/*\" | \"amce/*\" matches no model in models.jsonc",
-                "teams/research.jsonc | [\"acme/*\", \"acme-claude/claude-*\"] | [] | this team may ask for nothing",
-                "teams/research.jsonc | \"acme-claude/claude-*\" | \"acme/spare-only\" | \"acme-claude/claude-sonnet-4-5\" may not be asked for by the team \"research\"",
-                "teams/research.jsonc | [\"research\", \"platform\"] | [] | nobody can be in this team: name a group",
-            })
+    @CsvFileSource(resources = "warned.csv", delimiter = '|', quoteCharacter = '\'')
     void warns(String name, String from, String to, String message) {
         folder.change(name, from, to);
 
@@ -147,16 +92,78 @@ final class LintTest {
     }
 
     @Test
-    void secretsThatAreNotHereAreAWarningForLintAndAnErrorForTheServer() throws Exception {
-        java.nio.file.Files.delete(temp.resolve("secrets/console"));
+    void aSecretThatEverybodyMayReadIsNamed() throws IOException {
+        var file = temp.resolve("secrets/console");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(folder.lint())
+                .containsExactly(
+                        "warning organisation.jsonc:40:32: secrets/console can be read by everybody"
+                                + " on this machine: chmod o-r secrets/console");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 1024", "EC, 521", "Ed25519, 255"})
+    void aKeyThatCannotSignIsRefused(String algorithm, int size) {
+        folder.write("secrets/signing.pem", Folder.key(algorithm, size));
+
+        assertThat(folder.lint())
+                .singleElement()
+                .asString()
+                .startsWith("error organisation.jsonc:43:23: no private key in PKCS #8");
+    }
+
+    @Test
+    void aKeyOfRsaIsGoodAndATextIsNone() {
+        assertThat(folder.write("secrets/signing.pem", Folder.key("RSA", 2048)).lint()).isEmpty();
+        assertThat(folder.write("secrets/signing.pem", "-----BEGIN PRIVATE KEY-----\n!").lint())
+                .singleElement()
+                .asString()
+                .contains("no private key in PKCS #8");
+    }
+
+    @Test
+    void filesThatNobodyReadsOrThatCannotBeReadAreNamed() throws IOException {
+        folder.write("teams/sales.json", "{}").write("teams/.swp", "");
+        Files.write(temp.resolve("teams/latin.jsonc"), new byte[] {'{', (byte) 0xe9, '}'});
+        folder.write("teams/large.jsonc", " ".repeat(1 << 20) + "{}");
+        Files.delete(temp.resolve("models.jsonc"));
+
+        assertThat(folder.lint())
+                .contains(
+                        "error models.jsonc: this file is missing",
+                        "error teams/latin.jsonc: it is not UTF-8",
+                        "error teams/large.jsonc: it is larger than 1 MiB",
+                        "warning teams/sales.json: nobody reads this file: the name of a team's"
+                                + " ends in .jsonc")
+                .noneMatch(line -> line.contains(".swp"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void noInputMakesItFailInside(BadInput input) throws IOException {
+        for (var name : List.of("organisation.jsonc", "models.jsonc", "teams/research.jsonc")) {
+            var damaged = Folder.full(temp.resolve("damaged").resolve(name));
+            Files.write(damaged.path().resolve(name), input.bytes());
+
+            assertThat(damaged.lint()).anyMatch(line -> line.startsWith("error " + name));
+            assertThatThrownBy(damaged::read).isInstanceOf(AuthException.class);
+        }
+    }
+
+    static List<BadInput> configurations() {
+        return BadInput.of(BadInput.Surface.CONFIG);
+    }
+
+    @Test
+    void secretsThatAreNotHereAreAWarningForLintAndAnErrorForTheServer() throws IOException {
+        Files.delete(temp.resolve("secrets/console"));
 
         assertThat(folder.lint(folder.directory(Map.of())))
                 .containsExactlyInAnyOrder(
                         "warning models.jsonc:4:70: the variable OPENAI_API_KEY is not set: the"
                                 + " server needs it in its environment",
                         "warning models.jsonc:7:23: the variable OPENAI_API_KEY is not set: the"
-                                + " server needs it in its environment",
-                        "warning models.jsonc:11:75: the variable OPENAI_API_KEY is not set: the"
                                 + " server needs it in its environment",
                         "warning organisation.jsonc:17:35: the variable INTROSPECTION_SECRET is not"
                                 + " set: the server needs it in its environment",

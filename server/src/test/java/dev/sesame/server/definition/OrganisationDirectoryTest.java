@@ -54,7 +54,7 @@ final class OrganisationDirectoryTest {
         assertThat(signIn.command())
                 .startsWith("sesame", "sso", "token")
                 .containsSubsequence("--client-id", "sesame")
-                .containsSubsequence("--scope", "openid offline_access")
+                .containsSubsequence("--scope", "openid", "--scope", "offline_access")
                 .containsSubsequence("--grant", "device_code");
     }
 
@@ -81,7 +81,7 @@ final class OrganisationDirectoryTest {
         assertThat(claude.form()).isEqualTo(Form.ANTHROPIC);
         var anthropic = claude.models().getFirst().upstreams().getFirst();
         assertThat(anthropic.keyHeader()).isEqualTo("x-api-key");
-        assertThat(anthropic.key()).isEqualTo(Secret.of("sk-upstream"));
+        assertThat(anthropic.key()).isEqualTo(Secret.of("sk-anthropic"));
     }
 
     @Test
@@ -110,7 +110,8 @@ final class OrganisationDirectoryTest {
         assertThat(definition.signing().orElseThrow().pem().reveal())
                 .isEqualTo(folder.text("secrets/signing.pem").strip());
         assertThat(definition.toString())
-                .doesNotContain("console-secret", "sk-upstream", "introspection-secret");
+                .doesNotContain(
+                        "console-secret", "sk-upstream", "sk-anthropic", "introspection-secret");
     }
 
     @Test

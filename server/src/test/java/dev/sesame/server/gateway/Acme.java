@@ -58,7 +58,11 @@ final class Acme {
 
     private static Upstream upstream(String name, URI at) {
         return new Upstream(
-                name, URI.create(at + "/v1"), "authorization", Secret.of("Bearer " + KEY), Map.of());
+                name,
+                URI.create(at + "/v1"),
+                "authorization",
+                Secret.of("Bearer " + KEY),
+                Map.of());
     }
 
     private static Provider provider(
@@ -74,12 +78,6 @@ final class Acme {
 
     private static Team team(String id, String group, String... models) {
         return new Team(
-                id,
-                id,
-                Set.of(group),
-                List.of(models),
-                JsonObject.EMPTY,
-                Limits.NONE,
-                Limits.NONE);
+                id, id, Set.of(group), List.of(models), JsonObject.EMPTY, Limits.NONE, Limits.NONE);
     }
 }

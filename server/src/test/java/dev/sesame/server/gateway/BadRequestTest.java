@@ -134,10 +134,11 @@ final class BadRequestTest {
     @Test
     void whatFollowsARefusedRequestIsNotTakenForAnother() throws Exception {
         try (var line = Line.to(gateway.uri())) {
-            line.say("POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 0\r\n\r\n"
-                    + "GET /v1/models HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
-                    + Gate.ALICE
-                    + "\r\n\r\n");
+            line.say(
+                    "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 0\r\n\r\n"
+                            + "GET /v1/models HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                            + Gate.ALICE
+                            + "\r\n\r\n");
             assertThat(line.rest()).containsOnlyOnce("HTTP/1.1 ");
         }
         assertThat(gateway.gate().allEvents()).isEmpty();
@@ -145,7 +146,11 @@ final class BadRequestTest {
 
     private String status(String... lines) throws Exception {
         try (var line = Line.to(gateway.uri())) {
-            line.say(String.join("\r\n", lines) + "\r\nAuthorization: Bearer " + Gate.ALICE + "\r\n\r\n");
+            line.say(
+                    String.join("\r\n", lines)
+                            + "\r\nAuthorization: Bearer "
+                            + Gate.ALICE
+                            + "\r\n\r\n");
             return line.head().substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3);
         }
     }

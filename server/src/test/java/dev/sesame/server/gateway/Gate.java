@@ -48,8 +48,7 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     }
 
     Gateway.Parts parts() {
-        return new Gateway.Parts(
-                definition::get, this, this, this, this, InstantSource.system());
+        return new Gateway.Parts(definition::get, this, this, this, this, InstantSource.system());
     }
 
     UsageRecord usage() throws InterruptedException {

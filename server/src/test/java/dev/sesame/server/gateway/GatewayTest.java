@@ -8,7 +8,6 @@ import dev.sesame.testkit.FakeModelProvider.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class GatewayTest {

@@ -24,7 +24,11 @@ final class RunningGateway implements AutoCloseable {
         var server =
                 Entrance.open(vertx, Entrance.options(), gateway::handle, patience.checking())
                         .listen(0, "127.0.0.1");
-        int port = server.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS).actualPort();
+        int port =
+                server.toCompletionStage()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS)
+                        .actualPort();
         this.uri = URI.create("http://127.0.0.1:" + port);
     }
 
@@ -56,7 +60,8 @@ final class RunningGateway implements AutoCloseable {
                 .header("Content-Type", "application/json");
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -77,8 +82,8 @@ final class RunningGateway implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

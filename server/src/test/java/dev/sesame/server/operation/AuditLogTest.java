@@ -34,14 +34,16 @@ final class AuditLogTest {
                         "status":200,"issuer":"https://login.acme.example","subject":"8c91d0dd0b5c9518",\
                         "team":"research","model":"acme/gpt-5-mini","upstream":"openai","bytes_in":100,\
                         "bytes_out":2000,"input_tokens":12,"output_tokens":34,"first_byte_ms":80,\
-                        "duration_ms":900,"trace":"4bf92f3577b34da6a3ce929d0e0e4736"}""",
+                        "duration_ms":900,"trace":"4bf92f3577b34da6a3ce929d0e0e4736"}\
+                        """,
                         """
                         {"time":"2026-11-21T10:00:00Z","request":"r-1","route":"/v1/chat/completions",\
                         "status":429,"reason":"60 requests per minute of each person",\
                         "issuer":"https://login.acme.example","subject":"8c91d0dd0b5c9518",\
                         "team":"research","model":"acme/m","bytes_in":100,"bytes_out":2000,\
                         "input_tokens":12,"output_tokens":34,"first_byte_ms":80,"duration_ms":900,\
-                        "trace":"4bf92f3577b34da6a3ce929d0e0e4736"}""");
+                        "trace":"4bf92f3577b34da6a3ce929d0e0e4736"}\
+                        """);
     }
 
     @Test

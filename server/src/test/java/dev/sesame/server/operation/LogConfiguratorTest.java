@@ -48,18 +48,14 @@ final class LogConfiguratorTest {
 
     @Test
     void logbackFindsIt() {
-        assertThat(
-                        ServiceLoader.load(
-                                        Configurator.class)
-                                .findFirst())
+        assertThat(ServiceLoader.load(Configurator.class).findFirst())
                 .containsInstanceOf(LogConfigurator.class);
     }
 
     private String line(String message) {
         var logger = context.getLogger("dev.sesame.server");
         var event =
-                new LoggingEvent(
-                        "", logger, Level.WARN, message, null, new Object[] {"openai"});
+                new LoggingEvent("", logger, Level.WARN, message, null, new Object[] {"openai"});
         event.addKeyValuePair(new KeyValuePair("request", "r-1"));
         var appender = context.getLogger("ROOT").iteratorForAppenders().next();
         var encoder = ((ConsoleAppender<ILoggingEvent>) appender).getEncoder();

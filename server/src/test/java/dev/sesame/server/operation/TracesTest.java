@@ -79,8 +79,7 @@ final class TracesTest {
 
     @Test
     void withoutACollectorThereAreNone() {
-        var nowhere =
-                new Environment(Map.of(), Path.of("/"), Path.of("/"), InstantSource.system());
+        var nowhere = new Environment(Map.of(), Path.of("/"), Path.of("/"), InstantSource.system());
 
         assertThat(Traces.of(nowhere)).isEmpty();
     }

@@ -27,8 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +56,7 @@ final class RedisQuotasTest {
     }
 
     @Test
-    void threeServersLetThroughAsMuchAsOne() throws Exception {
+    void threeServersLetThroughAsMuchAsOne() {
         var team = team(requests(500), requests(700));
         var passed = new AtomicInteger();
         hammer(replica -> {
@@ -73,7 +72,7 @@ final class RedisQuotasTest {
     }
 
     @Test
-    void tokensAreSettledForAll() throws Exception {
+    void tokensAreSettledForAll() {
         var team = team(tokens(100_000), NONE);
         hammer(replica -> {
             for (int i = 0; i < 50; i++) {
@@ -112,7 +111,7 @@ final class RedisQuotasTest {
     }
 
     @Test
-    void withoutRedisEachServerCountsForItselfUntilItIsBack() throws Exception {
+    void withoutRedisEachServerCountsForItselfUntilItIsBack() throws IOException {
         var one = replica();
         var other = replica();
         var team = team(requests(10), NONE);
@@ -127,7 +126,7 @@ final class RedisQuotasTest {
     }
 
     @Test
-    void aRedisThatStandsStillDoesNotStopAnybody() throws Exception {
+    void aRedisThatStandsStillDoesNotStopAnybody() throws IOException {
         var quotas = replica(Duration.ofMillis(500));
         var team = team(requests(10), NONE);
         assertThat(admitted(quotas, ANN, team, 5)).isEqualTo(5);
@@ -140,7 +139,7 @@ final class RedisQuotasTest {
     }
 
     @Test
-    void aServerStartsWithoutRedisAndFindsItLater() throws Exception {
+    void aServerStartsWithoutRedisAndFindsItLater() throws IOException {
         redis.kill();
         var quotas = replica();
         assertThat(quotas.degraded()).isTrue();
@@ -186,22 +185,17 @@ final class RedisQuotasTest {
     }
 
     /** Three servers, four threads each. */
-    private void hammer(Consumer<Quotas> each) throws Exception {
-        var all = new ArrayList<Callable<Void>>();
+    private void hammer(Consumer<Quotas> each) {
+        var all = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 3; i++) {
             var replica = replica();
             for (int j = 0; j < 4; j++) {
-                all.add(() -> {
-                    each.accept(replica);
-                    return null;
-                });
+                all.add(
+                        CompletableFuture.runAsync(
+                                () -> each.accept(replica), Thread::startVirtualThread));
             }
         }
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var done : threads.invokeAll(all)) {
-                done.get();
-            }
-        }
+        all.forEach(CompletableFuture::join);
     }
 
     private static void await(List<Quotas> replicas) {

@@ -24,13 +24,13 @@ final class KilledProcessTest {
     @TempDir private Path folder;
 
     @Test
-    void nothingIsMissingInTheFile() throws Exception {
+    void nothingIsMissingInTheFile() throws IOException {
         var acknowledged = recordUntilKilled("");
         assertThat(stored("")).containsAll(acknowledged);
     }
 
     @Test
-    void nothingIsMissingInPostgreSqlOrOnTheDiskBesideIt() throws Exception {
+    void nothingIsMissingInPostgreSqlOrOnTheDiskBesideIt() throws IOException {
         try (var postgres = PostgreSql.start(folder.resolve("postgres"))) {
             var url = postgres.database("usage");
             var acknowledged = recordUntilKilled(url);
@@ -44,14 +44,15 @@ final class KilledProcessTest {
     }
 
     private List<String> recordUntilKilled(String url) throws IOException {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Recorder.class.getName(),
-                        folder.resolve("state").toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Recorder.class.getName(),
+                                folder.resolve("state").toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
         try (var input = process.outputWriter(UTF_8)) {
             input.write(url + "\n");
         }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sesame.Secret;
 import dev.sesame.server.usage.UsageReport.Selection;
 import dev.sesame.testkit.PostgreSql;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -19,12 +21,13 @@ final class MigrationTest {
             """
             insert into usage_record values ('old', '2026-01-05 12:00:00+00', '2026-01-05',
               'https://login.test', 'ann', 'ann', 'eng', 'acme', 'small', 'openai', 200, 7, 1, 0,
-              false, 5)""";
+              false, 5)\
+            """;
 
     @TempDir private Path folder;
 
     @Test
-    void postgreSqlIsBroughtUpToDate() throws Exception {
+    void postgreSqlIsBroughtUpToDate() throws IOException, SQLException {
         try (var postgres = PostgreSql.start(folder.resolve("postgres"))) {
             var url = postgres.database("usage");
             makeFirstVersion(url);
@@ -33,18 +36,21 @@ final class MigrationTest {
     }
 
     @Test
-    void theFileIsBroughtUpToDate() throws Exception {
-        makeFirstVersion("jdbc:h2:file:" + folder.resolve("usage")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+    void theFileIsBroughtUpToDate() throws SQLException {
+        makeFirstVersion(
+                "jdbc:h2:file:"
+                        + folder.resolve("usage")
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
         check(Optional.empty());
     }
 
-    private static void makeFirstVersion(String url) throws Exception {
-        var old = Flyway.configure()
-                .dataSource(url, null, null)
-                .locations("classpath:dev/sesame/server/usage/migration")
-                .target("1")
-                .load();
+    private static void makeFirstVersion(String url) throws SQLException {
+        var old =
+                Flyway.configure()
+                        .dataSource(url, null, null)
+                        .locations("classpath:dev/sesame/server/usage/migration")
+                        .target("1")
+                        .load();
         old.migrate();
         try (var connection = old.getConfiguration().getDataSource().getConnection();
                 var statement = connection.createStatement()) {
@@ -58,9 +64,7 @@ final class MigrationTest {
             var all = new Selection(DAY, DAY, Optional.empty());
             assertThat(store.report().recent(all, 10))
                     .extracting(UsageRecord::requestId, UsageRecord::inputTokens)
-                    .containsExactly(
-                            tuple("new", 100L),
-                            tuple("old", 7L));
+                    .containsExactly(tuple("new", 100L), tuple("old", 7L));
         }
     }
 }

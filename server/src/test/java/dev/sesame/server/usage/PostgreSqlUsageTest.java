@@ -45,26 +45,27 @@ final class PostgreSqlUsageTest {
 
     @BeforeEach
     void makeDatabase(TestInfo test) throws IOException {
-        postgres.restart(); // another test may have ended it
         url = postgres.database(test.getTestMethod().orElseThrow().getName().toLowerCase(ROOT));
     }
 
     @Test
-    void everyRecordIsThereOnceAlthoughTheDatabaseIsKilledInMidLoad() throws Exception {
+    void everyRecordIsThereOnceAlthoughTheDatabaseIsKilledInMidLoad()
+            throws IOException, InterruptedException {
         var going = new AtomicBoolean(true);
         var stored = new ArrayList<CompletableFuture<Void>>();
         var begun = new Semaphore(0);
         try (var store = open("state")) {
-            var load = Thread.startVirtualThread(() -> {
-                for (int i = 0; going.get(); i++) {
-                    stored.add(store.add(record("r" + i)).toCompletableFuture());
-                    store.add(record("r" + i / 2)); // some come twice
-                    if (i % 100 == 0) {
-                        stored.getLast().join();
-                        begun.release();
-                    }
-                }
-            });
+            var load =
+                    Thread.startVirtualThread(() -> {
+                        for (int i = 0; going.get(); i++) {
+                            stored.add(store.add(record("r" + i)).toCompletableFuture());
+                            store.add(record("r" + i / 2)); // some come twice
+                            if (i % 100 == 0) {
+                                stored.getLast().join();
+                                begun.release();
+                            }
+                        }
+                    });
             begun.acquire(5);
             postgres.kill();
             await(store, true);
@@ -82,7 +83,7 @@ final class PostgreSqlUsageTest {
     }
 
     @Test
-    void whatWaitedOnTheDiskIsStoredByTheNextStart() throws Exception {
+    void whatWaitedOnTheDiskIsStoredByTheNextStart() throws IOException {
         postgres.kill();
         try (var store = open("state")) {
             for (int i = 0; i < 3000; i++) {
@@ -91,8 +92,9 @@ final class PostgreSqlUsageTest {
             store.add(record("last")).toCompletableFuture().join();
             assertThat(store.degraded()).isTrue();
             assertThatThrownBy(() -> total(store))
-                    .isInstanceOfSatisfying(AuthException.class, e ->
-                            assertThat(e.failure()).isEqualTo(Failure.UNREACHABLE));
+                    .isInstanceOfSatisfying(
+                            AuthException.class,
+                            e -> assertThat(e.failure()).isEqualTo(Failure.UNREACHABLE));
         }
         postgres.restart();
         try (var store = open("state")) {
@@ -102,18 +104,22 @@ final class PostgreSqlUsageTest {
     }
 
     @Test
-    void severalServersShareADatabase() throws Exception {
+    void severalServersShareADatabase() {
         var servers = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 3; i++) {
             var own = "state" + i;
-            servers.add(CompletableFuture.runAsync(() -> {
-                try (var store = open(own)) { // all bring the tables into form at once
-                    for (int j = 0; j < 1000; j++) {
-                        store.add(record("r" + j)); // and have the same requests
-                        store.add(record(own + "-" + j));
-                    }
-                }
-            }, Thread::startVirtualThread));
+            servers.add(
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try (var store =
+                                        open(own)) { // all bring the tables into form at once
+                                    for (int j = 0; j < 1000; j++) {
+                                        store.add(record("r" + j)); // and have the same requests
+                                        store.add(record(own + "-" + j));
+                                    }
+                                }
+                            },
+                            Thread::startVirtualThread));
         }
         servers.forEach(CompletableFuture::join);
         try (var store = open("other")) {
@@ -123,16 +129,20 @@ final class PostgreSqlUsageTest {
 
     @Test
     void aWrongPasswordOrDatabaseEndsTheStartAndIsNotShown() {
-        var wrongs = List.of(
-                url.replace(PostgreSql.PASSWORD, "falsch-0815"), url.replaceFirst("/[a-z]+\\?", "/none?"));
+        var wrongs =
+                List.of(
+                        url.replace(PostgreSql.PASSWORD, "falsch-0815"),
+                        url.replaceFirst("/[a-z]+\\?", "/none?"));
         for (var wrong : wrongs) {
             assertThatThrownBy(() -> UsageStore.open(Optional.of(Secret.of(wrong)), folder))
-                    .isInstanceOfSatisfying(AuthException.class, e -> {
-                        assertThat(e.failure()).isEqualTo(Failure.INVALID_CONFIG);
-                        assertThat(e.problem())
-                                .startsWith("usage cannot be stored in PostgreSQL: ")
-                                .doesNotContain("falsch", PostgreSql.PASSWORD);
-                    });
+                    .isInstanceOfSatisfying(
+                            AuthException.class,
+                            e -> {
+                                assertThat(e.failure()).isEqualTo(Failure.INVALID_CONFIG);
+                                assertThat(e.problem())
+                                        .startsWith("usage cannot be stored in PostgreSQL: ")
+                                        .doesNotContain("falsch", PostgreSql.PASSWORD);
+                            });
         }
     }
 

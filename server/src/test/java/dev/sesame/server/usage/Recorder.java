@@ -22,17 +22,19 @@ final class Recorder {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var url = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
-        var store = UsageStore.open(
-                Optional.of(Secret.of(url)).filter(given -> !given.isEmpty()),
-                Path.of(arguments[0]));
+        var store =
+                UsageStore.open(
+                        Optional.of(Secret.of(url)).filter(given -> !given.isEmpty()),
+                        Path.of(arguments[0]));
         var room = new Semaphore(AT_ONCE);
         for (int i = 0; ; i++) {
             var id = "killed-" + i;
             room.acquire();
-            store.add(Records.record(id)).thenRun(() -> {
-                System.out.println(id);
-                room.release();
-            });
+            store.add(Records.record(id))
+                    .thenRun(() -> {
+                        System.out.println(id);
+                        room.release();
+                    });
         }
     }
 }

@@ -24,13 +24,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the console asks, in both databases. */
 @ParameterizedClass
-@EnumSource
+@EnumSource(UsageReportTest.Kind.class)
 final class UsageReportTest {
     private static final Person ANN = new Person("https://login.test", "ann");
     private static final Selection WEEK = new Selection(DAY, DAY.plusDays(6), Optional.empty());
@@ -44,9 +43,13 @@ final class UsageReportTest {
     @TempDir private static Path home;
     private static PostgreSql postgres;
 
-    @Parameter private Kind kind;
+    private final Kind kind;
     @TempDir private Path folder;
     private UsageStore store;
+
+    UsageReportTest(Kind kind) {
+        this.kind = kind;
+    }
 
     @BeforeAll
     static void startDatabase() throws IOException {
@@ -60,11 +63,15 @@ final class UsageReportTest {
 
     @BeforeEach
     void fill() throws IOException {
-        store = UsageStore.open(
-                kind == Kind.FILE
-                        ? Optional.empty()
-                        : Optional.of(Secret.of(postgres.database(folder.getFileName().toString()))),
-                folder);
+        store =
+                UsageStore.open(
+                        kind == Kind.FILE
+                                ? Optional.empty()
+                                : Optional.of(
+                                        Secret.of(
+                                                postgres.database(
+                                                        folder.getFileName().toString()))),
+                        folder);
         Stream.of(
                         record("1", NOON, "ann", "acme/small"),
                         record("2", at(1), "ann", "acme/large"),
@@ -87,15 +94,31 @@ final class UsageReportTest {
 
     private static UsageRecord failed(String id, Instant time) {
         return new UsageRecord(
-                id, time, "https://other.test", "ann", "Ann", "research", "acme", "large", "", 502,
-                0, 0, 0, true, Duration.ZERO);
+                id,
+                time,
+                "https://other.test",
+                "ann",
+                "Ann",
+                "research",
+                "acme",
+                "large",
+                "",
+                502,
+                0,
+                0,
+                0,
+                true,
+                Duration.ZERO);
     }
 
     @Test
     void countsByPersonWhoeverHasTheSameName() {
         assertThat(store.report().lines(By.PERSON, WEEK, 10))
-                .extracting(line -> line.person().orElseThrow().issuer(), Line::name,
-                        Line::requests, Line::inputTokens)
+                .extracting(
+                        line -> line.person().orElseThrow().issuer(),
+                        Line::name,
+                        Line::requests,
+                        Line::inputTokens)
                 .containsExactly(
                         tuple("https://login.test", "ann@acme.test", 3L, 300L),
                         tuple("https://login.test", "bob@acme.test", 1L, 100L),

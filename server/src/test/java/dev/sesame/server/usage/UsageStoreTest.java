@@ -10,7 +10,6 @@ import dev.sesame.AuthException;
 import dev.sesame.Secret;
 import dev.sesame.server.usage.UsageReport.Selection;
 import java.nio.file.Path;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,164 @@
+package dev.sesame.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sesame.testkit.Line;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three replicas of the real server: what they share holds, and losing one loses nothing. */
+@DisabledOnOs(OS.WINDOWS)
+final class ReplicasTest {
+    private static final String FIRST =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"po\"}}]}\n\n";
+    private static final String LAST =
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
+    private static final int LIMIT = 40;
+
+    @TempDir private Path folder;
+
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @Test
+    void aLimitHoldsForAllReplicasTogether() throws Exception {
+        goOn.countDown();
+        var limits = "{\"person\": {\"requests_per_minute\": " + LIMIT + "}}";
+        try (var company = new ReplicatedCompany(folder, this::answer, limits)) {
+            var token = company.token("alice");
+            var begin = Instant.now();
+            var statuses = together(8, 20, () -> company.ask(token).statusCode());
+
+            assertThat(Set.copyOf(statuses)).isSubsetOf(200, 429);
+            // on a slow machine it takes longer than the minute that the limit is for
+            long minutes = 1 + Duration.between(begin, Instant.now()).toMinutes();
+            assertThat(statuses.stream().filter(status -> status == 200).count())
+                    .isBetween((long) LIMIT, (LIMIT + 3) * minutes);
+        }
+    }
+
+    @Test
+    void aReplicaThatIsKilledLosesNoRecordThatWasStored() throws Exception {
+        goOn.countDown();
+        try (var company = new ReplicatedCompany(folder, this::answer, "{}")) {
+            var token = company.token("alice");
+            assertThat(company.ask(token).statusCode()).isEqualTo(200);
+            while (company.stored().isEmpty()) {
+                Thread.onSpinWait(); // a replica makes the tables when the database answers
+            }
+            var stored = ConcurrentHashMap.<String>newKeySet();
+            var asked = new AtomicInteger();
+            var statuses =
+                    together(
+                            4,
+                            60,
+                            () -> {
+                                if (asked.incrementAndGet() == 120) {
+                                    stored.addAll(company.stored());
+                                    company.replicas().getFirst().crash();
+                                }
+                                return tryTo(company, token);
+                            });
+            for (var replica : company.replicas()) {
+                replica.end();
+            }
+
+            assertThat(stored).isNotEmpty();
+            assertThat(company.stored()).containsAll(stored);
+            // whoever was with the one that died saw it; nobody else did
+            assertThat(statuses.stream().filter(status -> status != 200).count())
+                    .isLessThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void aRollingRestartCutsNoStream() throws Exception {
+        try (var company = new ReplicatedCompany(folder, this::answer, "{}")) {
+            var token = company.token("alice");
+            var streams = new ArrayList<Line>();
+            for (int i = 0; i < 9; i++) {
+                var line = company.begin(token);
+                assertThat(line.head()).startsWith("HTTP/1.1 200");
+                streams.add(line);
+            }
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var restarting =
+                        threads.submit(
+                                () -> {
+                                    for (var replica : company.replicas()) {
+                                        replica.restart();
+                                    }
+                                    return true;
+                                });
+                goOn.countDown();
+                for (var line : streams) {
+                    assertThat(line.rest()).contains("[DONE]").endsWith("0\r\n\r\n");
+                    line.close();
+                }
+                assertThat(restarting.get()).isTrue();
+            }
+        }
+    }
+
+    private static int tryTo(ReplicatedCompany company, String token) throws InterruptedException {
+        try {
+            return company.ask(token).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static <T> List<T> together(int threads, int times, Callable<T> work)
+            throws Exception {
+        var results = new ArrayList<T>();
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            var futures = new ArrayList<Future<T>>();
+            for (int i = 0; i < threads * times; i++) {
+                futures.add(pool.submit(work));
+            }
+            for (var future : futures) {
+                results.add(future.get());
+            }
+        }
+        return results;
+    }
+
+    /** Answers each request with a stream whose end waits for the test. */
+    private void answer(Line line) throws IOException, InterruptedException {
+        for (var head = line.head(); !head.isEmpty(); head = line.head()) {
+            line.hear(length(head));
+            line.say(
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+            chunk(line, FIRST);
+            goOn.await();
+            chunk(line, LAST);
+            line.say("0\r\n\r\n");
+        }
+    }
+
+    private static int length(String head) {
+        return head.lines()
+                .filter(each -> each.regionMatches(true, 0, "content-length:", 0, 15))
+                .mapToInt(each -> Integer.parseInt(each.substring(15).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static void chunk(Line line, String text) throws IOException {
+        line.say(Integer.toHexString(text.length()) + "\r\n" + text + "\r\n");
+    }
+}

@@ -1,0 +1,239 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures the gateway beside HAProxy, nginx and Portkey's, in rounds that alternate, and prints a
+ * table. Ratios of processor time hold on a busy machine; absolute figures do not.
+ */
+final class Benchmark {
+    private static final String ISSUER = "http://127.0.0.1:" + Peers.UPSTREAM;
+    private static final String CHAT = "/v1/chat/completions?chunks=40";
+
+    private final Path folder;
+    private final int rounds;
+    private final double seconds;
+    private final List<String> table = new ArrayList<>();
+
+    private Benchmark(Path folder, int rounds, double seconds) {
+        this.folder = folder;
+        this.rounds = rounds;
+        this.seconds = seconds;
+    }
+
+    /** What one run of the load generator said, and the processor time of the target. */
+    private record Run(long requests, long errors, long open, long p50, long p99, double cpu, double time) {
+        double cpuEach() {
+            return cpu * 1e6 / Math.max(1, requests);
+        }
+
+        double rate() {
+            return requests / time;
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        var folder = Path.of(args[0]).toAbsolutePath();
+        var wanted = args.length > 4 ? List.of(args[4].split(",")) : List.<String>of();
+        var benchmark =
+                new Benchmark(folder, Integer.parseInt(args[2]), Double.parseDouble(args[3]));
+        new Keys(ISSUER).write(folder);
+        Files.writeString(
+                folder.resolve("body.json"),
+                "{\"model\":\"fake-model\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}");
+        try (var peers = new Peers(folder)) {
+            peers.upstream();
+            var gateway = peers.gateway(args[1], ISSUER);
+            benchmark.line("start to the first answer, CPU s", gateway.cpu(), Double.NaN, "<= 0.7");
+            Files.writeString(folder.resolve("discovery.json"), discovery());
+            var haproxy = peers.haproxy(ISSUER);
+            var nginx = peers.nginx();
+            var portkey = peers.portkey();
+            benchmark.run(wanted, gateway, haproxy, nginx);
+            if (portkey.isPresent() && (wanted.isEmpty() || wanted.contains("portkey"))) {
+                benchmark.portkey(gateway, portkey.get());
+            }
+        }
+        benchmark.table.forEach(System.out::println);
+    }
+
+    private static String discovery() throws Exception {
+        var uri = URI.create("http://127.0.0.1:" + Peers.GATEWAY + "/.well-known/opencode");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private void run(List<String> wanted, Peers.Started gateway, Peers.Started haproxy, Peers.Started nginx)
+            throws Exception {
+        var all = List.of(gateway, haproxy, nginx);
+        warm(gateway);
+        if (wanted.isEmpty() || wanted.contains("burst")) {
+            var burst = paired(all, target -> closed(target, CHAT, seconds));
+            line("burst: CPU us each / HAProxy", ratio(burst, gateway, haproxy, Run::cpuEach), value(burst, gateway, Run::cpuEach), "<= 0.95 (0.8)");
+            line("burst: CPU us each / nginx", ratio(burst, gateway, nginx, Run::cpuEach), value(burst, nginx, Run::cpuEach), "<= 1.8 (1.5)");
+            line("burst: requests/s / HAProxy", ratio(burst, gateway, haproxy, Run::rate), value(burst, gateway, Run::rate), ">= 1.2");
+        }
+        if (wanted.isEmpty() || wanted.contains("slow")) {
+            var slow = paired(all, target -> load(target, "rate", 400, seconds, 400, "POST", CHAT + "&gap=5"));
+            line("slow: CPU us a chunk / HAProxy", ratio(slow, gateway, haproxy, Run::cpuEach), value(slow, gateway, Run::cpuEach) / 40, "<= 1.6 (1.2)");
+            line("slow: CPU us a chunk / nginx", ratio(slow, gateway, nginx, Run::cpuEach), value(slow, nginx, Run::cpuEach) / 40, "");
+        }
+        if (wanted.isEmpty() || wanted.contains("first")) {
+            var first = paired(all, target -> load(target, "rate", 64, seconds, 300, "POST", CHAT));
+            line("300/s: first byte p50 us / HAProxy", ratio(first, gateway, haproxy, Run::p50), value(first, gateway, Run::p50), "<= 1");
+        }
+        if (wanted.isEmpty() || wanted.contains("discovery")) {
+            var found = paired(List.of(gateway, nginx), target -> load(target, "closed", 64, seconds, 0, "GET", "/.well-known/opencode"));
+            line("discovery: requests/s / nginx", ratio(found, gateway, nginx, Run::rate), value(found, gateway, Run::rate), ">= 1");
+        }
+        if (wanted.isEmpty() || wanted.contains("cancel")) {
+            cancel(gateway);
+        }
+        if (wanted.isEmpty() || wanted.contains("hold")) {
+            hold(gateway);
+        }
+    }
+
+    /** A JVM is as fast as it gets after so many requests, however long a busy machine takes. */
+    private void warm(Peers.Started gateway) throws Exception {
+        long end = System.nanoTime() + 180_000_000_000L;
+        for (long requests = 0; requests < 100_000 && System.nanoTime() < end; ) {
+            requests += closed(gateway, CHAT, 5).requests();
+        }
+    }
+
+    private void hold(Peers.Started gateway) throws Exception {
+        var peak = new double[1];
+        var watch =
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        while (true) {
+                            peak[0] = Math.max(peak[0], gateway.pss());
+                            Thread.sleep(200);
+                        }
+                    } catch (IOException | InterruptedException _) {
+                        // enough
+                    }
+                });
+        var held = load(gateway, "hold", 9000, 12, 0, "POST", "/v1/chat/completions?chunks=1000&gap=2000");
+        watch.interrupt();
+        line("9000 slow streams: MB", peak[0], Double.NaN, "<= 400");
+        line("9000 slow streams: up", held.open(), held.errors(), "9000, no errors");
+    }
+
+    private void cancel(Peers.Started gateway) throws Exception {
+        var log = folder.resolve("upstream.log");
+        int before = Files.readAllLines(log).size();
+        var out = output(gateway, "cancel", "20", "0", "0", "POST", "/v1/chat/completions?silent=1");
+        Thread.sleep(1000);
+        var seen = Files.readAllLines(log);
+        var left = out.lines().mapToLong(Long::parseLong).toArray();
+        double worst = 0;
+        for (int i = 0; i < left.length; i++) {
+            double took = before + i < seen.size() ? (Long.parseLong(seen.get(before + i)) - left[i]) / 1e6 : 1e9;
+            worst = Math.max(worst, took);
+        }
+        line("a client that leaves ends a silent upstream's work: ms, worst of 20", worst, Double.NaN, "<= 50");
+    }
+
+    private void portkey(Peers.Started gateway, Peers.Started portkey) throws Exception {
+        var runs = paired(List.of(gateway, portkey), target -> closed(target, CHAT, seconds));
+        line("burst: requests/s / Portkey", ratio(runs, gateway, portkey, Run::rate), value(runs, portkey, Run::rate), ">= 25");
+    }
+
+    private interface Scenario {
+        Run of(Peers.Started target) throws Exception;
+    }
+
+    private interface Figure {
+        double of(Run run);
+    }
+
+    /** Runs {@code scenario} against each of {@code targets} in turn, back and forth. */
+    private Map<String, List<Run>> paired(List<Peers.Started> targets, Scenario scenario)
+            throws Exception {
+        var runs = new HashMap<String, List<Run>>();
+        for (int round = 0; round < rounds; round++) {
+            for (var target : round % 2 == 0 ? targets : targets.reversed()) {
+                var run = scenario.of(target);
+                runs.computeIfAbsent(target.name(), _ -> new ArrayList<>()).add(run);
+                System.err.printf("%s %s %.1f us each%n", target.name(), run, run.cpuEach());
+            }
+        }
+        return runs;
+    }
+
+    private static double value(Map<String, List<Run>> runs, Peers.Started of, Figure figure) {
+        return median(runs.get(of.name()).stream().mapToDouble(figure::of).toArray());
+    }
+
+    /** Returns the median of the ratios of each round. */
+    private static double ratio(
+            Map<String, List<Run>> runs, Peers.Started of, Peers.Started to, Figure figure) {
+        var ratios = new double[runs.get(of.name()).size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = figure.of(runs.get(of.name()).get(i)) / figure.of(runs.get(to.name()).get(i));
+        }
+        return median(ratios);
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    private Run closed(Peers.Started target, String path, double time) throws Exception {
+        return load(target, "closed", 64, time, 0, "POST", path);
+    }
+
+    private Run load(
+            Peers.Started target, String mode, int connections, double time, int rate, String method, String path)
+            throws Exception {
+        double before = target.cpu();
+        var words = output(target, mode, "" + connections, "" + time, "" + rate, method, path).split(" ");
+        return new Run(
+                Long.parseLong(words[0]),
+                Long.parseLong(words[1]),
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                Long.parseLong(words[4].strip()),
+                target.cpu() - before,
+                time);
+    }
+
+    private String output(Peers.Started target, String... words) throws Exception {
+        var all = new ArrayList<>(List.of(folder.resolve("load").toString(), "" + target.port()));
+        all.addAll(List.of(words));
+        all.add(folder.resolve("tokens").toString());
+        all.add(words[words.length - 2].equals("GET") ? "-" : folder.resolve("body.json").toString());
+        var process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (target.name().equals("portkey")) {
+            process.environment()
+                    .put(
+                            "LOAD_FIELDS",
+                            "x-portkey-provider: openai\r\nx-portkey-custom-host: http://127.0.0.1:"
+                                    + Peers.UPSTREAM
+                                    + "/v1\r\n");
+            all.set(all.size() - 2, folder.resolve("key").toString());
+            Files.writeString(folder.resolve("key"), Peers.KEY + "\n");
+        }
+        var running = process.start();
+        var out = new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+        running.waitFor();
+        return out;
+    }
+
+    private void line(String what, double figure, double absolute, String goal) {
+        table.add("%-70s %10.2f  %s  goal %s".formatted(what, figure, Double.isNaN(absolute) ? "" : "(%.1f)".formatted(absolute), goal));
+    }
+}
