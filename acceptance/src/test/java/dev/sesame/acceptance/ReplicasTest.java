@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -86,7 +87,8 @@ final class ReplicasTest {
     }
 
     @Test
-    void aRollingRestartCutsNoStream() throws Exception {
+    void aRollingRestartCutsNoStream()
+            throws IOException, InterruptedException, ExecutionException {
         try (var company = new ReplicatedCompany(folder, this::answer, "{}")) {
             var token = company.token("alice");
             var streams = new ArrayList<Line>();
@@ -121,7 +123,8 @@ final class ReplicasTest {
         }
     }
 
-    private static <T> List<T> together(int threads, int times, Callable<T> work) throws Exception {
+    private static <T> List<T> together(int threads, int times, Callable<T> work)
+            throws InterruptedException, ExecutionException {
         var results = new ArrayList<T>();
         try (var pool = Executors.newFixedThreadPool(threads)) {
             var futures = new ArrayList<Future<T>>();

@@ -104,7 +104,8 @@ final class ReplicatedCompany implements AutoCloseable {
     }
 
     private void write(URI issuer, URI upstream, String limits) throws IOException {
-        var acme = Files.createDirectories(folder.resolve("acme/teams")).getParent();
+        var acme = folder.resolve("acme");
+        Files.createDirectories(acme.resolve("teams"));
         Files.writeString(
                 acme.resolve("organisation.jsonc"),
                 """
@@ -204,7 +205,7 @@ final class ReplicatedCompany implements AutoCloseable {
     public void close() {
         while (!opened.isEmpty()) {
             try (var _ = opened.pop()) {
-                continue;
+                // it is only taken to be closed
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
