@@ -6,6 +6,7 @@ import dev.sesame.testkit.Line;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class ReplicasTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @Test
-    void aLimitHoldsForAllReplicasTogether() throws Exception {
+    void aLimitHoldsForAllReplicasTogether()
+            throws IOException, InterruptedException, ExecutionException, GeneralSecurityException {
         goOn.countDown();
         var limits = "{\"person\": {\"requests_per_minute\": " + LIMIT + "}}";
         try (var company = new ReplicatedCompany(folder, this::answer, limits)) {
@@ -54,7 +56,12 @@ final class ReplicasTest {
     }
 
     @Test
-    void aReplicaThatIsKilledLosesNoRecordThatWasStored() throws Exception {
+    void aReplicaThatIsKilledLosesNoRecordThatWasStored()
+            throws IOException,
+                    InterruptedException,
+                    ExecutionException,
+                    GeneralSecurityException,
+                    SQLException {
         goOn.countDown();
         try (var company = new ReplicatedCompany(folder, this::answer, "{}")) {
             var token = company.token("alice");
