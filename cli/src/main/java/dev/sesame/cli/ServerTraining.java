@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Starts a server as {@code serve} does and asks it for what it is asked for first. */
 final class ServerTraining {
     private static final InetSocketAddress ANYWHERE =
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     /** Nobody has such a token: it is looked at in full all the same. */
     private static final String TOKEN =

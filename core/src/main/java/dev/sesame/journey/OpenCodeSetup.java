@@ -221,7 +221,7 @@ public final class OpenCodeSetup {
 
     /** Returns how OpenCode is served, without asking anybody. */
     public OpenCodeStatus status() {
-        return new OpenCodeStatus(environment, credentials, materialised, installed, version);
+        return new OpenCodeStatus(environment, credentials, materialised, version);
     }
 
     private String shown(Path path) {

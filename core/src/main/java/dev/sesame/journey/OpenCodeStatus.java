@@ -32,12 +32,11 @@ public final class OpenCodeStatus {
             Environment environment,
             CredentialStore credentials,
             Materialised materialised,
-            InstalledShims installed,
             String version) {
         this.environment = environment;
         this.credentials = credentials;
         this.materialised = materialised;
-        this.installed = installed;
+        this.installed = new InstalledShims(environment);
         this.version = version;
     }
 

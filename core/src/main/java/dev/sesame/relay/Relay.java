@@ -78,20 +78,16 @@ public final class Relay implements AutoCloseable {
         var background = new Background(renewals, loop.next());
         var ways = ways(loop.next(), environment);
         var room = new Room();
-        var standIn = StandIn.random();
-        var gate =
-                new Gate(
-                        standIn,
-                        upstreams.stream()
-                                .map(each ->
-                                        new Destination(
-                                                each.base(),
-                                                each.tokens(),
-                                                ways.apply(each.base()),
-                                                new Notes(notes),
-                                                background,
-                                                room))
-                                .toList());
+        Function<Upstream, Destination> destination =
+                each ->
+                        new Destination(
+                                each.base(),
+                                each.tokens(),
+                                ways.apply(each.base()),
+                                new Notes(notes),
+                                background,
+                                room);
+        var gate = new Gate(StandIn.random(), upstreams.stream().map(destination).toList());
         var binding =
                 new ServerBootstrap()
                         .group(loop)

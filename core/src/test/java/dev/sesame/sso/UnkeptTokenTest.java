@@ -103,5 +103,21 @@ final class UnkeptTokenTest {
         try (var _ = Lock.acquire(lock, Duration.ZERO)) {
             assertGivenOutAndNeverRedeemedAgain();
         }
+        while (!isStored(
+                "rt-2")) { // who waited for the store must not write while the home is removed
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isStored(String secret) throws IOException {
+        var stored = false;
+        try (var files = Files.newDirectoryStream(home.resolve(".local/state/sesame/secrets"))) {
+            for (var file : files) {
+                stored |=
+                        !file.toString().endsWith(".tmp")
+                                && Files.readString(file).contains(secret);
+            }
+        }
+        return stored;
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 /** An organisation with an issuer, a model and a whole server. */
 final class RunningCompany implements AutoCloseable {
     private static final InetSocketAddress ANYWHERE =
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     final Path folder;
     final ByteArrayOutputStream audit = new ByteArrayOutputStream();

@@ -104,7 +104,7 @@ final class Introspector {
         var endpoint = addresses.introspection();
         var form = "token=" + encoded(token.reveal()) + "&token_type_hint=access_token";
         var reply =
-                http.send(
+                sent(
                         HttpRequest.postForm(endpoint, form)
                                 .header("Accept", "application/json")
                                 .header("Authorization", basic())
@@ -117,6 +117,18 @@ final class Introspector {
                                         + " does not answer properly: HTTP status "
                                         + reply.status(),
                                 ""));
+    }
+
+    /** A connection that was kept may have ended meanwhile; to ask twice changes nothing. */
+    private HttpReply sent(HttpRequest request) {
+        try {
+            return http.send(request);
+        } catch (AuthException e) {
+            if (e.failure() != Failure.UNREACHABLE) {
+                throw e;
+            }
+            return http.send(request);
+        }
     }
 
     private static Optional<JsonObject> object(HttpReply reply) {

@@ -46,7 +46,7 @@ final class Folder {
         }
         folder.write("secrets/console", "console-secret\n");
         folder.write("secrets/anthropic", "sk-anthropic");
-        folder.write("secrets/signing.pem", key("EC", 256));
+        folder.write("secrets/signing.pem", key("RSA", 2048));
         return folder;
     }
 

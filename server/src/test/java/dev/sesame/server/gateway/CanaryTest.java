@@ -78,18 +78,19 @@ final class CanaryTest {
                 "Upgrade: x",
                 "TE: x",
                 "HTTP2-Settings: x",
-                "X-Hidden: token-of-alice-canary",
-                "X-Request-Id: x"
+                "X-Hidden: token-of-alice-canary"
             })
     void fieldsThatTellOrClaimWhoAsksStayBehind(String field)
             throws IOException, InterruptedException {
         var name = field.substring(0, field.indexOf(':')).toLowerCase(java.util.Locale.ROOT);
         var sent = sent("Authorization: Bearer " + Gate.ALICE, field);
-        if (name.equals("x-request-id")) {
-            assertThat(sent).doesNotContain("x-request-id: x\r\n");
-            return;
-        }
         assertThat(sent).doesNotContain("\n" + name + ":").doesNotContain(Gate.ALICE);
+    }
+
+    @Test
+    void nobodyElseNamesARequest() throws IOException, InterruptedException {
+        var sent = sent("Authorization: Bearer " + Gate.ALICE, "X-Request-Id: x");
+        assertThat(sent).contains("x-request-id: ").doesNotContain("x-request-id: x\r\n");
     }
 
     @Test
