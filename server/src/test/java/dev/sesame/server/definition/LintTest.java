@@ -103,14 +103,14 @@ final class LintTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RSA, 1024", "EC, 521", "Ed25519, 255"})
+    @CsvSource({"RSA, 1024", "EC, 256", "EC, 521", "Ed25519, 255"})
     void aKeyThatCannotSignIsRefused(String algorithm, int size) {
         folder.write("secrets/signing.pem", Folder.key(algorithm, size));
 
         assertThat(folder.lint())
                 .singleElement()
                 .asString()
-                .startsWith("error organisation.jsonc:43:23: no private key in PKCS #8");
+                .startsWith("error organisation.jsonc:43:23: an RSA key of at least 2048 bits is");
     }
 
     @Test
@@ -119,7 +119,7 @@ final class LintTest {
         assertThat(folder.write("secrets/signing.pem", "-----BEGIN PRIVATE KEY-----\n!").lint())
                 .singleElement()
                 .asString()
-                .contains("no private key in PKCS #8");
+                .contains("an RSA key of at least 2048 bits is expected");
     }
 
     @Test
