@@ -19,8 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 final class PublisherTest {
     private static final String DOCUMENT = "/.well-known/opencode";
     private static final String TEAM = "/opencode/config";
@@ -162,6 +164,9 @@ final class PublisherTest {
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.body()).contains("no team of Acme");
+        while (organisation.events().isEmpty()) { // it is told after the answer has gone
+            Thread.onSpinWait();
+        }
         assertThat(organisation.events())
                 .singleElement()
                 .satisfies(event -> {
