@@ -5,6 +5,7 @@ import static dev.sesame.server.console.Html.element;
 import static dev.sesame.server.console.Html.text;
 
 import dev.sesame.json.Json;
+import dev.sesame.json.JsonPointer;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.server.definition.OrganisationDefinition;
@@ -85,12 +86,12 @@ final class ClientsPage {
 
     private static void flatten(String above, JsonObject tree, Map<String, String> flat) {
         for (Map.Entry<String, JsonValue> member : tree.members().entrySet()) {
-            var name = member.getKey().replace("~", "~0").replace("/", "~1");
+            var pointer = JsonPointer.to(above, member.getKey());
             var value = member.getValue();
             if (value instanceof JsonObject object && !object.isEmpty()) {
-                flatten(above + "/" + name, object, flat);
+                flatten(pointer, object, flat);
             } else {
-                flat.put(above + "/" + name, Json.write(value));
+                flat.put(pointer, Json.write(value));
             }
         }
     }

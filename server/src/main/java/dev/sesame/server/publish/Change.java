@@ -1,5 +1,6 @@
 package dev.sesame.server.publish;
 
+import dev.sesame.json.JsonPointer;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
@@ -29,7 +30,7 @@ record Change(String pointer, Optional<JsonValue> before, Optional<JsonValue> af
         var names = new LinkedHashSet<>(before.members().keySet());
         names.addAll(after.members().keySet());
         for (var name : names) {
-            var pointer = above + "/" + name.replace("~", "~0").replace("/", "~1");
+            var pointer = JsonPointer.to(above, name);
             var old = before.get(name);
             var now = after.get(name);
             if (old.flatMap(JsonValue::asObject).isPresent()

@@ -1,6 +1,7 @@
 package dev.sesame.server.publish;
 
 import dev.sesame.json.Json;
+import dev.sesame.json.JsonPointer;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.server.definition.OrganisationDefinition;
@@ -97,7 +98,7 @@ public final class Preview {
         for (var member : tree.members().entrySet()) {
             var name = member.getKey();
             var value = member.getValue();
-            var pointer = above + "/" + name.replace("~", "~0").replace("/", "~1");
+            var pointer = JsonPointer.to(above, name);
             if (value instanceof JsonObject object && !object.members().isEmpty()) {
                 collect(pointer, object, sources.at(name), settings);
             } else {
