@@ -2,9 +2,9 @@ package dev.sesame.server.operation;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +33,8 @@ public final class AuditLog implements RequestLog, AutoCloseable {
 
     private final BlockingQueue<RequestEvent> waiting = new ArrayBlockingQueue<>(WAITING);
     private final LongAdder lost = new LongAdder();
+    private final AuditLine line = new AuditLine(); // this and lines: of the thread that writes
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final OutputStream out;
     private final Thread writer;
     private volatile boolean closing;
@@ -129,12 +131,11 @@ public final class AuditLog implements RequestLog, AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        var text = new StringBuilder();
-        for (var event : batch) {
-            text.append(AuditLine.of(event)).append('\n');
-        }
         try {
-            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            for (var event : batch) {
+                line.write(event, lines);
+            }
+            lines.writeTo(out);
             out.flush();
             failed = false;
         } catch (IOException e) {
@@ -144,6 +145,7 @@ public final class AuditLog implements RequestLog, AutoCloseable {
             }
             failed = true;
         }
+        lines.reset();
         batch.clear();
     }
 }
