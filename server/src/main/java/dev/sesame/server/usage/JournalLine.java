@@ -20,8 +20,7 @@ final class JournalLine {
         try (var json = JSON.createGenerator(to)) {
             json.writeStartArray();
             json.writeString(Row.text(each.requestId()));
-            json.writeNumber(each.time().getEpochSecond());
-            json.writeNumber(each.time().getNano());
+            json.writeString(each.time().toString());
             json.writeString(Row.text(each.issuer()));
             json.writeString(Row.text(each.subject()));
             json.writeString(Row.text(each.person()));
@@ -56,7 +55,7 @@ final class JournalLine {
     private static UsageRecord record(JsonParser json) throws IOException {
         return new UsageRecord(
                 text(json),
-                Instant.ofEpochSecond(number(json), number(json)),
+                Instant.parse(text(json)),
                 text(json),
                 text(json),
                 text(json),
