@@ -1,54 +1,142 @@
 package dev.sesame.demo;
 
-import com.sun.net.httpserver.HttpExchange;
-import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.AuthException;
+import dev.sesame.Environment;
+import dev.sesame.Failure;
+import dev.sesame.Pause;
+import dev.sesame.http.Http;
+import dev.sesame.http.HttpRequest;
+import dev.sesame.server.Server;
+import dev.sesame.server.ServerOptions;
+import dev.sesame.server.operation.AuditLog;
+import dev.sesame.server.operation.LogConfigurator;
+import dev.sesame.terminal.Prompts;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 
-/** Serves the discovery document; can be down, and come back at the same address. */
+/**
+ * What {@code sesame serve} is, for the company: publishes what it decided, and is the way to its
+ * model. Can be down, and come back at the same address. Safe for any number of threads.
+ */
 final class OrganisationServer implements AutoCloseable {
-    static final String PATH = "/.well-known/opencode";
+    static final String DOCUMENT = "/.well-known/opencode";
 
-    private final JsonObject document;
-    private final AtomicInteger served = new AtomicInteger();
-    private LoopbackServer server;
+    private static final String IN_FLIGHT = "sesame_requests_in_flight ";
+    private static final int MOST_LOOKS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
 
-    OrganisationServer(JsonObject document) {
-        this.document = document;
-        this.server = LoopbackServer.open(this::answer);
+    private final Path folder;
+    private final Environment environment;
+    private final ServerOptions options;
+    private final Http http;
+    private Optional<Server> server = Optional.empty();
+    private boolean isClosed;
+
+    /**
+     * Starts it.
+     *
+     * @param folder for its files
+     */
+    OrganisationServer(Path folder, InstantSource clock, SignOn signOn, ModelServer model) {
+        this.folder = folder;
+        var key = Map.of(CompanyConfig.MODEL_KEY, model.key().reveal());
+        environment = new Environment(key, folder, folder, clock);
+        http = new Http(environment);
+        options =
+                new ServerOptions(
+                        folder.resolve("organisation"),
+                        free(),
+                        free(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        folder.resolve("state"),
+                        DRAIN);
+        try {
+            CompanyConfig.write(options.organisation(), url(), signOn, model);
+        } catch (IOException e) {
+            throw new AuthException(
+                    Failure.INVALID_CONFIG,
+                    "cannot write " + options.organisation(),
+                    "Check the folder for temporary files, or name another one with TMPDIR",
+                    e);
+        }
+        LogConfigurator.silence(); // what operators read would stand between the steps
+        comeBack();
+    }
+
+    /** An organisation has to know its address before its server listens there. */
+    private static InetSocketAddress free() {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), LoopbackServer.freePort());
     }
 
     String url() {
-        return server.origin();
+        return "http://" + LoopbackServer.HOST + ":" + options.listen().getPort();
     }
 
-    /** Returns how often the document was fetched since this was last asked. */
-    int takeServed() {
-        return served.getAndSet(0);
+    /** Returns where operators look. */
+    String metricsUrl() {
+        return "http://" + LoopbackServer.HOST + ":" + options.admin().getPort() + "/metrics";
     }
 
-    void goDown() {
-        server.close();
+    /** Returns where its files are. */
+    Path directory() {
+        return options.organisation();
     }
 
-    void comeBack() {
-        server = LoopbackServer.reopen(server.port(), this::answer);
+    /** Returns where it stores what was used. */
+    Path state() {
+        return options.state();
+    }
+
+    /** Returns what it counted since it was last started, when all of that has been answered. */
+    synchronized Traffic traffic() {
+        if (server.isEmpty()) {
+            return Traffic.NONE;
+        }
+        var metrics = metrics();
+        for (int look = 1; look < MOST_LOOKS && !metrics.contains(IN_FLIGHT + "0.0"); look++) {
+            rest();
+            metrics = metrics();
+        }
+        return Traffic.of(metrics);
+    }
+
+    private static void rest() {
+        try {
+            Pause.REAL.rest(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Prompts.cancelled();
+        }
+    }
+
+    private String metrics() {
+        return http.send(HttpRequest.get(URI.create(metricsUrl()))).text();
+    }
+
+    synchronized void goDown() {
+        server.ifPresent(Server::close);
+        server = Optional.empty();
+    }
+
+    synchronized void comeBack() {
+        if (!isClosed) {
+            var audit = AuditLog.toFile(folder.resolve("audit.jsonl"));
+            server = Optional.of(Server.start(options, environment, audit));
+        }
     }
 
     @Override
-    public void close() {
-        server.close();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if (!exchange.getRequestURI().getPath().equals(PATH)) {
-                LoopbackServer.send(
-                        exchange, 404, JsonObject.EMPTY.with("error", "there is nothing here"));
-                return;
-            }
-            served.incrementAndGet();
-            LoopbackServer.send(exchange, 200, document);
-        }
+    public synchronized void close() {
+        isClosed = true;
+        goDown();
     }
 }
