@@ -34,13 +34,12 @@ final class Checklist {
     }
 
     private List<Step> methodA() {
-        var premises = company.premises();
         return List.of(
                 Step.of("Method A: the token comes from an environment variable")
                         .where("opencode.json in the project names the gateway and the variable.")
                         .after(() -> {
                             company.signIn();
-                            premises.configureProject(CompanyConfig.ofProject(url));
+                            company.configureProject();
                         })
                         .type(CompanyConfig.VARIABLE + "=\"$(" + TOKEN_COMMAND + ")\" " + ASK)
                         .expect(exitCode(0), PONG, theModelAnswered()),
@@ -105,7 +104,7 @@ final class Checklist {
                         .where("The company's clock goes forward by 8 hours, past the token's end.")
                         .after(company::letTheDayEnd)
                         .type("sesame run \"ping\"")
-                        .expect(exitCode(4), says("log in again"), theGatewayRefused()),
+                        .expect(exitCode(4), says("the token was not accepted"), theGatewayRefused()),
                 Step.of("Logging in again")
                         .where("The employee has signed in with the company again.")
                         .after(company::signIn)

@@ -60,6 +60,11 @@ final class Company {
         premises.keepToken(signOn.issue(organisation.url()));
     }
 
+    /** Writes into the project what the employee's team gets, for those who do not log in. */
+    void configureProject() {
+        premises.configureProject(organisation.settings(signOn.issue(organisation.url())));
+    }
+
     /** Puts the company's clock forward until all tokens have ended. */
     void letTheDayEnd() {
         later = later.plus(SignOn.VALIDITY).plus(TokenRules.SKEW);

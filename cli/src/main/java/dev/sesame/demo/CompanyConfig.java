@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the company decided, in the files in which it would stand. */
+/** What the company decided, as its platform team would write it into the organisation's files. */
 final class CompanyConfig {
     static final String VARIABLE = "COMPANY_AI_TOKEN";
     static final List<String> TOKEN_COMMAND = List.of("corpctl", "ai", "token", "--format=plain");
@@ -25,7 +25,10 @@ final class CompanyConfig {
                 "algorithms": ["@ALGORITHM@"],
                 "jwks_uri": "@KEYS@"
               }],
-              "login": {"env": "COMPANY_AI_TOKEN", "command": ["corpctl", "ai", "token", "--format=plain"]},
+              "login": {
+                "env": "COMPANY_AI_TOKEN",
+                "command": ["corpctl", "ai", "token", "--format=plain"]
+              },
               "config": {
                 "disabled_providers": ["openai", "anthropic", "openrouter"],
                 "model": "corp-gateway/qwen2.5-72b"
@@ -34,10 +37,15 @@ final class CompanyConfig {
             }
             """;
 
-    private static final String PROVIDER =
+    private static final String MODELS =
             """
+            {
+              "upstreams": {"model": {"url": "@MODEL@/v1", "key": {"env": "COMPANY_MODEL_KEY"}}},
+              "provider": {
+                "corp-gateway": {
                   "name": "Company AI Gateway",
                   "npm": "@ai-sdk/openai-compatible",
+                  "upstreams": ["model"],
                   "models": {
                     "qwen2.5-72b": {
                       "name": "Qwen 2.5 72B",
@@ -47,16 +55,7 @@ final class CompanyConfig {
                       "limit": {"context": 128000, "output": 8192}
                     }
                   }
-            """;
-
-    private static final String MODELS =
-            """
-            {
-              "upstreams": {"model": {"url": "@UPSTREAM@/v1", "key": {"env": "COMPANY_MODEL_KEY"}}},
-              "provider": {
-                "corp-gateway": {
-                  "upstreams": ["model"],
-            @PROVIDER@    }
+                }
               }
             }
             """;
@@ -71,43 +70,24 @@ final class CompanyConfig {
             }
             """;
 
-    private static final String PROJECT =
-            """
-            {
-              "$schema": "https://opencode.ai/config.json",
-              "provider": {
-                "corp-gateway": {
-                  "options": {"baseURL": "@URL@/v1", "apiKey": "{env:COMPANY_AI_TOKEN}"},
-            @PROVIDER@    }
-              },
-              "model": "corp-gateway/qwen2.5-72b"
-            }
-            """;
-
     private CompanyConfig() {}
 
-    /** Returns a project's {@code opencode.json} where nobody logs in at {@code url} (method A). */
-    static String ofProject(String url) {
-        return PROJECT.replace("@PROVIDER@", PROVIDER).replace("@URL@", url);
-    }
-
     /**
-     * Writes the directory of the organisation at {@code url} (method B), which trusts {@code
-     * signOn} and leads to {@code model}.
+     * Writes the directory of the organisation at {@code url}, which trusts {@code signOn} and
+     * leads to {@code model}.
      */
     static void write(Path folder, String url, SignOn signOn, ModelServer model)
             throws IOException {
-        Files.createDirectories(folder.resolve("teams"));
-        Files.writeString(
-                folder.resolve("organisation.jsonc"),
+        var organisation =
                 ORGANISATION
                         .replace("@URL@", url)
                         .replace("@ISSUER@", signOn.issuer())
                         .replace("@ALGORITHM@", SignOn.ALGORITHM)
-                        .replace("@KEYS@", signOn.keysUrl()));
+                        .replace("@KEYS@", signOn.keysUrl());
+        Files.createDirectories(folder.resolve("teams"));
+        Files.writeString(folder.resolve("organisation.jsonc"), organisation);
         Files.writeString(
-                folder.resolve("models.jsonc"),
-                MODELS.replace("@PROVIDER@", PROVIDER).replace("@UPSTREAM@", model.origin()));
+                folder.resolve("models.jsonc"), MODELS.replace("@MODEL@", model.origin()));
         Files.writeString(folder.resolve("teams/everyone.jsonc"), EVERYONE);
     }
 }

@@ -74,7 +74,7 @@ public final class Demo {
         page.line("  discovery  " + organisation.url() + OrganisationServer.DOCUMENT);
         page.line("  gateway    " + organisation.url() + "/v1");
         page.line("  metrics    " + organisation.metricsUrl());
-        page.line("  decided in " + organisation.directory());
+        page.line("  directory  " + organisation.directory());
         page.line("  home       " + company.premises().root());
         page.line("");
         page.line("Nothing of your own is read or changed, and all of it goes at the end.");

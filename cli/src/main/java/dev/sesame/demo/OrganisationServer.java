@@ -3,14 +3,13 @@ package dev.sesame.demo;
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
-import dev.sesame.Pause;
+import dev.sesame.Secret;
 import dev.sesame.http.Http;
 import dev.sesame.http.HttpRequest;
 import dev.sesame.server.Server;
 import dev.sesame.server.ServerOptions;
 import dev.sesame.server.operation.AuditLog;
 import dev.sesame.server.operation.LogConfigurator;
-import dev.sesame.terminal.Prompts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,9 +27,10 @@ import java.util.Optional;
 final class OrganisationServer implements AutoCloseable {
     static final String DOCUMENT = "/.well-known/opencode";
 
-    private static final String IN_FLIGHT = "sesame_requests_in_flight ";
-    private static final int MOST_LOOKS = 100;
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    /** An answer is counted a moment after its last byte. */
+    private static final String NONE_IN_FLIGHT = "sesame_requests_in_flight 0.0";
+
+    private static final int MOST_LOOKS = 1000;
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final Path folder;
@@ -96,26 +96,22 @@ final class OrganisationServer implements AutoCloseable {
         return options.state();
     }
 
+    /** Returns what whoever has {@code token} gets, as OpenCode reads it from a file. */
+    String settings(Secret token) {
+        var request = HttpRequest.get(URI.create(url() + "/opencode/config"));
+        return http.send(request.header("Authorization", "Bearer " + token.reveal())).text();
+    }
+
     /** Returns what it counted since it was last started, when all of that has been answered. */
     synchronized Traffic traffic() {
         if (server.isEmpty()) {
             return Traffic.NONE;
         }
         var metrics = metrics();
-        for (int look = 1; look < MOST_LOOKS && !metrics.contains(IN_FLIGHT + "0.0"); look++) {
-            rest();
+        for (int look = 1; look < MOST_LOOKS && !metrics.contains(NONE_IN_FLIGHT); look++) {
             metrics = metrics();
         }
         return Traffic.of(metrics);
-    }
-
-    private static void rest() {
-        try {
-            Pause.REAL.rest(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Prompts.cancelled();
-        }
     }
 
     private String metrics() {

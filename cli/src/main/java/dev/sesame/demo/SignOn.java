@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,20 +54,22 @@ final class SignOn implements AutoCloseable {
     /** Signs the employee in and returns a new token for the server {@code audience}. */
     Secret issue(String audience) {
         long now = clock.instant().getEpochSecond();
-        var header =
-                JsonObject.EMPTY.with("alg", ALGORITHM).with("typ", "at+jwt").with("kid", CURVE);
+        var header = Map.of("alg", ALGORITHM, "typ", "at+jwt", "kid", CURVE);
+        var texts =
+                Map.of(
+                        "iss", issuer(),
+                        "aud", audience,
+                        "sub", "1001",
+                        "name", "Employee",
+                        "client_id", "corpctl",
+                        "jti", UUID.randomUUID().toString());
         var claims =
-                JsonObject.EMPTY
-                        .with("iss", issuer())
-                        .with("aud", audience)
-                        .with("sub", "1001")
-                        .with("name", "Employee")
+                JsonObject.ofStrings(texts)
                         .with("groups", JsonArray.ofStrings(List.of("employees")))
-                        .with("client_id", "corpctl")
-                        .with("jti", UUID.randomUUID().toString())
                         .with("iat", JsonNumber.of(now))
                         .with("exp", JsonNumber.of(now + VALIDITY.toSeconds()));
-        var token = Secret.of(signed(encoded(header) + "." + encoded(claims)));
+        var content = encoded(JsonObject.ofStrings(header)) + "." + encoded(claims);
+        var token = Secret.of(content + "." + encoded(signature(content)));
         issued.add(token);
         return token;
     }
@@ -100,27 +103,17 @@ final class SignOn implements AutoCloseable {
     /** The last bytes of the key as X.509 has it are the key as RFC 8037 wants it. */
     private JsonObject keySet() {
         var x509 = keys.getPublic().getEncoded();
-        var key =
-                JsonObject.EMPTY
-                        .with("kty", "OKP")
-                        .with("crv", CURVE)
-                        .with("alg", ALGORITHM)
-                        .with("use", "sig")
-                        .with("kid", CURVE)
-                        .with(
-                                "x",
-                                encoded(
-                                        Arrays.copyOfRange(
-                                                x509, x509.length - KEY_BYTES, x509.length)));
-        return JsonObject.EMPTY.with("keys", new JsonArray(List.of(key)));
+        var raw = Arrays.copyOfRange(x509, x509.length - KEY_BYTES, x509.length);
+        var key = Map.of("kty", "OKP", "crv", CURVE, "use", "sig", "kid", CURVE, "x", encoded(raw));
+        return JsonObject.EMPTY.with("keys", new JsonArray(List.of(JsonObject.ofStrings(key))));
     }
 
-    private String signed(String content) {
+    private byte[] signature(String content) {
         try {
             var signature = Signature.getInstance(CURVE);
             signature.initSign(keys.getPrivate());
             signature.update(content.getBytes(StandardCharsets.US_ASCII));
-            return content + "." + encoded(signature.sign());
+            return signature.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java signs with " + CURVE, e);
         }
