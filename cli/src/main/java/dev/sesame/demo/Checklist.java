@@ -104,7 +104,10 @@ final class Checklist {
                         .where("The company's clock goes forward by 8 hours, past the token's end.")
                         .after(company::letTheDayEnd)
                         .type("sesame run \"ping\"")
-                        .expect(exitCode(4), says("the token was not accepted"), theGatewayRefused()),
+                        .expect(
+                                exitCode(4),
+                                says("the token was not accepted"),
+                                theGatewayRefused()),
                 Step.of("Logging in again")
                         .where("The employee has signed in with the company again.")
                         .after(company::signIn)

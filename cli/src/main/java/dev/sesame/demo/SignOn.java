@@ -54,21 +54,20 @@ final class SignOn implements AutoCloseable {
     /** Signs the employee in and returns a new token for the server {@code audience}. */
     Secret issue(String audience) {
         long now = clock.instant().getEpochSecond();
-        var header = Map.of("alg", ALGORITHM, "typ", "at+jwt", "kid", CURVE);
-        var texts =
-                Map.of(
-                        "iss", issuer(),
-                        "aud", audience,
-                        "sub", "1001",
-                        "name", "Employee",
-                        "client_id", "corpctl",
-                        "jti", UUID.randomUUID().toString());
+        var header =
+                JsonObject.EMPTY.with("alg", ALGORITHM).with("typ", "at+jwt").with("kid", CURVE);
         var claims =
-                JsonObject.ofStrings(texts)
+                JsonObject.EMPTY
+                        .with("iss", issuer())
+                        .with("aud", audience)
+                        .with("sub", "1001")
+                        .with("name", "Employee")
                         .with("groups", JsonArray.ofStrings(List.of("employees")))
+                        .with("client_id", "corpctl")
+                        .with("jti", UUID.randomUUID().toString())
                         .with("iat", JsonNumber.of(now))
                         .with("exp", JsonNumber.of(now + VALIDITY.toSeconds()));
-        var content = encoded(JsonObject.ofStrings(header)) + "." + encoded(claims);
+        var content = encoded(header) + "." + encoded(claims);
         var token = Secret.of(content + "." + encoded(signature(content)));
         issued.add(token);
         return token;
