@@ -73,8 +73,6 @@ public final class Demo {
         var organisation = company.organisation();
         page.line("  discovery  " + organisation.url() + OrganisationServer.DOCUMENT);
         page.line("  gateway    " + organisation.url() + "/v1");
-        page.line("  metrics    " + organisation.metricsUrl());
-        page.line("  directory  " + organisation.directory());
         page.line("  home       " + company.premises().root());
         page.line("");
         page.line("Nothing of your own is read or changed, and all of it goes at the end.");

@@ -16,8 +16,8 @@ final class ModelServer implements AutoCloseable {
     private static final String PATH = "/v1/chat/completions";
 
     private final Secret key = Secret.of(UUID.randomUUID().toString());
-    private final LoopbackServer server = LoopbackServer.open(this::answer);
     private final AtomicInteger streamed = new AtomicInteger();
+    private final LoopbackServer server = LoopbackServer.open(this::answer);
 
     String origin() {
         return server.origin();

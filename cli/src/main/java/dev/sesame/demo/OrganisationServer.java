@@ -53,8 +53,8 @@ final class OrganisationServer implements AutoCloseable {
         options =
                 new ServerOptions(
                         folder.resolve("organisation"),
-                        free(),
-                        free(),
+                        loopback(LoopbackServer.freePort()),
+                        loopback(0),
                         Optional.empty(),
                         Optional.empty(),
                         folder.resolve("state"),
@@ -72,18 +72,20 @@ final class OrganisationServer implements AutoCloseable {
         comeBack();
     }
 
-    /** An organisation has to know its address before its server listens there. */
-    private static InetSocketAddress free() {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), LoopbackServer.freePort());
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(LoopbackServer.HOST), port);
     }
 
     String url() {
         return "http://" + LoopbackServer.HOST + ":" + options.listen().getPort();
     }
 
-    /** Returns where operators look. */
-    String metricsUrl() {
-        return "http://" + LoopbackServer.HOST + ":" + options.admin().getPort() + "/metrics";
+    /**
+     * Returns where operators look, which changes whenever it comes back; empty when it is down.
+     */
+    synchronized Optional<String> metricsUrl() {
+        return server.map(Server::admin)
+                .map(admin -> "http://" + LoopbackServer.HOST + ":" + admin.getPort() + "/metrics");
     }
 
     /** Returns where its files are. */
@@ -103,19 +105,20 @@ final class OrganisationServer implements AutoCloseable {
     }
 
     /** Returns what it counted since it was last started, when all of that has been answered. */
-    synchronized Traffic traffic() {
-        if (server.isEmpty()) {
-            return Traffic.NONE;
-        }
-        var metrics = metrics();
-        for (int look = 1; look < MOST_LOOKS && !metrics.contains(NONE_IN_FLIGHT); look++) {
-            metrics = metrics();
-        }
-        return Traffic.of(metrics);
+    Traffic traffic() {
+        return metricsUrl()
+                .map(URI::create)
+                .map(HttpRequest::get)
+                .map(this::traffic)
+                .orElse(Traffic.NONE);
     }
 
-    private String metrics() {
-        return http.send(HttpRequest.get(URI.create(metricsUrl()))).text();
+    private Traffic traffic(HttpRequest request) {
+        var metrics = http.send(request).text();
+        for (int look = 1; look < MOST_LOOKS && !metrics.contains(NONE_IN_FLIGHT); look++) {
+            metrics = http.send(request).text();
+        }
+        return Traffic.of(metrics);
     }
 
     synchronized void goDown() {
