@@ -28,8 +28,13 @@ record Lane(HttpClientAgent client, Deadlines deadlines) {
         long shortest = Math.min(patience.body().toMillis(), patience.checking().toMillis());
         var period = Duration.ofMillis(Math.clamp(shortest / LOOKS, 10, 1000));
         var pool = new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS);
-        return new Lane(
-                vertx.createHttpClient(options(patience), pool), new Deadlines(vertx, period));
+        var client =
+                vertx.httpClientBuilder()
+                        .with(options(patience))
+                        .with(pool)
+                        .withConnectHandler(Gathering::on)
+                        .build();
+        return new Lane(client, new Deadlines(vertx, period));
     }
 
     private static HttpClientOptions options(Patience patience) {

@@ -11,14 +11,12 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class Passage {
     private static final Buffer EMPTY = Buffer.buffer(0);
-    private static final int ROOM = 2048;
 
     private final Exchange exchange;
     private final HttpClientResponse from;
     private final HttpServerResponse to;
     private final Meter meter;
     private Buffer waiting = EMPTY;
-    private boolean hasRoom;
     private boolean isFlushComing;
     private boolean hasEnded;
 
@@ -41,21 +39,8 @@ final class Passage {
     }
 
     private void piece(Buffer piece) {
-        if (waiting.length() == 0) {
-            waiting = piece;
-        } else {
-            append(piece);
-        }
+        waiting = waiting.length() == 0 ? piece : waiting.copy().appendBuffer(piece);
         flushSoon();
-    }
-
-    /** The first piece has no room for others. */
-    private void append(Buffer piece) {
-        if (!hasRoom) {
-            waiting = Buffer.buffer(ROOM).appendBuffer(waiting);
-            hasRoom = true;
-        }
-        waiting.appendBuffer(piece);
     }
 
     private void ended() {
@@ -79,7 +64,6 @@ final class Passage {
         exchange.moved();
         var now = waiting;
         waiting = EMPTY;
-        hasRoom = false;
         meter.saw(now);
         if (hasEnded) {
             exchange.end(
