@@ -96,27 +96,36 @@ final class ServeCommand implements Command {
         return arguments
                 .option("audit")
                 .map(file -> AuditLog.toFile(path(program.environment(), file)))
-                .orElseGet(() -> AuditLog.to(program.streams().out()));
+                .orElseGet(() -> AuditLog.to(new CheckedOutput(program.streams().out())));
     }
 
     private static Path path(Environment environment, String text) {
         return environment.directory().resolve(text);
     }
 
-    /** {@code HOST:PORT}; a host of IPv6 is in brackets, and none at all is every address. */
+    /**
+     * {@code HOST:PORT}; a host of IPv6 is in brackets, and none before the colon is every address
+     * of IPv4. Without a colon it could be a host or a port.
+     */
     private static InetSocketAddress address(String text) {
         int colon = text.lastIndexOf(':');
-        var host = text.substring(0, Math.max(colon, 0)).replaceAll("^\\[|]$", "");
+        if (colon < 0) {
+            throw noAddress(text);
+        }
+        var host = text.substring(0, colon).replaceAll("^\\[|]$", "");
         try {
             int port = Integer.parseInt(text.substring(colon + 1));
             return new InetSocketAddress(host.isEmpty() ? "0.0.0.0" : host, port);
-        } catch (IllegalArgumentException e) {
-            throw new AuthException(
-                    Failure.INVALID_INPUT,
-                    text + " is no address",
-                    "Write it as HOST:PORT, as in 127.0.0.1:8080",
-                    e);
+        } catch (IllegalArgumentException _) {
+            throw noAddress(text);
         }
+    }
+
+    private static AuthException noAddress(String text) {
+        return new AuthException(
+                Failure.INVALID_INPUT,
+                text + " is no address",
+                "Write it as HOST:PORT, as in 127.0.0.1:8080");
     }
 
     private static Duration seconds(String text) {

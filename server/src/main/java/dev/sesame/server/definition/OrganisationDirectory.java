@@ -5,9 +5,11 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.config.ConfigProblem;
 import dev.sesame.config.ConfigProblem.Severity;
+import dev.sesame.jwt.TextSigner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +51,20 @@ public final class OrganisationDirectory {
      */
     public List<ConfigProblem> lint() {
         return Reading.of(Snapshot.read(folder), environment, Severity.WARNING).problems();
+    }
+
+    /**
+     * Returns the thumbprint (RFC 7638) of the key that signs what is published, for people's
+     * machines to know it by; empty when nothing is signed, or the key is not here.
+     *
+     * @throws AuthException when there is no directory
+     */
+    public Optional<String> thumbprint() {
+        return Reading.of(Snapshot.read(folder), environment, Severity.WARNING)
+                .definition()
+                .flatMap(OrganisationDefinition::signing)
+                .filter(key -> !key.pem().isEmpty())
+                .map(key -> TextSigner.of(key.pem()).thumbprint());
     }
 
     /**
