@@ -34,16 +34,6 @@ public final class OrganisationDirectory {
     }
 
     /**
-     * Reads all files and the secrets that they name.
-     *
-     * @throws AuthException {@link Failure#INVALID_CONFIG} with all errors, when there is one
-     */
-    public OrganisationDefinition read() {
-        var reading = reading();
-        return reading.definition().orElseThrow(() -> refused(reading));
-    }
-
-    /**
      * Returns all that is wrong, file by file. Secrets need not be there: one that is missing is a
      * warning.
      *
@@ -71,7 +61,7 @@ public final class OrganisationDirectory {
      * Reads the directory now, and again whenever its files or secrets have changed, until the
      * result is closed.
      *
-     * @throws AuthException as {@link #read}
+     * @throws AuthException {@link Failure#INVALID_CONFIG} with all errors, when there is one
      */
     public OrganisationWatch watch() {
         return watch(INTERVAL);

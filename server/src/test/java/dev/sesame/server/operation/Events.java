@@ -18,10 +18,15 @@ final class Events {
     }
 
     static RequestEvent failed(String upstream) {
-        return event(502, "connection reset", upstream, "acme/gpt-5-mini");
+        return event(502, "connection reset", upstream, "acme/gpt-5-mini", Duration.ZERO);
     }
 
     private static RequestEvent event(int status, String reason, String upstream, String model) {
+        return event(status, reason, upstream, model, Duration.ofMillis(80));
+    }
+
+    private static RequestEvent event(
+            int status, String reason, String upstream, String model, Duration firstByte) {
         return new RequestEvent(
                 "r-1",
                 Instant.parse("2026-11-21T10:00:00Z"),
@@ -38,7 +43,7 @@ final class Events {
                 2000,
                 12,
                 34,
-                Duration.ofMillis(80),
+                firstByte,
                 Duration.ofMillis(900),
                 Duration.ofMillis(7),
                 "00-" + TRACE + "-00f067aa0ba902b7-01");

@@ -2,6 +2,10 @@ package dev.sesame.server.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
@@ -21,10 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 final class PublisherTest {
     private static final String DOCUMENT = "/.well-known/opencode";
+    private static final String HOME = "https://ai.acme.example";
     private static final String TEAM = "/opencode/config";
     private static final String AUTHORIZATION = "Authorization";
 
@@ -150,7 +156,10 @@ final class PublisherTest {
                 .contains("Bearer error=\"invalid_token\"");
         assertThat(ended.headers().firstValue("ETag")).isEmpty();
 
-        assertThat(organisation.get(TEAM, AUTHORIZATION, "Basic abc").statusCode()).isEqualTo(401);
+        var basic = organisation.get(TEAM, AUTHORIZATION, "Basic abc");
+        assertThat(basic.statusCode()).isEqualTo(401);
+        assertThat(basic.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"invalid_token\"");
         assertThat(organisation.get(TEAM, AUTHORIZATION, "Bearer caf\u00e9").statusCode())
                 .isEqualTo(401);
         var later = organisation.get(TEAM, AUTHORIZATION, "Bearer later");
@@ -164,15 +173,44 @@ final class PublisherTest {
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.body()).contains("no team of Acme");
-        while (organisation.events().isEmpty()) { // it is told after the answer has gone
-            Thread.onSpinWait();
-        }
-        assertThat(organisation.events())
-                .singleElement()
+        assertThat(organisation.event())
                 .satisfies(event -> {
                     assertThat(event.status()).isEqualTo(403);
                     assertThat(event.reason()).isEqualTo("in no team");
                     assertThat(event.subject()).isEqualTo("eve");
+                });
+    }
+
+    @Test
+    void aRequestHasOneIdForTheClientAndTheRecordsAndGoesOnWithItsTrace()
+            throws IOException, InterruptedException {
+        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var response =
+                organisation.get(TEAM, AUTHORIZATION, "Bearer lab:ann", "traceparent", trace);
+
+        assertThat(response.headers().firstValue("X-Request-Id"))
+                .contains(organisation.event().requestId());
+        assertThat(organisation.event().traceparent()).isEqualTo(trace);
+    }
+
+    @Test
+    void aDefectOfOursIsInTheLogWithItsStack() throws IOException, InterruptedException {
+        var log = (Logger) LoggerFactory.getLogger("dev.sesame.server.publish");
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        log.addAppender(appender);
+
+        var response = organisation.get(TEAM, AUTHORIZATION, "Bearer defect");
+
+        log.detachAppender(appender);
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(appender.list)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+                    assertThat(line.getThrowableProxy().getMessage()).isEqualTo("a defect");
+                    assertThat(line.getKeyValuePairs().getFirst().value)
+                            .isEqualTo(organisation.event().requestId());
                 });
     }
 
@@ -201,9 +239,9 @@ final class PublisherTest {
 
         assertThat(signed.headers().firstValue("Content-Type")).contains("application/jose");
         assertThat(signed.headers().firstValue("Vary")).contains("Accept");
-        assertThat(SignedText.verified(signed.body(), thumbprint, Instant.now()))
+        assertThat(SignedText.verified(signed.body(), thumbprint, HOME + DOCUMENT, Instant.now()))
                 .isEqualTo(organisation.get(DOCUMENT).body());
-        assertThat(SignedText.verified(team.body(), thumbprint, Instant.now()))
+        assertThat(SignedText.verified(team.body(), thumbprint, HOME + TEAM, Instant.now()))
                 .isEqualTo(organisation.get(TEAM, AUTHORIZATION, "Bearer lab:ann").body());
         var etag = signed.headers().firstValue("ETag").orElseThrow();
         assertThat(organisation.get(DOCUMENT, "If-None-Match", etag).statusCode()).isEqualTo(200);
