@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code serve}: the organisation's server, until it is told to end. */
@@ -30,19 +29,25 @@ final class ServeCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(option("org", "directory", "the organisation's directory"))
-                .addOption(option("listen", "host:port", "where clients come (127.0.0.1:8080)"))
-                .addOption(option("admin", "host:port", "where operators come (127.0.0.1:9090)"))
-                .addOption(option("limits", "url", "redis://… that replicas share limits through"))
-                .addOption(option("usage", "url", "jdbc:postgresql://… for what was used"))
+                .addOption(Command.option("org", "directory", "the organisation's directory"))
                 .addOption(
-                        option("state", "directory", "of this process alone, for what must stay"))
-                .addOption(option("audit", "file", "for a line per request (standard output)"))
-                .addOption(option("drain", "seconds", "for requests under way at the end (30)"));
-    }
-
-    private static Option option(String name, String value, String text) {
-        return Option.builder().longOpt(name).hasArg().argName(value).desc(text).get();
+                        Command.option(
+                                "listen", "host:port", "where clients come (127.0.0.1:8080)"))
+                .addOption(
+                        Command.option(
+                                "admin", "host:port", "where operators come (127.0.0.1:9090)"))
+                .addOption(
+                        Command.option(
+                                "limits", "url", "redis://… that replicas share limits through"))
+                .addOption(Command.option("usage", "url", "jdbc:postgresql://… for what was used"))
+                .addOption(
+                        Command.option(
+                                "state", "directory", "of this process alone, for what must stay"))
+                .addOption(
+                        Command.option("audit", "file", "for a line per request (standard output)"))
+                .addOption(
+                        Command.option(
+                                "drain", "seconds", "for requests under way at the end (30)"));
     }
 
     @Override

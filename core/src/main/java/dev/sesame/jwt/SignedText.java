@@ -40,8 +40,7 @@ public final class SignedText {
      * @throws AuthException {@link Failure#UNTRUSTED} with a reason for people when it is not
      *     signed by that key, or was so at another time or for another address
      */
-    public static String verified(
-            String signed, String thumbprint, String address, Instant now) {
+    public static String verified(String signed, String thumbprint, String address, Instant now) {
         var parts = signed.strip().split("\\.", -1);
         require(parts.length == 3, "it is not signed");
         var header = header(parts[0]);

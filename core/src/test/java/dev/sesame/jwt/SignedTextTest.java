@@ -50,7 +50,8 @@ final class SignedTextTest {
         var signed = signer.sign(TEXT, HERE, NOW, WEEK);
 
         assertThat(SignedText.verified(signed, signer.thumbprint(), HERE, NOW)).isEqualTo(TEXT);
-        assertThat(SignedText.verified(signed + "\n", signer.thumbprint(), HERE, NOW)).isEqualTo(TEXT);
+        assertThat(SignedText.verified(signed + "\n", signer.thumbprint(), HERE, NOW))
+                .isEqualTo(TEXT);
     }
 
     @Test
@@ -69,7 +70,8 @@ final class SignedTextTest {
 
     @Test
     void everyReplicaSignsAlike() {
-        assertThat(signer.sign(TEXT, HERE, NOW, WEEK)).isEqualTo(signer.sign(TEXT, HERE, NOW, WEEK));
+        assertThat(signer.sign(TEXT, HERE, NOW, WEEK))
+                .isEqualTo(signer.sign(TEXT, HERE, NOW, WEEK));
     }
 
     @Test

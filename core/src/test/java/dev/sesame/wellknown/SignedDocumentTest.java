@@ -158,7 +158,13 @@ final class SignedDocumentTest {
         says(sign(document()), team("{\"username\":\"team\"}"));
         ask();
         var other = TextSigner.of(key());
-        says(other.sign(document().replace("one", "two"), server.url() + "/.well-known/opencode", clock.instant(), WEEK), team("{}"));
+        says(
+                other.sign(
+                        document().replace("one", "two"),
+                        server.url() + "/.well-known/opencode",
+                        clock.instant(),
+                        WEEK),
+                team("{}"));
 
         var published = ask();
 

@@ -70,7 +70,8 @@ public final class Server implements AutoCloseable {
                         listeners.vertx(),
                         new Gateway.Parts(
                                 watch::current, authenticator, quotas, usage, log, clock));
-        var console = new Console(new Console.Parts(watch, usage.report(), refusals, log, environment));
+        var console =
+                new Console(new Console.Parts(watch, usage.report(), refusals, log, environment));
         new Measured(watch, quotas, usage, audit).show(metrics, clock);
         address = listeners.admit(options.listen(), new Routes(gateway, publisher, console));
         admin =

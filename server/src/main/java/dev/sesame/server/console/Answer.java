@@ -15,11 +15,7 @@ import java.util.stream.Stream;
  * @param reason why it is not what was asked for, for operators
  */
 record Answer(
-        int status,
-        Map<String, String> headers,
-        List<String> cookies,
-        String body,
-        String reason) {
+        int status, Map<String, String> headers, List<String> cookies, String body, String reason) {
     private static final String STRICT =
             "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
                     + " frame-ancestors 'none'; base-uri 'none'";

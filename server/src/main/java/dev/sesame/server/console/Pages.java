@@ -64,8 +64,7 @@ final class Pages {
     }
 
     private Answer said(int status, Visit visit, String title) {
-        return Answer.page(status, layout.page(visit, title, again("Get started")))
-                .because(title);
+        return Answer.page(status, layout.page(visit, title, again("Get started"))).because(title);
     }
 
     /** There is nothing at this path. */

@@ -22,8 +22,7 @@ record View(String id, String route, Instant began) {
      * @param visitor who is logged in
      * @param team theirs
      */
-    RequestEvent ended(
-            Answer answer, Optional<Session> visitor, Optional<Team> team, Instant now) {
+    RequestEvent ended(Answer answer, Optional<Session> visitor, Optional<Team> team, Instant now) {
         var duration = Duration.between(began, now);
         return new RequestEvent(
                 id,

@@ -13,10 +13,7 @@ import java.util.Set;
  * @param administrators groups whose people see everybody's usage
  */
 public record ConsoleLogin(
-        String issuer,
-        String clientId,
-        Optional<Secret> clientSecret,
-        Set<String> administrators) {
+        String issuer, String clientId, Optional<Secret> clientSecret, Set<String> administrators) {
     /** A shorter one could be guessed by somebody who has a cookie to try it on. */
     private static final int SHORTEST = 32;
 

@@ -25,8 +25,8 @@ import java.time.Instant;
  * @param firstByte until the first byte of the answer went; zero when none did
  * @param duration until the last byte went
  * @param upstreamAfter when the upstream was asked, after {@code time}
- * @param traceparent the trace that the client began (W3C Trace Context); empty when it has none, or
- *     a strange one
+ * @param traceparent the trace that the client began (W3C Trace Context); empty when it has none,
+ *     or a strange one
  */
 public record RequestEvent(
         String requestId,

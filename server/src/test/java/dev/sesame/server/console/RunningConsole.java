@@ -103,7 +103,8 @@ final class RunningConsole implements AutoCloseable {
         console.set(
                 Optional.of(
                         new Console(
-                                new Console.Parts(watch, usage.report(), refusals, log(), environment))));
+                                new Console.Parts(
+                                        watch, usage.report(), refusals, log(), environment))));
     }
 
     private RequestLog log() {
