@@ -2,6 +2,7 @@ package dev.sesame.jwt;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.Sha256;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonSyntaxException;
 import dev.sesame.json.JsonValue;
@@ -10,8 +11,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -79,13 +78,7 @@ public final class SignedText {
                         .with("e", jwk.string("e").orElse(""))
                         .with("kty", "RSA")
                         .with("n", jwk.string("n").orElse(""));
-        try {
-            return TextSigner.encoded(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(Json.write(required).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return TextSigner.encoded(Sha256.of(Json.write(required)));
     }
 
     private static boolean isKey(JsonObject jwk) {

@@ -2,10 +2,6 @@ package dev.sesame.server.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 final class PublisherTest {
@@ -178,39 +173,6 @@ final class PublisherTest {
                     assertThat(event.status()).isEqualTo(403);
                     assertThat(event.reason()).isEqualTo("in no team");
                     assertThat(event.subject()).isEqualTo("eve");
-                });
-    }
-
-    @Test
-    void aRequestHasOneIdForTheClientAndTheRecordsAndGoesOnWithItsTrace()
-            throws IOException, InterruptedException {
-        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        var response =
-                organisation.get(TEAM, AUTHORIZATION, "Bearer lab:ann", "traceparent", trace);
-
-        assertThat(response.headers().firstValue("X-Request-Id"))
-                .contains(organisation.event().requestId());
-        assertThat(organisation.event().traceparent()).isEqualTo(trace);
-    }
-
-    @Test
-    void aDefectOfOursIsInTheLogWithItsStack() throws IOException, InterruptedException {
-        var log = (Logger) LoggerFactory.getLogger("dev.sesame.server.publish");
-        var appender = new ListAppender<ILoggingEvent>();
-        appender.start();
-        log.addAppender(appender);
-
-        var response = organisation.get(TEAM, AUTHORIZATION, "Bearer defect");
-
-        log.detachAppender(appender);
-        assertThat(response.statusCode()).isEqualTo(500);
-        assertThat(appender.list)
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.getLevel()).isEqualTo(Level.ERROR);
-                    assertThat(line.getThrowableProxy().getMessage()).isEqualTo("a defect");
-                    assertThat(line.getKeyValuePairs().getFirst().value)
-                            .isEqualTo(organisation.event().requestId());
                 });
     }
 
