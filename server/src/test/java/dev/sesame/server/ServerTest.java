@@ -121,7 +121,8 @@ final class ServerTest {
     }
 
     @Test
-    void theLogSaysWhyTheFilesCannotBeUsedAndNotWhatElseThereIs() throws Exception {
+    void theLogSaysWhyTheFilesCannotBeUsedAndNotWhatElseThereIs()
+            throws IOException, InterruptedException {
         var log = (Logger) LoggerFactory.getLogger(Server.class);
         var lines = new LinkedBlockingQueue<String>();
         var appender =

@@ -18,15 +18,10 @@ final class Events {
     }
 
     static RequestEvent failed(String upstream) {
-        return event(502, "connection reset", upstream, "acme/gpt-5-mini", Duration.ZERO);
+        return event(502, "connection reset", upstream, "acme/gpt-5-mini");
     }
 
     private static RequestEvent event(int status, String reason, String upstream, String model) {
-        return event(status, reason, upstream, model, Duration.ofMillis(80));
-    }
-
-    private static RequestEvent event(
-            int status, String reason, String upstream, String model, Duration firstByte) {
         return new RequestEvent(
                 "r-1",
                 Instant.parse("2026-11-21T10:00:00Z"),
@@ -43,7 +38,7 @@ final class Events {
                 2000,
                 12,
                 34,
-                firstByte,
+                status >= 500 ? Duration.ZERO : Duration.ofMillis(80),
                 Duration.ofMillis(900),
                 Duration.ofMillis(7),
                 "00-" + TRACE + "-00f067aa0ba902b7-01");
