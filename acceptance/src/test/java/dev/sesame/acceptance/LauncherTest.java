@@ -113,6 +113,15 @@ final class LauncherTest {
     }
 
     @Test
+    void aSwitchBeforeACommandOfTheServerHidesNoneOfItsClasses()
+            throws IOException, InterruptedException {
+        var real = Installation.in(dir.resolve("real")).with("SESAME_AOT", "off");
+        var ended = real.run("--pure", "org", "lint", "nowhere");
+        assertThat(ended.err()).contains("nowhere is no directory");
+        assertThat(ended.code()).isEqualTo(2);
+    }
+
+    @Test
     void anInstallationWithoutItsJarSaysSo() throws IOException, InterruptedException {
         Files.delete(probe.lib().resolve("sesame.jar"));
         var ended = probe.run("x");

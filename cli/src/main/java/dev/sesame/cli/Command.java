@@ -1,5 +1,6 @@
 package dev.sesame.cli;
 
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** One command: what it is called with, and what it does. */
@@ -23,6 +24,11 @@ interface Command {
     /** Returns how many arguments it takes at most. */
     default int mostArguments() {
         return 0;
+    }
+
+    /** Returns an option that takes {@code value}, with {@code text} for its help. */
+    static Option option(String name, String value, String text) {
+        return Option.builder().longOpt(name).hasArg().argName(value).desc(text).get();
     }
 
     /** Does it and returns the exit code. */

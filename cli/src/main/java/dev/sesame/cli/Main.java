@@ -68,6 +68,15 @@ public final class Main {
             return GlobalSwitches.run(args, program);
         } catch (AuthException e) {
             return ErrorReport.print(e, program);
+        } catch (NoClassDefFoundError e) {
+            // the launcher gives the libraries of the server to the commands that need them
+            streams.err()
+                    .println(
+                            "Error: a part of Sesame is not here ("
+                                    + e.getMessage()
+                                    + ")\nPut the command before its switches, as in"
+                                    + " `sesame serve --org DIR`, or install Sesame again");
+            return DEFECT;
         } catch (RuntimeException | StackOverflowError e) {
             // a defect of ours; its message may hold anything, so only its kind is told
             streams.err()

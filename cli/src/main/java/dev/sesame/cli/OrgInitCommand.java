@@ -4,7 +4,6 @@ import dev.sesame.Printable;
 import dev.sesame.server.definition.NewOrganisation;
 import dev.sesame.server.definition.OrganisationDirectory;
 import java.nio.file.Path;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code org init}: a directory for {@code serve} to begin with, and what is left to do in it. */
@@ -32,14 +31,10 @@ final class OrgInitCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(option("name", "text", "how people call the organisation"))
-                .addOption(option("url", "url", "where clients will reach its server"))
-                .addOption(option("issuer", "url", "its identity provider"))
-                .addOption(option("client-id", "id", "a public client there"));
-    }
-
-    private static Option option(String name, String value, String description) {
-        return Option.builder().longOpt(name).hasArg().argName(value).desc(description).get();
+                .addOption(Command.option("name", "text", "how people call the organisation"))
+                .addOption(Command.option("url", "url", "where clients will reach its server"))
+                .addOption(Command.option("issuer", "url", "its identity provider"))
+                .addOption(Command.option("client-id", "id", "a public client there"));
     }
 
     @Override

@@ -37,6 +37,13 @@ final class OrgLintCommand implements Command {
     public int run(Arguments arguments, Program program) {
         var folder = Path.of(arguments.first().orElse("."));
         var directory = new OrganisationDirectory(folder, program.environment());
-        return ProblemReport.print(directory.lint(), arguments, program);
+        int exit = ProblemReport.print(directory.lint(), arguments, program);
+        directory
+                .thumbprint()
+                .ifPresent(name ->
+                        program.streams()
+                                .err()
+                                .println("thumbprint of the key that signs: " + name));
+        return exit;
     }
 }

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code serve}: the organisation's server, until it is told to end. */
@@ -30,19 +29,25 @@ final class ServeCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(option("org", "directory", "the organisation's directory"))
-                .addOption(option("listen", "host:port", "where clients come (127.0.0.1:8080)"))
-                .addOption(option("admin", "host:port", "where operators come (127.0.0.1:9090)"))
-                .addOption(option("limits", "url", "redis://… that replicas share limits through"))
-                .addOption(option("usage", "url", "jdbc:postgresql://… for what was used"))
+                .addOption(Command.option("org", "directory", "the organisation's directory"))
                 .addOption(
-                        option("state", "directory", "of this process alone, for what must stay"))
-                .addOption(option("audit", "file", "for a line per request (standard output)"))
-                .addOption(option("drain", "seconds", "for requests under way at the end (30)"));
-    }
-
-    private static Option option(String name, String value, String text) {
-        return Option.builder().longOpt(name).hasArg().argName(value).desc(text).get();
+                        Command.option(
+                                "listen", "host:port", "where clients come (127.0.0.1:8080)"))
+                .addOption(
+                        Command.option(
+                                "admin", "host:port", "where operators come (127.0.0.1:9090)"))
+                .addOption(
+                        Command.option(
+                                "limits", "url", "redis://… that replicas share limits through"))
+                .addOption(Command.option("usage", "url", "jdbc:postgresql://… for what was used"))
+                .addOption(
+                        Command.option(
+                                "state", "directory", "of this process alone, for what must stay"))
+                .addOption(
+                        Command.option("audit", "file", "for a line per request (standard output)"))
+                .addOption(
+                        Command.option(
+                                "drain", "seconds", "for requests under way at the end (30)"));
     }
 
     @Override
@@ -96,27 +101,36 @@ final class ServeCommand implements Command {
         return arguments
                 .option("audit")
                 .map(file -> AuditLog.toFile(path(program.environment(), file)))
-                .orElseGet(() -> AuditLog.to(program.streams().out()));
+                .orElseGet(() -> AuditLog.to(new CheckedOutput(program.streams().out())));
     }
 
     private static Path path(Environment environment, String text) {
         return environment.directory().resolve(text);
     }
 
-    /** {@code HOST:PORT}; a host of IPv6 is in brackets, and none at all is every address. */
+    /**
+     * {@code HOST:PORT}; a host of IPv6 is in brackets, and none before the colon is every address
+     * of IPv4. Without a colon it could be a host or a port.
+     */
     private static InetSocketAddress address(String text) {
         int colon = text.lastIndexOf(':');
-        var host = text.substring(0, Math.max(colon, 0)).replaceAll("^\\[|]$", "");
+        if (colon < 0) {
+            throw noAddress(text);
+        }
+        var host = text.substring(0, colon).replaceAll("^\\[|]$", "");
         try {
             int port = Integer.parseInt(text.substring(colon + 1));
             return new InetSocketAddress(host.isEmpty() ? "0.0.0.0" : host, port);
-        } catch (IllegalArgumentException e) {
-            throw new AuthException(
-                    Failure.INVALID_INPUT,
-                    text + " is no address",
-                    "Write it as HOST:PORT, as in 127.0.0.1:8080",
-                    e);
+        } catch (IllegalArgumentException _) {
+            throw noAddress(text);
         }
+    }
+
+    private static AuthException noAddress(String text) {
+        return new AuthException(
+                Failure.INVALID_INPUT,
+                text + " is no address",
+                "Write it as HOST:PORT, as in 127.0.0.1:8080");
     }
 
     private static Duration seconds(String text) {

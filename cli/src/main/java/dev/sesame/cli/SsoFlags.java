@@ -7,7 +7,6 @@ import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.sso.Grant;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /**
@@ -49,7 +48,7 @@ final class SsoFlags {
     }
 
     private static void add(Options options, String name, String value, String text) {
-        options.addOption(Option.builder().longOpt(name).hasArg().argName(value).desc(text).get());
+        options.addOption(Command.option(name, value, text));
     }
 
     /** Returns what {@code arguments} say; files are looked for from {@code directory}. */

@@ -2,11 +2,16 @@ package dev.sesame.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.Secret;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
+import dev.sesame.jwt.TextSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +110,33 @@ final class OrgCommandsTest {
                                 .string("location")
                                 .orElse("")
                                 .equals(file.toString()));
+    }
+
+    @Test
+    void lintNamesTheKeyThatSignsAsPeoplesMachinesKnowIt()
+            throws IOException, GeneralSecurityException {
+        var pairs = KeyPairGenerator.getInstance("RSA");
+        pairs.initialize(2048);
+        var der = pairs.generateKeyPair().getPrivate().getEncoded();
+        var pem =
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(der)
+                        + "\n-----END PRIVATE KEY-----\n";
+        sesame.run("org", "init");
+        assertThat(sesame.run("org", "lint")).isZero();
+        assertThat(sesame.err()).doesNotContain("thumbprint");
+
+        Files.writeString(home.resolve("signing.pem"), pem);
+        var file = home.resolve("organisation.jsonc");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "\"login\":",
+                                "\"signing\": { \"key\": { \"file\": \"signing.pem\" } }, \"login\":"));
+
+        assertThat(sesame.run("org", "lint")).isZero();
+        assertThat(sesame.err()).contains(TextSigner.of(Secret.of(pem)).thumbprint());
     }
 
     @Test

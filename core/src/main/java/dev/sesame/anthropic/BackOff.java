@@ -1,12 +1,10 @@
 package dev.sesame.anthropic;
 
 import dev.sesame.Secret;
+import dev.sesame.Sha256;
 import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -67,13 +65,6 @@ final class BackOff {
 
     /** Tells tokens apart and nothing more. */
     private static String mark(Secret token) {
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(token.reveal().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, ENOUGH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return HexFormat.of().formatHex(Sha256.of(token.reveal())).substring(0, ENOUGH);
     }
 }

@@ -3,6 +3,7 @@ package dev.sesame.anthropic;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.Sha256;
 import dev.sesame.credential.Credential;
 import dev.sesame.plugin.AuthResult;
 import dev.sesame.plugin.Authorization;
@@ -10,8 +11,6 @@ import dev.sesame.process.Browser;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -162,13 +161,6 @@ final class BrowserSignIn {
     }
 
     private static String challenge(String verifier) {
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(verifier));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sesame.credential;
 
+import dev.sesame.Sha256;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonArray;
@@ -7,9 +8,6 @@ import dev.sesame.json.JsonValue.JsonNumber;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.json.JsonValue.JsonString;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -164,11 +162,6 @@ record Place(String digest, List<String> order, JsonArray parts) {
     }
 
     private static String digestOf(String text) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text));
     }
 }

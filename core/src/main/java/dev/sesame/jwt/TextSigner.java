@@ -74,13 +74,17 @@ public final class TextSigner {
         return SignedText.thumbprint(jwk);
     }
 
-    /** Returns {@code text} with a signature that counts from {@code time} on for {@code life}. */
-    public String sign(String text, Instant time, Duration life) {
+    /**
+     * Returns {@code text} with a signature that counts from {@code time} on for {@code life}, for
+     * those who got it from {@code address}.
+     */
+    public String sign(String text, String address, Instant time, Duration life) {
         var header =
                 JsonObject.EMPTY
                         .with("alg", JwsAlgorithm.RS256.alg())
                         .with("typ", SignedText.TYPE)
                         .with("jwk", jwk)
+                        .with(SignedText.ADDRESS, address)
                         .with("iat", JsonNumber.of(time.getEpochSecond()))
                         .with("exp", JsonNumber.of(time.plus(life).getEpochSecond()));
         var content =

@@ -4,6 +4,7 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.Sha256;
 import dev.sesame.file.AtomicFile;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -154,13 +153,7 @@ final class FileVault implements Vault {
     }
 
     private Path file(String account) {
-        try {
-            var hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(account.getBytes(StandardCharsets.US_ASCII));
-            return directory.resolve(HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return directory.resolve(
+                HexFormat.of().formatHex(Sha256.of(account.getBytes(StandardCharsets.US_ASCII))));
     }
 }

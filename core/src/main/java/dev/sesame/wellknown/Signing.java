@@ -30,7 +30,7 @@ record Signing(Organisation organisation, Optional<String> thumbprint) {
             return text;
         }
         try {
-            return SignedText.verified(text, thumbprint.get(), now);
+            return SignedText.verified(text, thumbprint.get(), address, now);
         } catch (AuthException e) {
             throw new AuthException(
                     e.failure(),

@@ -13,6 +13,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SignedTextTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final String HERE = "https://ai.acme.example/.well-known/opencode";
     private static final String TEXT = "{\"config\":{\"model\":\"caf\u00e9\"}}";
 
     private final TextSigner signer = TextSigner.of(pem("RSA", 2048));
@@ -39,38 +41,54 @@ final class SignedTextTest {
 
     private static void assertRefused(String signed, String thumbprint, Instant time) {
         assertThatExceptionOfType(AuthException.class)
-                .isThrownBy(() -> SignedText.verified(signed, thumbprint, time))
+                .isThrownBy(() -> SignedText.verified(signed, thumbprint, HERE, time))
                 .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.UNTRUSTED));
     }
 
     @Test
     void whatWasSignedIsReadAgain() {
-        var signed = signer.sign(TEXT, NOW, WEEK);
+        var signed = signer.sign(TEXT, HERE, NOW, WEEK);
 
-        assertThat(SignedText.verified(signed, signer.thumbprint(), NOW)).isEqualTo(TEXT);
-        assertThat(SignedText.verified(signed + "\n", signer.thumbprint(), NOW)).isEqualTo(TEXT);
+        assertThat(SignedText.verified(signed, signer.thumbprint(), HERE, NOW)).isEqualTo(TEXT);
+        assertThat(SignedText.verified(signed + "\n", signer.thumbprint(), HERE, NOW))
+                .isEqualTo(TEXT);
+    }
+
+    @Test
+    void whatIsSignedForAnotherAddressIsNotBelievedHere() {
+        for (var other :
+                List.of(
+                        "https://ai.acme.example/opencode/config",
+                        "https://ai.other.example/.well-known/opencode",
+                        "no address {at} all",
+                        "")) {
+            assertRefused(signer.sign(TEXT, other, NOW, WEEK), signer.thumbprint(), NOW);
+        }
+        var shouted = signer.sign(TEXT, HERE.replace("ai.acme", "AI.Acme"), NOW, WEEK);
+        assertThat(SignedText.verified(shouted, signer.thumbprint(), HERE, NOW)).isEqualTo(TEXT);
     }
 
     @Test
     void everyReplicaSignsAlike() {
-        assertThat(signer.sign(TEXT, NOW, WEEK)).isEqualTo(signer.sign(TEXT, NOW, WEEK));
+        assertThat(signer.sign(TEXT, HERE, NOW, WEEK))
+                .isEqualTo(signer.sign(TEXT, HERE, NOW, WEEK));
     }
 
     @Test
     void anotherKeyIsNotBelieved() {
         var other = TextSigner.of(pem("RSA", 2048));
 
-        assertRefused(other.sign(TEXT, NOW, WEEK), signer.thumbprint(), NOW);
+        assertRefused(other.sign(TEXT, HERE, NOW, WEEK), signer.thumbprint(), NOW);
     }
 
     @Test
     void aChangeOfAnyPartIsNoticed() {
-        var parts = signer.sign(TEXT, NOW, WEEK).split("\\.", -1);
+        var parts = signer.sign(TEXT, HERE, NOW, WEEK).split("\\.", -1);
         var payload =
                 Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString("{}".getBytes(StandardCharsets.UTF_8));
-        var later = signer.sign(TEXT, NOW.plusSeconds(60), WEEK).split("\\.", -1);
+        var later = signer.sign(TEXT, HERE, NOW.plusSeconds(60), WEEK).split("\\.", -1);
 
         assertRefused(parts[0] + "." + payload + "." + parts[2], signer.thumbprint(), NOW);
         assertRefused(later[0] + "." + parts[1] + "." + parts[2], signer.thumbprint(), NOW);
@@ -79,7 +97,7 @@ final class SignedTextTest {
 
     @Test
     void anOldTextIsNotBelievedAndNeitherIsOneOfTheFuture() {
-        var signed = signer.sign(TEXT, NOW, WEEK);
+        var signed = signer.sign(TEXT, HERE, NOW, WEEK);
 
         assertRefused(signed, signer.thumbprint(), NOW.plus(WEEK).plusSeconds(301));
         assertRefused(signed, signer.thumbprint(), NOW.minusSeconds(301));

@@ -93,7 +93,15 @@ final class SignedDocumentTest {
     }
 
     private String sign(String text) {
-        return signer.sign(text, clock.instant(), WEEK);
+        return sign(text, "/.well-known/opencode");
+    }
+
+    private String team(String text) {
+        return sign(text, "/team");
+    }
+
+    private String sign(String text, String path) {
+        return signer.sign(text, server.url() + path, clock.instant(), WEEK);
     }
 
     private void says(String document, String team) {
@@ -115,7 +123,7 @@ final class SignedDocumentTest {
 
     @Test
     void whatItsKeySignedIsUsed() {
-        says(sign(document()), sign("{\"username\":\"team\"}"));
+        says(sign(document()), team("{\"username\":\"team\"}"));
 
         var published = ask();
 
@@ -147,10 +155,16 @@ final class SignedDocumentTest {
 
     @Test
     void whatAnotherKeySignedIsRefusedAndTheLastGoodAnswerStays() {
-        says(sign(document()), sign("{\"username\":\"team\"}"));
+        says(sign(document()), team("{\"username\":\"team\"}"));
         ask();
         var other = TextSigner.of(key());
-        says(other.sign(document().replace("one", "two"), clock.instant(), WEEK), sign("{}"));
+        says(
+                other.sign(
+                        document().replace("one", "two"),
+                        server.url() + "/.well-known/opencode",
+                        clock.instant(),
+                        WEEK),
+                team("{}"));
 
         var published = ask();
 
@@ -170,8 +184,19 @@ final class SignedDocumentTest {
     }
 
     @Test
+    void whatIsSignedForAnotherAddressIsRefused() {
+        says(sign(document()), sign("{\"username\":\"team\"}"));
+
+        var published = ask();
+
+        assertThat(published.problem().orElseThrow().problem())
+                .contains("/team", "for another address");
+        assertThat(published.snapshot()).isEmpty();
+    }
+
+    @Test
     void anOldAnswerThatSomebodyKeptIsRefused() {
-        says(sign(document()), sign("{}"));
+        says(sign(document()), team("{}"));
         clock.advance(WEEK.plusHours(1));
 
         assertThat(ask().problem().orElseThrow().problem()).contains("expired");

@@ -2,6 +2,8 @@ package dev.sesame.server;
 
 import dev.sesame.AuthException;
 import dev.sesame.Environment;
+import dev.sesame.config.ConfigProblem;
+import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.json.JsonValue;
 import dev.sesame.server.access.TokenAuthenticator;
 import dev.sesame.server.console.Console;
@@ -68,7 +70,8 @@ public final class Server implements AutoCloseable {
                         listeners.vertx(),
                         new Gateway.Parts(
                                 watch::current, authenticator, quotas, usage, log, clock));
-        var console = new Console(new Console.Parts(watch, usage.report(), refusals, environment));
+        var console =
+                new Console(new Console.Parts(watch, usage.report(), refusals, log, environment));
         new Measured(watch, quotas, usage, audit).show(metrics, clock);
         address = listeners.admit(options.listen(), new Routes(gateway, publisher, console));
         admin =
@@ -155,7 +158,11 @@ public final class Server implements AutoCloseable {
             LOG.error(
                     "the organisation's directory cannot be used as it is now; version {} stays: {}",
                     watch.current().version(),
-                    watch.problems().getFirst().describe());
+                    watch.problems().stream()
+                            .filter(problem -> problem.severity() == Severity.ERROR)
+                            .findFirst()
+                            .map(ConfigProblem::describe)
+                            .orElse(""));
             return;
         }
         LOG.info("version {} of the organisation is in force", watch.current().version());

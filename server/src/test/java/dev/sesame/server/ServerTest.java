@@ -3,6 +3,9 @@ package dev.sesame.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.sesame.AuthException;
 import dev.sesame.testkit.Line;
 import dev.sesame.testkit.RawServer;
@@ -14,12 +17,14 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class ServerTest {
     private static final String FIRST =
@@ -119,6 +124,32 @@ final class ServerTest {
             ending.get(60, TimeUnit.SECONDS);
         }
         assertThat(company.audited()).contains("\"status\":200");
+    }
+
+    @Test
+    void theLogSaysWhyTheFilesCannotBeUsedAndNotWhatElseThereIs()
+            throws IOException, InterruptedException {
+        var log = (Logger) LoggerFactory.getLogger(Server.class);
+        var lines = new LinkedBlockingQueue<String>();
+        var appender =
+                new AppenderBase<ILoggingEvent>() {
+                    @Override
+                    protected void append(ILoggingEvent event) {
+                        lines.add(event.getFormattedMessage());
+                    }
+                };
+        appender.start();
+        log.addAppender(appender);
+
+        company.write("teams/aaa.json", "{}"); // which is a warning
+        company.write("teams/everyone.jsonc", "{");
+        var said = "";
+        while (!said.contains("cannot be used")) {
+            said = String.valueOf(lines.poll(60, TimeUnit.SECONDS));
+        }
+
+        log.detachAppender(appender);
+        assertThat(said).contains("everyone.jsonc", "not valid JSON(C)");
     }
 
     @Test

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
  * @param headers of this answer; those that all have come in addition
  * @param cookies to set
  * @param body its text
+ * @param reason why it is not what was asked for, for operators
  */
-record Answer(int status, Map<String, String> headers, List<String> cookies, String body) {
+record Answer(
+        int status, Map<String, String> headers, List<String> cookies, String body, String reason) {
     private static final String STRICT =
             "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
                     + " frame-ancestors 'none'; base-uri 'none'";
@@ -45,19 +47,24 @@ record Answer(int status, Map<String, String> headers, List<String> cookies, Str
     }
 
     private static Answer of(int status, String type, String body) {
-        return new Answer(status, ALWAYS, List.of(), body).with("Content-Type", type);
+        return new Answer(status, ALWAYS, List.of(), body, "").with("Content-Type", type);
     }
 
     /** Returns a copy with a header field. */
     Answer with(String header, String value) {
         var copy = new LinkedHashMap<>(headers);
         copy.put(header, value);
-        return new Answer(status, copy, cookies, body);
+        return new Answer(status, copy, cookies, body, reason);
     }
 
     /** Returns a copy that sets a cookie, as {@link Cookie} writes it. */
     Answer setting(String cookie) {
         var all = Stream.concat(cookies.stream(), Stream.of(cookie)).toList();
-        return new Answer(status, headers, all, body);
+        return new Answer(status, headers, all, body, reason);
+    }
+
+    /** Returns a copy that says why. */
+    Answer because(String why) {
+        return new Answer(status, headers, cookies, body, why);
     }
 }

@@ -6,7 +6,6 @@ import static dev.sesame.server.console.Html.text;
 
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonPointer;
-import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.Team;
@@ -80,20 +79,9 @@ final class ClientsPage {
 
     private static Map<String, String> flat(JsonObject settings) {
         var flat = new LinkedHashMap<String, String>();
-        flatten("", settings, flat);
+        JsonPointer.leaves(settings)
+                .forEach((path, value) -> flat.put(JsonPointer.of(path), Json.write(value)));
         return flat;
-    }
-
-    private static void flatten(String above, JsonObject tree, Map<String, String> flat) {
-        for (Map.Entry<String, JsonValue> member : tree.members().entrySet()) {
-            var pointer = JsonPointer.to(above, member.getKey());
-            var value = member.getValue();
-            if (value instanceof JsonObject object && !object.isEmpty()) {
-                flatten(pointer, object, flat);
-            } else {
-                flat.put(pointer, Json.write(value));
-            }
-        }
     }
 
     private static String name(Client client) {

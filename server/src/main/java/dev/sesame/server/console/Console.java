@@ -10,6 +10,8 @@ import dev.sesame.Secret;
 import dev.sesame.http.Http;
 import dev.sesame.server.definition.OrganisationWatch;
 import dev.sesame.server.operation.Refusals;
+import dev.sesame.server.operation.RequestId;
+import dev.sesame.server.operation.RequestLog;
 import dev.sesame.server.usage.UsageReport;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -52,12 +54,14 @@ public final class Console {
      * @param watch knows what the organisation decided, and what is wrong with its files
      * @param usage knows what was used
      * @param refusals remembers what was refused
+     * @param log is told who looked at what
      * @param environment of this process: the way to the identity provider, and the time
      */
     public record Parts(
             OrganisationWatch watch,
             UsageReport usage,
             Refusals refusals,
+            RequestLog log,
             Environment environment) {}
 
     /** Opens the console of an organisation. */
@@ -135,12 +139,18 @@ public final class Console {
     }
 
     private void answer(HttpServerRequest request, Asked asked, Context context) {
-        var answer = answer(asked);
+        var clock = parts.environment().clock();
+        var view = new View(RequestId.next(), pages.route(asked.path()), clock.instant());
+        parts.log().began(view.route());
+        var at = current();
+        var answer = answer(asked, at).with(RequestId.FIELD, view.id());
         context.runOnContext(_ -> send(request, answer));
+        var visitor = at.visitor(asked);
+        var team = visitor.flatMap(session -> session.team(at.definition()));
+        parts.log().ended(view.ended(answer, visitor, team, clock.instant()));
     }
 
-    private Answer answer(Asked asked) {
-        var at = current();
+    private Answer answer(Asked asked, Desk at) {
         try {
             return at.answer(asked, pages);
         } catch (AuthException e) {

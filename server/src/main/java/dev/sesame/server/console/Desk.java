@@ -28,6 +28,11 @@ record Desk(OrganisationDefinition definition, Optional<Login> login, InstantSou
         return definition.name();
     }
 
+    /** Returns who asks; empty when nobody is logged in there. */
+    Optional<Session> visitor(Asked asked) {
+        return login.flatMap(known -> known.session(asked));
+    }
+
     /**
      * Answers somebody.
      *

@@ -6,9 +6,13 @@ import static dev.sesame.server.console.Html.element;
 import dev.sesame.AuthException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All pages of the console, and what is said where there is none. */
 final class Pages {
+    private static final Set<String> OTHERS =
+            Set.of(Login.CALLBACK, Console.LOGOUT, Console.GOODBYE);
+
     private final List<Page> pages;
     private final Layout layout;
 
@@ -41,6 +45,11 @@ final class Pages {
         return pages.stream().filter(page -> page.path().equals(path)).findFirst();
     }
 
+    /** Returns what {@code path} is called in records: what somebody made up has no name. */
+    String route(String path) {
+        return OTHERS.contains(path) ? path : find(path).map(Page::path).orElse("/console");
+    }
+
     /** Shows the page that somebody wants to see. */
     Answer show(Visit visit) {
         var page = find(visit.path());
@@ -55,7 +64,7 @@ final class Pages {
     }
 
     private Answer said(int status, Visit visit, String title) {
-        return Answer.page(status, layout.page(visit, title, again("Get started")));
+        return Answer.page(status, layout.page(visit, title, again("Get started"))).because(title);
     }
 
     /** There is nothing at this path. */
@@ -74,10 +83,11 @@ final class Pages {
                     case INVALID_CONFIG -> 500;
                 };
         return said(
-                status,
-                organisation,
-                "That did not work",
-                all(element("p", sentence(e.problem())), again("Try again")));
+                        status,
+                        organisation,
+                        "That did not work",
+                        all(element("p", sentence(e.problem())), again("Try again")))
+                .because(e.problem());
     }
 
     /** Something that only the log tells more about. */
@@ -105,7 +115,8 @@ final class Pages {
     }
 
     private Answer said(int status, String organisation, String title, Html content) {
-        return Answer.page(status, layout.page(organisation, title, content));
+        return Answer.page(status, layout.page(organisation, title, content))
+                .because(status < 400 ? "" : title);
     }
 
     private static Html again(String text) {

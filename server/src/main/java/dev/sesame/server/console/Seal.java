@@ -31,9 +31,6 @@ final class Seal {
     private static final int KEY = 32;
     private static final String ENDS = "ends";
 
-    /** A shorter one could be guessed by somebody who has a cookie to try it on. */
-    private static final int SHORTEST_SECRET = 32;
-
     private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
 
@@ -57,10 +54,7 @@ final class Seal {
      *     can open what this one sealed
      */
     static Seal of(ConsoleLogin login, Secret own) {
-        var secret =
-                login.clientSecret()
-                        .filter(known -> known.reveal().length() >= SHORTEST_SECRET)
-                        .orElse(own);
+        var secret = login.sharedSecret().orElse(own);
         return new Seal(secret.reveal().getBytes(StandardCharsets.UTF_8), login);
     }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 final class Address {
     private static final int LARGEST_PORT = 65_535;
 
+    /** Stands for an address that could not be read, which has been said. */
+    static final URI NOWHERE = URI.create("https://nowhere.invalid");
+
     private Address() {}
 
     /**

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,6 @@ public enum DirectorySchema {
 
     DirectorySchema(String file) {
         this.file = file;
-    }
-
-    /** Returns the one in the file of this name. */
-    public static Optional<DirectorySchema> find(String file) {
-        return Arrays.stream(values()).filter(schema -> schema.file.equals(file)).findFirst();
     }
 
     /** Returns the name of its file. */

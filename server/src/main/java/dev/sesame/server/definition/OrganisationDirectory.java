@@ -5,9 +5,11 @@ import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.config.ConfigProblem;
 import dev.sesame.config.ConfigProblem.Severity;
+import dev.sesame.jwt.TextSigner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -32,16 +34,6 @@ public final class OrganisationDirectory {
     }
 
     /**
-     * Reads all files and the secrets that they name.
-     *
-     * @throws AuthException {@link Failure#INVALID_CONFIG} with all errors, when there is one
-     */
-    public OrganisationDefinition read() {
-        var reading = reading();
-        return reading.definition().orElseThrow(() -> refused(reading));
-    }
-
-    /**
      * Returns all that is wrong, file by file. Secrets need not be there: one that is missing is a
      * warning.
      *
@@ -52,10 +44,24 @@ public final class OrganisationDirectory {
     }
 
     /**
+     * Returns the thumbprint (RFC 7638) of the key that signs what is published, for people's
+     * machines to know it by; empty when nothing is signed, or the key is not here.
+     *
+     * @throws AuthException when there is no directory
+     */
+    public Optional<String> thumbprint() {
+        return Reading.of(Snapshot.read(folder), environment, Severity.WARNING)
+                .definition()
+                .flatMap(OrganisationDefinition::signing)
+                .filter(key -> !key.pem().isEmpty())
+                .map(key -> TextSigner.of(key.pem()).thumbprint());
+    }
+
+    /**
      * Reads the directory now, and again whenever its files or secrets have changed, until the
      * result is closed.
      *
-     * @throws AuthException as {@link #read}
+     * @throws AuthException {@link Failure#INVALID_CONFIG} with all errors, when there is one
      */
     public OrganisationWatch watch() {
         return watch(INTERVAL);

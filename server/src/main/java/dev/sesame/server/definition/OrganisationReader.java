@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code organisation.jsonc}. */
 final class OrganisationReader {
-    private static final URI NOWHERE = URI.create("https://nowhere.invalid");
-
     private final Node root;
     private final Secrets secrets;
 
@@ -40,9 +39,7 @@ final class OrganisationReader {
         return new OrganisationDefinition(
                 version,
                 root.requireText("name", "say how people call the organisation"),
-                root.require("url", "say where clients reach this server")
-                        .flatMap(node -> Address.of(node, Severity.ERROR))
-                        .orElse(NOWHERE),
+                address(),
                 issuers,
                 new SignInReader(issuers).signIn(root),
                 root.object("config"),
@@ -53,11 +50,26 @@ final class OrganisationReader {
                 root.find("signing").map(this::signing));
     }
 
+    private URI address() {
+        var node = root.require("url", "say where clients reach this server");
+        var address = node.flatMap(text -> Address.of(text, Severity.ERROR));
+        if (root.find("console").isPresent()
+                && address.filter(it -> !it.getPath().isEmpty()).isPresent()) {
+            node.get()
+                    .warning(
+                            "the console's links do not have this path: they begin with /console/");
+        }
+        return address.orElse(Address.NOWHERE);
+    }
+
     private List<Team> teams(Map<String, Team> files) {
         var teams = new ArrayList<Team>();
         root.require("teams", "name the files in teams, in the order in which they count");
-        for (var node :
-                root.find("teams").map(n -> n.elements("a list of teams")).orElse(List.of())) {
+        var nodes = root.find("teams").map(n -> n.elements("a list of teams")).orElse(List.of());
+        root.find("teams")
+                .filter(node -> node.value().asArray().filter(List::isEmpty).isPresent())
+                .ifPresent(node -> node.error("nobody would get anything: name a team"));
+        for (var node : nodes) {
             var name = node.text().orElse("");
             var team = files.get(name);
             if (team != null && teams.contains(team)) {
@@ -84,22 +96,39 @@ final class OrganisationReader {
         members.find("issuer")
                 .filter(_ -> !names.contains(issuer))
                 .ifPresent(named -> named.error("it is none of \"issuers\""));
-        var administrators = members.texts("administrators");
-        if (administrators.isEmpty()) {
+        var login =
+                new ConsoleLogin(
+                        issuer,
+                        members.requireText(
+                                "client_id",
+                                "give the name of the console's client at the identity provider"),
+                        members.find("client_secret").flatMap(secrets::of),
+                        administrators(members));
+        members.find("client_secret")
+                .filter(_ -> login.clientSecret().isPresent() && login.sharedSecret().isEmpty())
+                .ifPresent(secret ->
+                        secret.warning(
+                                "it is shorter than 32 characters: replicas do not know who logged"
+                                        + " in at another"));
+        return login;
+    }
+
+    private static Set<String> administrators(Node members) {
+        var groups = members.texts("administrators");
+        if (groups.isEmpty()) {
             members.warning(
                     "nobody sees everybody's usage: name groups, as \"administrators\": [\"…\"]");
         }
-        return new ConsoleLogin(
-                issuer,
-                members.requireText(
-                        "client_id",
-                        "give the name of the console's client at the identity" + " provider"),
-                members.find("client_secret").flatMap(secrets::of),
-                new LinkedHashSet<>(administrators));
+        if (groups.contains("*")) {
+            members.find("administrators")
+                    .orElseThrow()
+                    .error("\"*\" is no group here: name those whose people see everybody's usage");
+        }
+        return new LinkedHashSet<>(groups);
     }
 
     private SigningKey signing(Node node) {
-        var pem = secrets.require(node.only("key"), "key");
+        var pem = secrets.requirePem(node.only("key"), "key");
         if (!pem.isEmpty()) {
             try {
                 TextSigner.of(pem);

@@ -47,8 +47,24 @@ final class Secrets {
                 .orElse(Secret.of(""));
     }
 
+    /** Returns the same where it is a key in PEM, which has several lines. */
+    Secret requirePem(Node owner, String name) {
+        return owner.require(name, "name where the key is, as " + FORM)
+                .flatMap(this::text)
+                .orElse(Secret.of(""));
+    }
+
     /** Returns the secret that {@code node} names; empty, and a problem, when there is none. */
     Optional<Secret> of(Node node) {
+        var secret = text(node);
+        if (secret.filter(found -> !isOneLine(found)).isPresent()) {
+            node.error("the secret is not one line of text without control characters");
+            return Optional.empty();
+        }
+        return secret;
+    }
+
+    private Optional<Secret> text(Node node) {
         if (node.value().asObject().isEmpty()) {
             node.error("no secret stands in this file: name where it is, as " + FORM);
             return Optional.empty();
@@ -62,24 +78,14 @@ final class Secrets {
             return Optional.empty();
         }
         var variable = place.find("env");
-        var secret =
-                variable.isPresent()
-                        ? variable.flatMap(this::variable)
-                        : place.find("file").flatMap(this::file);
-        if (secret.filter(found -> !isOneLine(found)).isPresent() && !isPem(secret.get())) {
-            node.error("the secret is not one line of text without control characters");
-            return Optional.empty();
-        }
-        return secret;
+        return variable.isPresent()
+                ? variable.flatMap(this::variable)
+                : place.find("file").flatMap(this::file);
     }
 
     /** What is not could not stand in a header, or would be more than one. */
     private static boolean isOneLine(Secret secret) {
         return secret.reveal().chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-    }
-
-    private static boolean isPem(Secret secret) {
-        return secret.reveal().startsWith("-----BEGIN ");
     }
 
     /** Returns what was in the files of secrets; an empty text for one that could not be read. */
@@ -112,6 +118,11 @@ final class Secrets {
 
     private Optional<Secret> variable(Node node) {
         var name = node.text();
+        if (name.filter(text -> !text.matches("[A-Za-z_][A-Za-z0-9_]*")).isPresent()) {
+            // it may be the secret itself
+            node.error("the name of a variable is expected, of letters, digits and _");
+            return Optional.empty();
+        }
         var value = name.flatMap(environment::nonEmpty).map(String::strip);
         if (name.isPresent() && value.filter(v -> !v.isEmpty()).isEmpty()) {
             report(

@@ -19,7 +19,8 @@ import java.util.List;
  * understand, refuse, ask their people about, or leave out.
  */
 final class Settings {
-    private static final Organisation NOBODY = Organisation.of("https://localhost");
+    /** Whose documents are judged before there is somebody who publishes them. */
+    static final Organisation NOBODY = Organisation.of("https://localhost");
 
     private final String variable;
     private final Environment environment;

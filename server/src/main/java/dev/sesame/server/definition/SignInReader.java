@@ -3,7 +3,6 @@ package dev.sesame.server.definition;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonArray;
 import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.WellKnownDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 
 /** Reads {@code login}. */
 final class SignInReader {
-    private static final Organisation NOBODY = Organisation.of("https://localhost");
     private static final List<String> LISTS = List.of("scope", "audience", "resource");
     private static final String WAYS =
             "\"sso\": { \"client_id\": \"sesame\" } for the company's login, or \"command\":"
@@ -55,7 +53,7 @@ final class SignInReader {
                         .with("env", signIn.env())
                         .with("command", JsonArray.ofStrings(signIn.command()));
         var text = Json.write(JsonObject.EMPTY.with("auth", auth));
-        return WellKnownDocument.parse(NOBODY, text)
+        return WellKnownDocument.parse(Settings.NOBODY, text)
                 .refusal()
                 .filter(_ -> !signIn.command().isEmpty())
                 .map(why -> "nobody could log in: as it is published, " + why);

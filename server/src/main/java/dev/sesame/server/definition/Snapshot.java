@@ -2,6 +2,7 @@ package dev.sesame.server.definition;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import dev.sesame.Sha256;
 import dev.sesame.config.ConfigProblem;
 import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.config.ConfigSource;
@@ -13,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,17 +68,13 @@ record Snapshot(Path folder, SortedMap<String, String> files, List<ConfigProblem
 
     /** Returns what identifies the names and texts of the files. */
     String version() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            files.forEach((name, text) -> {
-                var bytes = text.getBytes(StandardCharsets.UTF_8);
-                digest.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-            });
-            return HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var digest = Sha256.begin();
+        files.forEach((name, text) -> {
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
     }
 
     /** Returns what the file {@code name} is called in messages. */

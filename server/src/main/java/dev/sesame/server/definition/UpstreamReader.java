@@ -3,9 +3,9 @@ package dev.sesame.server.definition;
 import dev.sesame.Secret;
 import dev.sesame.config.ConfigProblem.Severity;
 import dev.sesame.server.definition.Provider.Form;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +13,11 @@ import java.util.Set;
 
 /** Reads {@code upstreams}. */
 final class UpstreamReader {
-    private static final URI NOWHERE = URI.create("https://nowhere.invalid");
     private static final String AUTHORIZATION = "authorization";
+    private static final String API_KEY = "x-api-key";
 
     /** Fields that the gateway writes itself, or that are about one connection. */
-    private static final Set<String> RESERVED =
+    private static final Set<String> OWN =
             Set.of(
                     "host",
                     "content-length",
@@ -28,9 +28,7 @@ final class UpstreamReader {
                     "trailer",
                     "expect",
                     "content-type",
-                    "cookie",
-                    AUTHORIZATION,
-                    "x-api-key");
+                    "cookie");
 
     private final Secrets secrets;
     private final Map<String, Upstream> bare = new HashMap<>();
@@ -46,11 +44,9 @@ final class UpstreamReader {
         var base =
                 members.require("url", "say where the service is, with its /v1")
                         .flatMap(url -> Address.of(url, Severity.WARNING))
-                        .orElse(NOWHERE);
+                        .orElse(Address.NOWHERE);
         var header = members.text("header").map(field -> field.toLowerCase(Locale.ROOT));
-        header.filter(field -> !isField(field))
-                .ifPresent(
-                        _ -> members.find("header").get().error("the name of a field is expected"));
+        header.ifPresent(field -> checkName(members.find("header").orElseThrow(), field));
         headers.put(name, header);
         var key = secrets.require(members, "key");
         bare.put(name, new Upstream(name, base, "", key, headers(members, header.orElse(""))));
@@ -61,10 +57,8 @@ final class UpstreamReader {
         members.entries("headers")
                 .forEach((name, node) -> {
                     var field = name.toLowerCase(Locale.ROOT);
-                    if (!isField(field)) {
-                        node.error("the name of a field is expected");
-                    }
-                    if (RESERVED.contains(field) || field.equals(keyHeader)) {
+                    checkName(node, field);
+                    if (List.of(AUTHORIZATION, API_KEY, keyHeader).contains(field)) {
                         node.error(
                                 "the gateway writes this field itself: name the secret in \"key\", and its"
                                         + " field in \"header\"");
@@ -74,13 +68,25 @@ final class UpstreamReader {
                                 "no secret stands in this file: name it in \"key\", and its field in"
                                         + " \"header\"");
                     }
-                    node.text().ifPresent(value -> fields.put(field, value));
+                    node.text().ifPresent(value -> fields.put(field, checked(node, value)));
                 });
         return Map.copyOf(fields);
     }
 
-    private static boolean isField(String name) {
-        return name.matches("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static void checkName(Node node, String field) {
+        if (!field.matches("[a-z0-9!#$%&'*+.^_`|~-]{1,64}")) {
+            node.error("the name of a field is expected");
+        }
+        if (OWN.contains(field)) {
+            node.error("the gateway writes this field itself");
+        }
+    }
+
+    private static String checked(Node node, String value) {
+        if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            node.error("a field of a request holds ASCII alone");
+        }
+        return value;
     }
 
     /** Returns the upstream {@code name} for requests of {@code form}. */
@@ -89,7 +95,7 @@ final class UpstreamReader {
     }
 
     private Upstream keyed(Upstream bare, Form form) {
-        var usual = form == Form.ANTHROPIC ? "x-api-key" : AUTHORIZATION;
+        var usual = form == Form.ANTHROPIC ? API_KEY : AUTHORIZATION;
         var header = headers.getOrDefault(bare.name(), Optional.empty()).orElse(usual);
         var key =
                 header.equals(AUTHORIZATION)

@@ -4,6 +4,7 @@ import dev.sesame.server.definition.Upstream;
 import dev.sesame.server.gateway.Admission.Admitted;
 import dev.sesame.server.gateway.Exchange.Phase;
 import dev.sesame.server.gateway.Refusal.Status;
+import dev.sesame.server.operation.RequestId;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;

@@ -2,6 +2,7 @@ package dev.sesame.server.gateway;
 
 import dev.sesame.server.definition.Provider.Form;
 import dev.sesame.server.gateway.Refusal.Status;
+import dev.sesame.server.operation.RequestId;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -1,6 +1,7 @@
 package dev.sesame.server.gateway;
 
 import dev.sesame.server.gateway.Refusal.Status;
+import dev.sesame.server.operation.RequestId;
 import dev.sesame.server.quota.Quotas.Reservation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,18 +1,25 @@
 package dev.sesame.server.operation;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.sesame.Printable;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What operators and their tools ask, on a port of its own: {@code /healthz}, {@code /readyz},
  * {@code /metrics}, and what others add. No answer holds a secret.
  */
 public final class AdminEndpoints implements Handler<HttpServerRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoints.class);
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Metrics metrics;
@@ -22,7 +29,7 @@ public final class AdminEndpoints implements Handler<HttpServerRequest> {
     /**
      * Shows {@code metrics} and {@code readiness}.
      *
-     * @param others answers paths that are none of those, where it knows one, at once
+     * @param others answers paths that are none of those, where it knows one; it may take its time
      */
     public AdminEndpoints(
             Metrics metrics, Readiness readiness, Function<String, Optional<JsonValue>> others) {
@@ -46,12 +53,22 @@ public final class AdminEndpoints implements Handler<HttpServerRequest> {
     }
 
     private void other(HttpServerRequest request) {
-        var found = others.apply(String.valueOf(request.path()));
+        var path = String.valueOf(request.path());
+        requireNonNull(Vertx.currentContext(), "on an event loop")
+                .executeBlocking(() -> others.apply(path).map(Json::writePretty), false)
+                .onSuccess(found -> other(request, found))
+                .onFailure(problem -> {
+                    LOG.error("nothing could be said at {}", Printable.of(path), problem);
+                    answer(request, 500, TEXT, "this failed; the log says more\n");
+                });
+    }
+
+    private static void other(HttpServerRequest request, Optional<String> found) {
         if (found.isEmpty()) {
             answer(request, 404, TEXT, "there is nothing at this path\n");
             return;
         }
-        answer(request, 200, "application/json", Json.writePretty(found.get()) + "\n");
+        answer(request, 200, "application/json", found.get() + "\n");
     }
 
     private void ready(HttpServerRequest request) {

@@ -42,6 +42,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.sesame").setLevel(Level.INFO);
+        // that a database is away is said once by the room usage, without a page of stack
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

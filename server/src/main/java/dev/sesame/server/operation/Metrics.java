@@ -93,7 +93,9 @@ public final class Metrics implements RequestLog {
             used.output().increment((double) event.outputTokens());
         }
         var timed = timers.computeIfAbsent(event.route(), this::timers);
-        timed.firstByte().record(event.firstByte());
+        if (event.hasAnswer()) {
+            timed.firstByte().record(event.firstByte());
+        }
         timed.whole().record(event.duration());
         if (event.status() >= 500) {
             failures.computeIfAbsent(event.upstream(), this::failures).increment();

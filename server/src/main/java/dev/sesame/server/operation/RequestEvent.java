@@ -22,10 +22,11 @@ import java.time.Instant;
  * @param bytesOut of the body that went
  * @param inputTokens tokens of the model that were sent
  * @param outputTokens tokens of the model that were answered
- * @param firstByte until the first byte of the answer went
+ * @param firstByte until the first byte of the answer went; zero when none did
  * @param duration until the last byte went
  * @param upstreamAfter when the upstream was asked, after {@code time}
- * @param traceparent the trace that the client began (W3C Trace Context), as it was sent
+ * @param traceparent the trace that the client began (W3C Trace Context); empty when it has none,
+ *     or a strange one
  */
 public record RequestEvent(
         String requestId,
@@ -47,6 +48,17 @@ public record RequestEvent(
         Duration duration,
         Duration upstreamAfter,
         String traceparent) {
+    private static final int TRACEPARENT = 55;
+
+    /** Leaves out what is too long for a trace. */
+    public RequestEvent {
+        traceparent = traceparent.length() == TRACEPARENT ? traceparent : "";
+    }
+
+    /** Tells whether an answer began, not counting one that says why there is none. */
+    public boolean hasAnswer() {
+        return !firstByte.isZero();
+    }
 
     /** Tells whether the client did not get what it asked for, and did not go away by itself. */
     public boolean isRefusal() {

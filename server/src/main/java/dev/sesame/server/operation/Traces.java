@@ -14,6 +14,8 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,8 @@ public final class Traces implements RequestLog, AutoCloseable {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 exporter.addHeader(
-                        pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                        pair.substring(0, equals).strip(),
+                        decoded(pair.substring(equals + 1).strip()));
             }
         }
         var name = environment.nonEmpty("OTEL_SERVICE_NAME").orElse("sesame");
@@ -63,6 +66,15 @@ public final class Traces implements RequestLog, AutoCloseable {
                 .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).build())
                 .build();
+    }
+
+    /** As in W3C Baggage: {@code %20} is a blank, and {@code +} is itself. */
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return value;
+        }
     }
 
     @Override
@@ -98,7 +110,9 @@ public final class Traces implements RequestLog, AutoCloseable {
                         .setSpanKind(SpanKind.CLIENT)
                         .setStartTimestamp(event.time().plus(event.upstreamAfter()))
                         .startSpan();
-        span.addEvent("first byte", event.time().plus(event.firstByte()));
+        if (event.hasAnswer()) {
+            span.addEvent("first byte", event.time().plus(event.firstByte()));
+        }
         judge(span, event);
         span.end(event.time().plus(event.duration()));
     }

@@ -10,6 +10,9 @@ import java.util.Map;
  * where the rest is, which the token opens.
  */
 final class DiscoveryDocument {
+    /** Where it is. */
+    static final String EVERYBODY = "/.well-known/opencode";
+
     /** Where clients ask for what their team gets. */
     static final String TEAM = "/opencode/config";
 

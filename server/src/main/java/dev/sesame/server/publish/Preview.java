@@ -1,5 +1,8 @@
 package dev.sesame.server.publish;
 
+import dev.sesame.Environment;
+import dev.sesame.Secret;
+import dev.sesame.config.OrganisationDefaults;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonPointer;
 import dev.sesame.json.JsonValue;
@@ -9,12 +12,22 @@ import dev.sesame.server.definition.Team;
 import dev.sesame.wellknown.DocumentReach;
 import dev.sesame.wellknown.Organisation;
 import dev.sesame.wellknown.WellKnownDocument;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What clients will make of what is published, for people who look before they tell others. */
 public final class Preview {
+    /** No file and no variable of the server's machine is part of a preview. */
+    private static final Environment NOWHERE =
+            new Environment(
+                    Map.of(), Path.of("/"), Path.of("/"), InstantSource.fixed(Instant.EPOCH));
+
     private Preview() {}
 
     /** A client, by what it reads. */
@@ -23,7 +36,7 @@ public final class Preview {
         OPENCODE_1_1,
         /** OpenCode 1.18 reads {@code remote_config}, too. */
         OPENCODE_1_18,
-        /** Sesame reads both, asks people about code in them, and puts the token in both places. */
+        /** Sesame reads both, and leaves out what runs code as long as nobody allowed it. */
         SESAME
     }
 
@@ -55,7 +68,24 @@ public final class Preview {
     public static JsonObject settings(OrganisationDefinition definition, Team team, Client client) {
         var settings = new ClientSettings(definition);
         var everybody = settings.ofEverybody();
-        return client == Client.OPENCODE_1_1 ? everybody : everybody.under(settings.of(team));
+        var all = everybody.under(settings.of(team));
+        return switch (client) {
+            case OPENCODE_1_1 -> everybody;
+            case OPENCODE_1_18 -> all;
+            case SESAME -> withoutCode(definition, all);
+        };
+    }
+
+    /** Sesame leaves out what nobody has allowed on the machine. */
+    private static JsonObject withoutCode(OrganisationDefinition definition, JsonObject settings) {
+        var variable = definition.signIn().env();
+        var document =
+                new OrganisationDefaults.Document(
+                        definition.address().toString(),
+                        settings,
+                        variable,
+                        Secret.of("{env:" + variable + "}"));
+        return OrganisationDefaults.read(document, Set.of(), NOWHERE).layer().tree();
     }
 
     /** Returns what of the document does not reach every client, for people. */
@@ -70,40 +100,20 @@ public final class Preview {
     /** Returns all settings of {@code team}, each with who decided it. */
     public static List<Setting> origins(OrganisationDefinition definition, Team team) {
         var settings = new ArrayList<Setting>();
-        var sources = new Sources(definition.config(), team.config());
-        collect("", new ClientSettings(definition).of(team), sources, settings);
+        JsonPointer.leaves(new ClientSettings(definition).of(team))
+                .forEach((path, value) -> {
+                    var origin =
+                            decides(team.config(), path, value)
+                                    ? Origin.TEAM
+                                    : decides(definition.config(), path, value)
+                                            ? Origin.EVERYBODY
+                                            : Origin.SERVER;
+                    settings.add(new Setting(JsonPointer.of(path), value, origin));
+                });
         return List.copyOf(settings);
     }
 
-    /** The same place in what everybody and the team decided. */
-    private record Sources(JsonObject everybody, JsonObject team) {
-        Origin of(String name, JsonValue value) {
-            if (team.get(name).equals(Optional.of(value))) {
-                return Origin.TEAM;
-            }
-            return everybody.get(name).equals(Optional.of(value))
-                    ? Origin.EVERYBODY
-                    : Origin.SERVER;
-        }
-
-        Sources at(String name) {
-            return new Sources(
-                    everybody.object(name).orElse(JsonObject.EMPTY),
-                    team.object(name).orElse(JsonObject.EMPTY));
-        }
-    }
-
-    private static void collect(
-            String above, JsonObject tree, Sources sources, List<Setting> settings) {
-        for (var member : tree.members().entrySet()) {
-            var name = member.getKey();
-            var value = member.getValue();
-            var pointer = JsonPointer.to(above, name);
-            if (value instanceof JsonObject object && !object.members().isEmpty()) {
-                collect(pointer, object, sources.at(name), settings);
-            } else {
-                settings.add(new Setting(pointer, value, sources.of(name, value)));
-            }
-        }
+    private static boolean decides(JsonObject config, List<String> path, JsonValue value) {
+        return config.at(path).equals(Optional.of(value));
     }
 }

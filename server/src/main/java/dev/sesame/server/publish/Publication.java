@@ -20,20 +20,19 @@ final class Publication {
 
     private final String text;
     private final Representation plain;
+    private final String address;
     private final Optional<TextSigner> signer;
     private volatile Signed signed;
 
     private record Signed(Instant hour, Representation representation) {}
 
-    Publication(JsonValue value, Optional<TextSigner> signer) {
+    /** Publishes {@code value} at {@code address}. */
+    Publication(JsonValue value, String address, Optional<TextSigner> signer) {
+        this.address = address;
         this.text = Json.write(value);
         this.plain = Representation.of(text, "application/json");
         this.signer = signer;
         this.signed = new Signed(Instant.MIN, plain);
-    }
-
-    boolean isSigned() {
-        return signer.isPresent();
     }
 
     /** Returns it as one wants it who says {@code Accept: accept}. */
@@ -46,7 +45,7 @@ final class Publication {
         var hour = now.truncatedTo(ChronoUnit.HOURS);
         var last = signed;
         if (!last.hour().equals(hour)) {
-            last = new Signed(hour, Representation.of(key.sign(text, hour, LIFE), SIGNED));
+            last = new Signed(hour, Representation.of(key.sign(text, address, hour, LIFE), SIGNED));
             signed = last;
         }
         return last.representation();

@@ -17,10 +17,17 @@ final class Publications {
     Publications(OrganisationDefinition definition) {
         this.definition = definition;
         var signer = definition.signing().map(key -> TextSigner.of(key.pem()));
-        this.document = new Publication(DiscoveryDocument.of(definition), signer);
+        var address = definition.address();
+        this.document =
+                new Publication(
+                        DiscoveryDocument.of(definition),
+                        address + DiscoveryDocument.EVERYBODY,
+                        signer);
         var settings = new ClientSettings(definition);
         for (var team : definition.teams()) {
-            teams.put(team.id(), new Publication(settings.of(team), signer));
+            var publication =
+                    new Publication(settings.of(team), address + DiscoveryDocument.TEAM, signer);
+            teams.put(team.id(), publication);
         }
     }
 

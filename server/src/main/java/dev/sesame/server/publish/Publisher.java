@@ -15,8 +15,6 @@ import java.util.function.Supplier;
  * sent from memory. One serves all event loops of a server.
  */
 public final class Publisher {
-    private static final String DOCUMENT = "/.well-known/opencode";
-
     private final Supplier<OrganisationDefinition> definition;
     private final InstantSource clock;
     private final TeamSettings teams;
@@ -47,7 +45,7 @@ public final class Publisher {
 
     /** Returns whether requests for {@code path} are for the publisher. */
     public boolean handles(String path) {
-        return path.equals(DOCUMENT) || path.equals(DiscoveryDocument.TEAM);
+        return path.equals(DiscoveryDocument.EVERYBODY) || path.equals(DiscoveryDocument.TEAM);
     }
 
     /** Answers {@code request}. On an event loop. */
@@ -62,7 +60,7 @@ public final class Publisher {
             return;
         }
         var now = current();
-        if (DOCUMENT.equals(request.path())) {
+        if (DiscoveryDocument.EVERYBODY.equals(request.path())) {
             var document = now.document().as(accept(request), clock.instant());
             Reply.send(request, document, Reply.Audience.EVERYBODY);
         } else {

@@ -1,6 +1,7 @@
 package dev.sesame.server.publish;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
@@ -11,6 +12,7 @@ import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.access.Caller;
 import dev.sesame.server.definition.Team;
 import dev.sesame.server.operation.RequestEvent;
+import dev.sesame.server.operation.RequestId;
 import dev.sesame.server.operation.RequestLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -19,12 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives people what their team gets, if their token says who they are. */
 final class TeamSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(TeamSettings.class);
     private static final String SCHEME = "bearer ";
     private static final int LONGEST = 16 << 10;
 
@@ -40,7 +44,8 @@ final class TeamSettings {
 
     void answer(HttpServerRequest request, Publications publications) {
         log.began(DiscoveryDocument.TEAM);
-        var asked = new Asked(request, publications, clock.instant());
+        var asked = new Asked(request, publications, RequestId.next(), clock.instant());
+        request.response().putHeader(RequestId.FIELD, asked.id());
         var token = token(request);
         if (token.isEmpty()) {
             refuse(asked, 401, "no token");
@@ -53,7 +58,8 @@ final class TeamSettings {
                         context.runOnContext(_ -> decide(asked, caller, problem)));
     }
 
-    private record Asked(HttpServerRequest request, Publications publications, Instant time) {}
+    private record Asked(
+            HttpServerRequest request, Publications publications, String id, Instant time) {}
 
     private void decide(Asked asked, @Nullable Caller caller, @Nullable Throwable problem) {
         if (caller == null) {
@@ -73,6 +79,10 @@ final class TeamSettings {
 
     private void fail(Asked asked, @Nullable Throwable problem) {
         if (!(problem instanceof AuthException e)) {
+            LOG.atError()
+                    .addKeyValue("request", asked.id())
+                    .setCause(problem)
+                    .log("the settings of a team could not be sent");
             refuse(asked, 500, "failed");
             return;
         }
@@ -90,15 +100,20 @@ final class TeamSettings {
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
         if (status == 401) {
-            boolean hasNone = reason.equals("no token");
-            var challenge = hasNone ? "Bearer" : "Bearer error=\"invalid_token\"";
-            headers.set("WWW-Authenticate", challenge);
+            headers.set("WWW-Authenticate", challenge(asked.request()));
         }
         if (status == 503) {
             headers.set(HttpHeaders.RETRY_AFTER, "5");
         }
         asked.request().response().end(Json.write(body(asked, status, caller)));
         tell(asked, status, reason, caller.map(c -> new Known(c, Optional.empty())));
+    }
+
+    /** Who sent nothing did nothing wrong (RFC 6750 section 3.1). */
+    private static String challenge(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.AUTHORIZATION)
+                ? "Bearer error=\"invalid_token\""
+                : "Bearer";
     }
 
     private static JsonObject body(Asked asked, int status, Optional<Caller> caller) {
@@ -127,7 +142,7 @@ final class TeamSettings {
         var duration = Duration.between(asked.time(), clock.instant());
         log.ended(
                 new RequestEvent(
-                        UUID.randomUUID().toString(),
+                        asked.id(),
                         asked.time(),
                         DiscoveryDocument.TEAM,
                         status,
@@ -145,7 +160,7 @@ final class TeamSettings {
                         duration,
                         duration,
                         Duration.ZERO,
-                        ""));
+                        requireNonNullElse(asked.request().getHeader("traceparent"), "")));
     }
 
     private static Optional<Secret> token(HttpServerRequest request) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers what was used, from the records. Its methods wait for the database: call them on a
@@ -17,6 +19,7 @@ import org.flywaydb.core.api.FlywayException;
  * answer. Safe for use by many threads.
  */
 public final class UsageReport {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageReport.class);
     private static final String SUMS =
             """
             count(*) as requests, coalesce(sum(case when status >= 400 then 1 else 0 end), 0) as failed,
@@ -141,10 +144,11 @@ public final class UsageReport {
                 return found;
             }
         } catch (SQLException | FlywayException e) {
+            LOG.warn("the records of what was used cannot be read: {}", Database.reason(e));
             throw new AuthException(
                     Failure.UNREACHABLE,
-                    "the records of what was used cannot be read: " + Database.reason(e),
-                    "Look at the database.",
+                    "the records of what was used cannot be read",
+                    "Look at the log, and at the database.",
                     e);
         }
     }

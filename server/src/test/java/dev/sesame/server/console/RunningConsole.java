@@ -4,6 +4,8 @@ import dev.sesame.Environment;
 import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.definition.OrganisationWatch;
 import dev.sesame.server.operation.Refusals;
+import dev.sesame.server.operation.RequestEvent;
+import dev.sesame.server.operation.RequestLog;
 import dev.sesame.server.usage.UsageStore;
 import dev.sesame.testkit.OidcProvider;
 import dev.sesame.testkit.SteppingClock;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An organisation's files, and a server whose console shows them. */
@@ -33,6 +37,7 @@ final class RunningConsole implements AutoCloseable {
             }
             """;
 
+    final BlockingQueue<RequestEvent> events = new LinkedBlockingQueue<>();
     final Refusals refusals = new Refusals();
     final SteppingClock clock = SteppingClock.at(InstantSource.system().instant());
     final OrganisationWatch watch;
@@ -98,7 +103,20 @@ final class RunningConsole implements AutoCloseable {
         console.set(
                 Optional.of(
                         new Console(
-                                new Console.Parts(watch, usage.report(), refusals, environment))));
+                                new Console.Parts(
+                                        watch, usage.report(), refusals, log(), environment))));
+    }
+
+    private RequestLog log() {
+        return new RequestLog() {
+            @Override
+            public void began(String route) {}
+
+            @Override
+            public void ended(RequestEvent event) {
+                events.add(event);
+            }
+        };
     }
 
     private String organisation(OidcProvider provider, String login) {

@@ -44,7 +44,7 @@ final class Folder {
         for (var name : FILES) {
             folder.write(name, resource("full/" + name));
         }
-        folder.write("secrets/console", "console-secret\n");
+        folder.write("secrets/console", "console-secret-of-more-than-32-characters\n");
         folder.write("secrets/anthropic", "sk-anthropic");
         folder.write("secrets/signing.pem", key("RSA", 2048));
         return folder;
@@ -120,7 +120,13 @@ final class Folder {
     }
 
     OrganisationDefinition read() {
-        return directory().read();
+        return read(directory());
+    }
+
+    static OrganisationDefinition read(OrganisationDirectory directory) {
+        try (var watch = directory.watch()) {
+            return watch.current();
+        }
     }
 
     /** Returns what lint says, without the path of this folder. */

@@ -123,6 +123,41 @@ final class LintTest {
     }
 
     @Test
+    void aSecretInThePlaceOfItsNameIsNotSaidAloud() {
+        folder.change("models.jsonc", "\"env\": \"OPENAI_API_KEY\"", "\"env\": \"sk-live-123\"");
+
+        assertThat(folder.lint())
+                .isNotEmpty()
+                .allSatisfy(line ->
+                        assertThat(line)
+                                .startsWith("error models.jsonc:")
+                                .endsWith(
+                                        "the name of a variable is expected, of letters, digits"
+                                                + " and _"));
+    }
+
+    @Test
+    void aKeyOfAnUpstreamIsOneLine() {
+        folder.write("secrets/anthropic", Folder.key("RSA", 2048));
+
+        assertThat(folder.lint())
+                .singleElement()
+                .asString()
+                .contains("error models.jsonc:11:", "the secret is not one line");
+    }
+
+    @Test
+    void aShortSecretOfTheConsoleIsNamed() {
+        folder.write("secrets/console", "short");
+
+        assertThat(folder.lint())
+                .singleElement()
+                .asString()
+                .startsWith("warning organisation.jsonc:")
+                .contains("shorter than 32 characters");
+    }
+
+    @Test
     void filesThatNobodyReadsOrThatCannotBeReadAreNamed() throws IOException {
         folder.write("teams/sales.json", "{}").write("teams/.swp", "");
         Files.write(temp.resolve("teams/latin.jsonc"), new byte[] {'{', (byte) 0xe9, '}'});
@@ -169,7 +204,7 @@ final class LintTest {
                                 + " set: the server needs it in its environment",
                         "warning organisation.jsonc:40:32: secrets/console does not exist: put the"
                                 + " secret into it");
-        assertThatThrownBy(() -> folder.directory(Map.of()).read())
+        assertThatThrownBy(() -> Folder.read(folder.directory(Map.of())))
                 .hasMessageContaining("OPENAI_API_KEY is not set")
                 .hasMessageContaining("secrets/console does not exist");
     }

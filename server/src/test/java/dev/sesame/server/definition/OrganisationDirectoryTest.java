@@ -105,7 +105,8 @@ final class OrganisationDirectoryTest {
 
         assertThat(definition.address()).hasToString("https://ai.acme.example");
         var console = definition.console().orElseThrow();
-        assertThat(console.clientSecret()).contains(Secret.of("console-secret"));
+        assertThat(console.clientSecret())
+                .contains(Secret.of("console-secret-of-more-than-32-characters"));
         assertThat(console.administrators()).containsExactly("platform");
         assertThat(definition.signing().orElseThrow().pem().reveal())
                 .isEqualTo(folder.text("secrets/signing.pem").strip());

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonObject;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,10 @@ final class Schemas {
                         SpecificationVersion.DRAFT_2020_12,
                         builder ->
                                 builder.schemas((String location) ->
-                                        DirectorySchema.find(location.replace(BASE, ""))
+                                        Arrays.stream(DirectorySchema.values())
+                                                .filter(it -> location.equals(BASE + it.file()))
                                                 .map(DirectorySchema::text)
+                                                .findFirst()
                                                 .orElseThrow()));
         for (var schema : DirectorySchema.values()) {
             schemas.put(schema, registry.getSchema(SchemaLocation.of(BASE + schema.file())));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue;
 import dev.sesame.json.JsonValue.JsonString;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -86,7 +87,19 @@ final class AdminEndpointsTest {
         assertThat(Json.parse(answer.body())).isEqualTo(new JsonString("one"));
     }
 
+    @Test
+    void whatOthersKnowMayTakeItsTimeAndMayFail() throws IOException, InterruptedException {
+        assertThat(Json.parse(get("/loop").body())).isEqualTo(new JsonValue.JsonBoolean(false));
+        assertThat(get("/defect").statusCode()).isEqualTo(500);
+    }
+
     private Optional<JsonValue> other(String path) {
+        if (path.equals("/defect")) {
+            throw new IllegalStateException("a defect");
+        }
+        if (path.equals("/loop")) {
+            return Optional.of(new JsonValue.JsonBoolean(Context.isOnEventLoopThread()));
+        }
         return path.equals("/versions") ? Optional.of(new JsonString("one")) : Optional.empty();
     }
 

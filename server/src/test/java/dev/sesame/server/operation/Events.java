@@ -38,7 +38,7 @@ final class Events {
                 2000,
                 12,
                 34,
-                Duration.ofMillis(80),
+                status >= 500 ? Duration.ZERO : Duration.ofMillis(80),
                 Duration.ofMillis(900),
                 Duration.ofMillis(7),
                 "00-" + TRACE + "-00f067aa0ba902b7-01");

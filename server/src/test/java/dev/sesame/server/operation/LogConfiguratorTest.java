@@ -47,6 +47,12 @@ final class LogConfiguratorTest {
     }
 
     @Test
+    void thePoolOfDatabasesIsSilentAboutWhatIsSaidElsewhere() {
+        assertThat(context.getLogger("com.zaxxer.hikari.pool").isWarnEnabled()).isFalse();
+        assertThat(context.getLogger("com.zaxxer.hikari.pool").isErrorEnabled()).isTrue();
+    }
+
+    @Test
     void logbackFindsIt() {
         assertThat(ServiceLoader.load(Configurator.class).findFirst())
                 .containsInstanceOf(LogConfigurator.class);

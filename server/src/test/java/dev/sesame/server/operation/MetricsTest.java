@@ -36,6 +36,17 @@ final class MetricsTest {
     }
 
     @Test
+    void anAnswerThatNeverBeganIsNotAFastOne() {
+        handle(Events.failed("spare"));
+
+        assertThat(lines())
+                .contains(
+                        "sesame_request_first_byte_seconds_count{route=\"/v1/chat/completions\"} 0")
+                .contains(
+                        "sesame_request_duration_seconds_count{route=\"/v1/chat/completions\"} 1");
+    }
+
+    @Test
     void whatAClientWroteIsNoLabel() {
         for (int i = 0; i < 50; i++) {
             handle(Events.refused(403, "no such model", "made/up-" + i));

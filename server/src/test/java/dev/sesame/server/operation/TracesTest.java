@@ -34,7 +34,8 @@ final class TracesTest {
         collector.createContext(
                 "/v1/traces",
                 exchange -> {
-                    keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("x-key")));
+                    var headers = exchange.getRequestHeaders();
+                    keys.add(headers.getFirst("x-key") + " " + headers.getFirst("x-odd"));
                     received.add(
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
@@ -58,12 +59,12 @@ final class TracesTest {
 
         var sent = String.valueOf(received.poll(10, TimeUnit.SECONDS));
         assertThat(sent)
-                .contains("/v1/chat/completions", "upstream openai", "acme-gateway")
+                .contains("/v1/chat/completions", "upstream openai", "acme-gateway", "first byte")
                 .containsSubsequence(bytes(Events.TRACE), bytes(Events.TRACE))
                 .contains(bytes("00f067aa0ba902b7"))
                 .doesNotContain("Alice")
                 .doesNotContain("4711");
-        assertThat(keys.poll(10, TimeUnit.SECONDS)).isEqualTo("collector");
+        assertThat(keys.poll(10, TimeUnit.SECONDS)).isEqualTo("a key=+ 100%");
     }
 
     @Test
@@ -75,6 +76,17 @@ final class TracesTest {
         assertThat(received.poll(10, TimeUnit.SECONDS))
                 .contains("/v1/chat/completions")
                 .doesNotContain("upstream");
+    }
+
+    @Test
+    void anAnswerThatNeverBeganHasNoFirstByte() throws InterruptedException {
+        try (var traces = Traces.of(environment()).orElseThrow()) {
+            traces.ended(Events.failed("spare"));
+        }
+
+        assertThat(received.poll(10, TimeUnit.SECONDS))
+                .contains("upstream spare")
+                .doesNotContain("first byte");
     }
 
     @Test
@@ -92,7 +104,7 @@ final class TracesTest {
                         "OTEL_SERVICE_NAME",
                         "acme-gateway",
                         "OTEL_EXPORTER_OTLP_HEADERS",
-                        "x-key=collector"),
+                        "x-key=a%20key%3D+,x-odd=100%"),
                 Path.of("/"),
                 Path.of("/"),
                 InstantSource.system());

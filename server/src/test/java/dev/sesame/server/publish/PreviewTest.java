@@ -2,6 +2,7 @@ package dev.sesame.server.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.json.JsonValue.JsonString;
 import dev.sesame.server.definition.Team;
 import dev.sesame.server.publish.Preview.Client;
 import dev.sesame.server.publish.Preview.Origin;
@@ -46,6 +47,29 @@ final class PreviewTest {
             assertThat(Preview.settings(definition, team, Client.OPENCODE_1_18).at(path))
                     .isPresent();
             assertThat(Preview.settings(definition, team, Client.SESAME).at(path)).isPresent();
+        }
+    }
+
+    @Test
+    void sesameHasNoCodeThatNobodyAllowed() throws IOException {
+        try (var organisation = new PublishingOrganisation(folder)) {
+            organisation.write(
+                    "organisation.jsonc",
+                    PublishingOrganisation.ORGANISATION.replace(
+                            "\"share\"",
+                            "\"mcp\": {\"docs\": {\"type\": \"local\", \"command\": [\"docs\"]}},"
+                                    + " \"share\""));
+            organisation.reload();
+            var definition = organisation.definition();
+            var team = research(organisation);
+
+            assertThat(Preview.settings(definition, team, Client.OPENCODE_1_18).get("mcp"))
+                    .isPresent();
+            var sesame = Preview.settings(definition, team, Client.SESAME);
+            assertThat(sesame.get("mcp")).isEmpty();
+            assertThat(sesame.string("share")).contains("disabled");
+            assertThat(sesame.at(List.of("provider", "acme", "options", "apiKey")))
+                    .contains(new JsonString("{env:ACME_AI_TOKEN}"));
         }
     }
 

@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -89,7 +88,7 @@ final class PublishingOrganisation implements AutoCloseable {
         var environment =
                 new Environment(Map.of("KEY", "sk-canary"), folder, folder, InstantSource.system());
         this.directory = new OrganisationDirectory(folder, environment);
-        this.current = directory.read();
+        reload();
         var publisher =
                 new Publisher(
                         new Publisher.Parts(
@@ -117,6 +116,9 @@ final class PublishingOrganisation implements AutoCloseable {
                         new Caller("issuer", words[1], words[1], Set.of(words[0]), Instant.MAX);
                 return CompletableFuture.supplyAsync(() -> caller);
             }
+            if (token.reveal().equals("defect")) {
+                return CompletableFuture.failedFuture(new IllegalStateException("a defect"));
+            }
             var failure =
                     token.reveal().equals("later") ? Failure.UNREACHABLE : Failure.LOGIN_EXPIRED;
             return CompletableFuture.failedFuture(new AuthException(failure, "no: " + failure, ""));
@@ -143,15 +145,21 @@ final class PublishingOrganisation implements AutoCloseable {
 
     /** Takes what the files say now. */
     void reload() {
-        current = directory.read();
+        try (var watch = directory.watch()) {
+            current = watch.current();
+        }
     }
 
     OrganisationDefinition definition() {
         return current;
     }
 
-    List<RequestEvent> events() {
-        return List.copyOf(events);
+    /** Returns what became of the first request, which is told after the answer has gone. */
+    RequestEvent event() {
+        while (events.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return events.element();
     }
 
     URI address() {

@@ -4,8 +4,10 @@ import static dev.sesame.server.usage.Records.DAY;
 import static dev.sesame.server.usage.Records.NOON;
 import static dev.sesame.server.usage.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sesame.AuthException;
 import dev.sesame.Secret;
 import dev.sesame.server.usage.UsageReport.By;
 import dev.sesame.server.usage.UsageReport.Line;
@@ -159,5 +161,15 @@ final class UsageReportTest {
         assertThat(store.report().total(empty))
                 .isEqualTo(new Line("", Optional.empty(), 0, 0, 0, 0, 0, 0));
         assertThat(store.report().lines(By.PERSON, empty, 10)).isEmpty();
+    }
+
+    @Test
+    void whatADatabaseSaysOfItselfIsNotForEverybody() {
+        var report = store.report();
+        store.close();
+
+        assertThatThrownBy(() -> report.total(WEEK))
+                .isInstanceOf(AuthException.class)
+                .hasMessage("the records of what was used cannot be read");
     }
 }

@@ -1,4 +1,4 @@
-package dev.sesame.server.gateway;
+package dev.sesame.server.operation;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -7,13 +7,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Names requests. They are no secret: it is enough that no two are alike. Later ones sort behind
  * earlier ones, which makes an index of them cheap (as RFC 9562 section 5.7).
  */
-final class RequestId {
+public final class RequestId {
     /** The header field that tells it to clients and upstreams. */
-    static final String FIELD = "X-Request-Id";
+    public static final String FIELD = "X-Request-Id";
 
     private RequestId() {}
 
-    static String next() {
+    /** Returns a new one. */
+    public static String next() {
         var random = ThreadLocalRandom.current();
         var hex = HexFormat.of();
         long time = System.currentTimeMillis() << 16 | random.nextLong() >>> 48;
