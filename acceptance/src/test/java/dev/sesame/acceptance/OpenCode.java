@@ -26,8 +26,8 @@ final class OpenCode {
     }
 
     /**
-     * Returns the program of {@code version}. The packages for single platforms hold programs; which
-     * of them runs here, only trying tells.
+     * Returns the program of {@code version}. The packages for single platforms hold programs;
+     * which of them runs here, only trying tells.
      */
     static Path installed(String version) throws IOException, InterruptedException {
         var folder = NpmPackages.install(List.of("opencode-ai@" + version));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.OidcProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,14 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Somebody leaves the company while they use the real OpenCode: within a minute the real server lets
- * them in no more. In the profile {@code real-opencode} only.
+ * Somebody leaves the company while they use the real OpenCode: within a minute the real server
+ * lets them in no more. In the profile {@code real-opencode} only.
  */
 @Tag("real-opencode")
 @Timeout(600)
 class RealOffboardingTest {
-    private static final String SIGNED = "https://ai.acme.example";
-    private static final String OPAQUE = "https://ai.acme.example/opaque";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir private Path folder;
@@ -41,22 +38,6 @@ class RealOffboardingTest {
     @AfterEach
     void close() {
         provider.close();
-    }
-
-    /** Returns a company whose tokens are for {@code resource}. */
-    private ServedCompany company(String resource) throws IOException {
-        var secret = Files.writeString(folder.resolve("secret"), OidcProvider.ROBOT_SECRET);
-        return new ServedCompany(
-                folder,
-                """
-                {"issuer": "%s", "audience": "%s",
-                 "introspection": {"client_id": "%s", "client_secret": {"file": "%s"}}}
-                """
-                        .formatted(provider.issuer(), resource, OidcProvider.ROBOT, secret),
-                """
-                {"client_id": "%s", "scope": "openid offline_access llm", "resource": "%s"}
-                """
-                        .formatted(OidcProvider.CLIENT, resource));
     }
 
     /** Lets {@code user} ask until they are refused, and returns what they are told then. */
@@ -81,7 +62,7 @@ class RealOffboardingTest {
     })
     void whoeverIsBlockedIsLetInNoMore(String version, String told)
             throws IOException, InterruptedException {
-        try (var company = company(SIGNED)) {
+        try (var company = ServedCompany.of(provider, folder, ServedCompany.SIGNED)) {
             var user = company.person("alice").using(OpenCode.installed(version).toString());
             company.logIn(user, ALICE);
             var other = company.person("bob");
@@ -98,7 +79,7 @@ class RealOffboardingTest {
     @Test
     void whoeverTheIdentityProviderKnowsNoMoreIsLetInNoMore()
             throws IOException, InterruptedException {
-        try (var company = company(OPAQUE)) {
+        try (var company = ServedCompany.of(provider, folder, ServedCompany.OPAQUE)) {
             var person = company.person("alice");
             company.logIn(person, ALICE);
             var program = OpenCode.installed(OpenCode.NEW).toString();

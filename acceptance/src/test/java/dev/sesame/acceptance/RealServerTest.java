@@ -26,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("real-opencode")
 @Timeout(600)
 class RealServerTest {
-    private static final String RESOURCE = "https://ai.acme.example";
-
     @TempDir private Path folder;
     private OidcProvider provider;
     private ServedCompany company;
@@ -35,21 +33,13 @@ class RealServerTest {
     @BeforeEach
     void open() throws IOException, InterruptedException {
         provider = OidcProvider.start(Duration.ofMinutes(10), true);
-        var issuer = "{\"issuer\": \"%s\", \"audience\": \"%s\"}";
-        var sso =
-                "{\"client_id\": \"%s\", \"scope\": \"openid offline_access llm\","
-                        + " \"resource\": \"%s\"}";
-        company =
-                new ServedCompany(
-                        folder,
-                        issuer.formatted(provider.issuer(), RESOURCE),
-                        sso.formatted(OidcProvider.CLIENT, RESOURCE));
+        company = ServedCompany.of(provider, folder, ServedCompany.SIGNED);
     }
 
     @AfterEach
     void close() {
-        company.close();
         provider.close();
+        company.close();
     }
 
     @Test

@@ -36,8 +36,8 @@ final class Replica implements AutoCloseable {
     }
 
     /**
-     * Starts one with {@code options} at {@code backend}, with a state of its own in {@code folder};
-     * returns when it takes requests.
+     * Starts one with {@code options} at {@code backend}, with a state of its own in {@code
+     * folder}; returns when it takes requests.
      */
     static Replica start(
             Backend backend, Path folder, List<String> options, Map<String, String> variables)

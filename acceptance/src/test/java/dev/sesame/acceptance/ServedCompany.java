@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sesame.testkit.Browser;
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.FakeModelProvider.Request;
+import dev.sesame.testkit.HaProxy.Backend;
+import dev.sesame.testkit.OidcProvider;
 import dev.sesame.testkit.PostgreSql;
 import java.io.IOException;
 import java.net.URI;
@@ -22,9 +24,16 @@ import java.util.Set;
 
 /**
  * A company with the real server, a real PostgreSQL and two teams. Both have the model {@code
- * shared}, and each has one for itself, which is its default. The identity provider is the caller's.
+ * shared}, and each has one for itself, which is its default. The identity provider is the
+ * caller's.
  */
 final class ServedCompany implements AutoCloseable {
+    /** For whom tokens are that are JWTs. */
+    static final String SIGNED = "https://ai.acme.example";
+
+    /** For whom tokens are that say nothing by themselves. */
+    static final String OPAQUE = "https://ai.acme.example/opaque";
+
     static final String UPSTREAM_KEY = "key-of-the-upstream";
 
     /** Somebody of the group {@code eng}. */
@@ -70,22 +79,46 @@ final class ServedCompany implements AutoCloseable {
         this.url = "http://127.0.0.1:" + place.port();
         writeDirectory();
         this.postgres = PostgreSql.start(folder.resolve("postgres"));
-        this.database = postgres.database("usage");
-        this.replica =
-                Replica.start(
-                        place,
-                        folder,
-                        List.of(
-                                "--org=" + folder.resolve("acme"),
-                                "--usage="
-                                        + database.replace("&password=" + PostgreSql.PASSWORD, "")),
-                        Map.of(
-                                "HOME",
-                                folder.toString(),
-                                "UPSTREAM_KEY",
-                                UPSTREAM_KEY,
-                                "SESAME_USAGE_PASSWORD",
-                                PostgreSql.PASSWORD));
+        try {
+            this.database = postgres.database("usage");
+            this.replica = replica(place);
+        } catch (IOException | RuntimeException | Error e) {
+            postgres.close();
+            upstream.close();
+            throw e;
+        }
+    }
+
+    /** Opens one whose people have tokens of {@code provider} for {@code resource}. */
+    static ServedCompany of(OidcProvider provider, Path folder, String resource)
+            throws IOException {
+        var secret = Files.writeString(folder.resolve("secret"), OidcProvider.ROBOT_SECRET);
+        return new ServedCompany(
+                folder,
+                """
+                {"issuer": "%s", "audience": "%s",
+                 "introspection": {"client_id": "%s", "client_secret": {"file": "%s"}}}
+                """
+                        .formatted(provider.issuer(), resource, OidcProvider.ROBOT, secret),
+                """
+                {"client_id": "%s", "scope": "openid offline_access llm", "resource": "%s"}
+                """
+                        .formatted(OidcProvider.CLIENT, resource));
+    }
+
+    private Replica replica(Backend place) throws IOException {
+        var usage = database.replace("&password=" + PostgreSql.PASSWORD, "");
+        return Replica.start(
+                place,
+                folder,
+                List.of("--org=" + folder.resolve("acme"), "--usage=" + usage),
+                Map.of(
+                        "HOME",
+                        folder.toString(),
+                        "UPSTREAM_KEY",
+                        UPSTREAM_KEY,
+                        "SESAME_USAGE_PASSWORD",
+                        PostgreSql.PASSWORD));
     }
 
     private void writeDirectory() throws IOException {
@@ -105,7 +138,8 @@ final class ServedCompany implements AutoCloseable {
     }
 
     private void write(Member member, String group) throws IOException {
-        var team = folder.resolve("acme/teams/" + member.team().toLowerCase(Locale.ROOT) + ".jsonc");
+        var team =
+                folder.resolve("acme/teams/" + member.team().toLowerCase(Locale.ROOT) + ".jsonc");
         Files.createDirectories(team.getParent());
         Files.writeString(
                 team,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Packages of npm, installed below {@code target} with the person's own npm configuration. No script
- * of theirs runs.
+ * Packages of npm, installed below {@code target} with the person's own npm configuration. No
+ * script of theirs runs.
  */
 public final class NpmPackages {
     private static final Duration PATIENCE = Duration.ofMinutes(10);

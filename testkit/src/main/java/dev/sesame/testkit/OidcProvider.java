@@ -108,8 +108,8 @@ public final class OidcProvider implements AutoCloseable {
     }
 
     /**
-     * Ends all logins of {@code account}, who cannot log in any more. Tokens that are JWTs stay good
-     * for whoever does not ask.
+     * Ends all logins of {@code account}, who cannot log in any more. Tokens that are JWTs stay
+     * good for whoever does not ask.
      */
     public void deactivate(String account) throws IOException, InterruptedException {
         tell("/deactivate?account=" + account);
