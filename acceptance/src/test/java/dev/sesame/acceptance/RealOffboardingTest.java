@@ -67,6 +67,7 @@ class RealOffboardingTest {
             company.logIn(user, ALICE);
             var other = company.person("bob");
             company.logIn(other, BOB);
+            assertThat(user.run("run", "ping").stdout()).contains("pong from gateway");
             company.blocks("alice@corp.test");
 
             refusal(user); // where they are told depends on the moment in which the file was read
