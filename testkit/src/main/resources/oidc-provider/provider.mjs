@@ -4,6 +4,7 @@
 // Adds each secret that it gives out or gets to FILE, one in a line.
 // GET /stats lists what the token endpoint answered; POST /delay?ms=3000 makes it answer late.
 // POST /rotate signs with a new key from now on and forgets the old ones; with ?keep=1 it still publishes them.
+// POST /deactivate?account=alice ends all logins of a person, who cannot log in any more.
 import { generateKeyPairSync } from "node:crypto"
 import fs from "node:fs"
 import http from "node:http"
@@ -30,6 +31,9 @@ const key = () => ({
   use: "sig",
 })
 let made = 1
+
+const grants = []
+const gone = new Set()
 let keys = [key()]
 
 // a resource's tokens are JWTs for it; those of a resource that ends with "opaque" say nothing by themselves
@@ -91,14 +95,17 @@ const configuration = {
   claims: { openid: ["sub", "email"], groups: ["groups"] },
   cookies: { keys: ["only for tests"] },
   conformIdTokenClaims: false,
-  findAccount: (ctx, id) => ({
-    accountId: id,
-    claims: (use) => ({
-      sub: id,
-      email: `${id}@corp.test`,
-      ...(id === "carol" && use === "id_token" ? {} : { groups: groupsOf(id) }),
-    }),
-  }),
+  findAccount: (ctx, id) => {
+    if (gone.has(id)) return undefined
+    return {
+      accountId: id,
+      claims: (use) => ({
+        sub: id,
+        email: `${id}@corp.test`,
+        ...(id === "carol" && use === "id_token" ? {} : { groups: groupsOf(id) }),
+      }),
+    }
+  },
   extraTokenClaims: (ctx, token) =>
     token.accountId
       ? { groups: groupsOf(token.accountId), email: `${token.accountId}@corp.test` }
@@ -136,11 +143,12 @@ const watch = async (ctx, next) => {
 const started = () => {
   const provider = new Provider(`http://127.0.0.1:${port}`, { ...configuration, jwks: { keys } })
   provider.use(watch)
+  provider.on("grant.saved", (grant) => grants.push(grant))
   return provider.callback()
 }
 
 let callback = started()
-server.on("request", (request, response) => {
+server.on("request", async (request, response) => {
   const url = new URL(request.url, "http://127.0.0.1")
   if (url.pathname === "/stats") {
     response.setHeader("content-type", "application/json")
@@ -153,6 +161,12 @@ server.on("request", (request, response) => {
   if (url.pathname === "/rotate") {
     keys = [key(), ...(url.searchParams.has("keep") ? keys : [])]
     callback = started()
+    return response.end()
+  }
+  if (url.pathname === "/deactivate") {
+    const account = url.searchParams.get("account")
+    gone.add(account)
+    await Promise.all(grants.filter((grant) => grant.accountId === account).map((grant) => grant.destroy()))
     return response.end()
   }
   return callback(request, response)

@@ -1,19 +1,22 @@
 package dev.sesame.acceptance;
 
-import java.io.File;
+import dev.sesame.testkit.NpmPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The real OpenCode, as npm installs it. */
 final class OpenCode {
 
-    private static final String FOLDER = "target/opencode-";
+    /** The last version, and the one before OpenCode changed how organisations are read. */
+    static final String NEW = "1.18.33";
+
+    static final String OLD = "1.1.53";
+
+    private static final String FOLDER = "target/npm/opencode-ai-";
 
     private OpenCode() {}
 
@@ -23,46 +26,20 @@ final class OpenCode {
     }
 
     /**
-     * Returns the program of {@code version}, which is installed below {@code target} with the
-     * person's own npm configuration unless it is there already.
+     * Returns the program of {@code version}. The packages for single platforms hold programs;
+     * which of them runs here, only trying tells.
      */
-    static synchronized Path installed(String version) throws IOException, InterruptedException {
-        var folder = Path.of(FOLDER + version).toAbsolutePath();
-        var program = program(folder, version);
-        if (program.isPresent()) {
-            return program.get();
-        }
-        NpmPackages.install(folder, List.of("opencode-ai@" + version));
-        return program(folder, version)
-                .orElseThrow(() ->
-                        new AssertionError("npm installed no OpenCode " + version + " that runs"));
-    }
-
-    /**
-     * Where install scripts are switched off, only the packages for single platforms hold a program
-     * that runs; which of them does, only trying tells.
-     */
-    private static Optional<Path> program(Path folder, String version)
-            throws IOException, InterruptedException {
-        var modules = folder.resolve("node_modules");
-        if (!Files.isDirectory(modules)) {
-            return Optional.empty();
-        }
-        try (var packages = Files.list(modules)) {
-            var candidates =
-                    Stream.concat(
-                                    packages.filter(OpenCode::isForOnePlatform)
-                                            .sorted()
-                                            .map(each -> each.resolve("bin/opencode")),
-                                    Stream.of(modules.resolve(".bin/opencode")))
-                            .toList();
-            for (var candidate : candidates) {
-                if (Files.isExecutable(candidate) && runs(candidate, version)) {
-                    return Optional.of(candidate);
+    static Path installed(String version) throws IOException, InterruptedException {
+        var folder = NpmPackages.install(List.of("opencode-ai@" + version));
+        try (var packages = Files.list(folder.resolve("node_modules"))) {
+            for (var each : packages.filter(OpenCode::isForOnePlatform).sorted().toList()) {
+                var program = each.resolve("bin/opencode");
+                if (Files.isExecutable(program) && runs(program, version)) {
+                    return program;
                 }
             }
         }
-        return Optional.empty();
+        throw new AssertionError("npm installed no OpenCode " + version + " that runs");
     }
 
     private static boolean isForOnePlatform(Path module) {
@@ -75,7 +52,7 @@ final class OpenCode {
         var words = List.of(candidate.toString(), "--version");
         try {
             var asked =
-                    new Invocation(words, new File("target").toPath(), Map.copyOf(System.getenv()))
+                    new Invocation(words, Path.of("target"), Map.copyOf(System.getenv()))
                             .run(Duration.ofMinutes(1));
             return asked.exit() == 0 && asked.stdout().strip().equals(version);
         } catch (IOException _) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sesame.testkit.NpmPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublishedPluginsTest {
 
     private static final Path CASES = Path.of("src/test/resources/plugins-published");
+    private static final String ALIAS = "under-test";
     private static final String BUN = "@oven/bun-linux-x64@1.3.14";
 
     private final Path command = Person.sesame();
@@ -49,12 +51,18 @@ class PublishedPluginsTest {
 
     /** Puts the package where the case's configuration names it, and its hosts on our server. */
     static void prepare(CaseRun run, JsonNode data) throws IOException, InterruptedException {
-        var module = NpmPackages.installed(data.path("package").asText());
-        Files.createSymbolicLink(run.project().resolve("under-test"), module);
+        var module = installed(data.path("package").asText());
+        Files.createSymbolicLink(run.project().resolve(ALIAS), module);
         Files.copy(CASES.resolve("redirect.js"), run.project().resolve("redirect.js"));
         run.withBrowser()
                 .with("REDIRECT_ORIGINS", onServer(run, data.path("origins")))
                 .with("REDIRECT_BASES", onServer(run, data.path("bases")));
+    }
+
+    /** By another name, because OpenCode passes over some packages by theirs. */
+    private static Path installed(String spec) throws IOException, InterruptedException {
+        var folder = NpmPackages.install(List.of(ALIAS + "@npm:" + spec));
+        return folder.resolve("node_modules").resolve(ALIAS);
     }
 
     private static String onServer(CaseRun run, JsonNode paths) {
@@ -65,7 +73,7 @@ class PublishedPluginsTest {
 
     private static Path program(String runtime) throws IOException, InterruptedException {
         if (runtime.equals("bun")) {
-            var bun = NpmPackages.installed(BUN).resolve("bin/bun");
+            var bun = installed(BUN).resolve("bin/bun");
             return bun.toFile().setExecutable(true) ? bun : bun.toAbsolutePath();
         }
         var folders = List.of(System.getenv("PATH").split(":", -1));

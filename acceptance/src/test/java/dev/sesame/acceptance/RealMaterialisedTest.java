@@ -1,5 +1,7 @@
 package dev.sesame.acceptance;
 
+import static dev.sesame.acceptance.OpenCode.NEW;
+import static dev.sesame.acceptance.OpenCode.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.acceptance.Invocation.Outcome;
@@ -20,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("real-opencode")
 class RealMaterialisedTest {
-    private static final String NEW = "1.18.33";
-    private static final String OLD = "1.1.53";
-
     /** Each provider has the token in another form. */
     private static final String DOCUMENT =
             """

@@ -1,5 +1,7 @@
 package dev.sesame.acceptance;
 
+import static dev.sesame.acceptance.OpenCode.NEW;
+import static dev.sesame.acceptance.OpenCode.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,10 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("real-opencode")
 class RealOpenCodeTest {
-
-    private static final String NEW = "1.18.33";
-    private static final String OLD = "1.1.53";
-
     /** The key of {@code acme} is given by the project, so that it may go to the test's gateway. */
     private static final String SCENARIO =
             """

@@ -1,5 +1,7 @@
 package dev.sesame.acceptance;
 
+import static dev.sesame.acceptance.OpenCode.NEW;
+import static dev.sesame.acceptance.OpenCode.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.PseudoTerminal;
@@ -20,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("real-opencode")
 class RealRelayTest {
-    private static final String NEW = "1.18.33";
-    private static final String OLD = "1.1.53";
-
     @TempDir private Path folder;
     private OpenCodeStage stage;
 

@@ -1,5 +1,7 @@
 package dev.sesame.acceptance;
 
+import static dev.sesame.acceptance.OpenCode.NEW;
+import static dev.sesame.acceptance.OpenCode.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,9 +32,6 @@ class RealTokensTest {
         RELAY,
         SHIM
     }
-
-    private static final String NEW = "1.18.33";
-    private static final String OLD = "1.1.53";
 
     private final Way way;
     @TempDir private Path folder;

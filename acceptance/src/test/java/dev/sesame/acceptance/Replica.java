@@ -30,10 +30,18 @@ final class Replica implements AutoCloseable {
         this.process = run();
     }
 
-    /** Starts one with {@code options}; returns when it takes requests. */
-    static Replica start(Path folder, List<String> options, Map<String, String> variables)
+    /** Returns where one can listen. */
+    static Backend freePlace() throws IOException {
+        return new Backend(freePort(), freePort());
+    }
+
+    /**
+     * Starts one with {@code options} at {@code backend}, with a state of its own in {@code
+     * folder}; returns when it takes requests.
+     */
+    static Replica start(
+            Backend backend, Path folder, List<String> options, Map<String, String> variables)
             throws IOException {
-        var backend = new Backend(freePort(), freePort());
         var command = new ArrayList<>(List.of(LAUNCHER.toString(), "serve"));
         command.addAll(options);
         command.addAll(List.of("--listen", "127.0.0.1:" + backend.port()));

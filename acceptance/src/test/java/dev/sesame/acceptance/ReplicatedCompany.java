@@ -57,6 +57,7 @@ final class ReplicatedCompany implements AutoCloseable {
             replicas.add(
                     open(
                             Replica.start(
+                                    Replica.freePlace(),
                                     Files.createDirectories(folder.resolve("replica" + i)),
                                     List.of(
                                             "--org=" + folder.resolve("acme"),

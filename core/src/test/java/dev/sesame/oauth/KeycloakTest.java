@@ -33,8 +33,8 @@ final class KeycloakTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        keycloak = Keycloak.start(Path.of(System.getProperty("keycloak.home")));
-        client = client(Provider.publicClient("sesame", List.of("openid")));
+        keycloak = Keycloak.start();
+        client = client(Provider.publicClient(Keycloak.CLIENT, List.of("openid")));
     }
 
     @AfterAll
@@ -121,8 +121,8 @@ final class KeycloakTest {
     void aRobotLogsInByItself() {
         var robot =
                 new ClientRegistration(
-                        "robot",
-                        new ClientAuthentication.SecretBasic(Secret.of("robot-secret")),
+                        Keycloak.ROBOT,
+                        new ClientAuthentication.SecretBasic(Secret.of(Keycloak.ROBOT_SECRET)),
                         List.of(),
                         List.of(),
                         List.of());

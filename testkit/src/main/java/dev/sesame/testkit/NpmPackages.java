@@ -9,20 +9,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Packages of npm, installed below {@code target} with the person's own npm configuration. */
-final class NpmPackages {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+/**
+ * Packages of npm, installed below {@code target} with the person's own npm configuration. No
+ * script of theirs runs.
+ */
+public final class NpmPackages {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private NpmPackages() {}
 
     /**
-     * Installs {@code packages}, each as {@code name@version}, unless that was done before.
+     * Installs {@code packages}, each as {@code name@version} or {@code alias@npm:name@version},
+     * unless that was done before.
      *
      * @return the folder that has {@code node_modules} in it
      */
-    static synchronized Path install(List<String> packages)
+    public static synchronized Path install(List<String> packages)
             throws IOException, InterruptedException {
-        var name = String.join("-", packages).replace('@', '-').replace('/', '-');
+        var name = String.join("-", packages).replaceAll("[@/:]", "-");
         var folder = Path.of("target", "npm", name).toAbsolutePath();
         var done = folder.resolve("npm.done");
         if (!Files.exists(done)) {

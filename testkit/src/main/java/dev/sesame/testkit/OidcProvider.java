@@ -104,22 +104,28 @@ public final class OidcProvider implements AutoCloseable {
 
     /** Makes the token endpoint do its work at once, and answer {@code wait} later. */
     public void answersAfter(Duration wait) throws IOException, InterruptedException {
-        send(
-                HttpRequest.newBuilder(URI.create(issuer + "/delay?ms=" + wait.toMillis()))
-                        .POST(HttpRequest.BodyPublishers.noBody()));
+        tell("/delay?ms=" + wait.toMillis());
+    }
+
+    /**
+     * Ends all logins of {@code account}, who cannot log in any more. Tokens that are JWTs stay
+     * good for whoever does not ask.
+     */
+    public void deactivate(String account) throws IOException, InterruptedException {
+        tell("/deactivate?account=" + account);
     }
 
     /** Signs with a new key from now on, and publishes the old ones no more. */
     public void withdrawKeys() throws IOException, InterruptedException {
-        rotate("/rotate");
+        tell("/rotate");
     }
 
     /** Signs with a new key from now on; what the old ones signed stays good. */
     public void rotateKeys() throws IOException, InterruptedException {
-        rotate("/rotate?keep=1");
+        tell("/rotate?keep=1");
     }
 
-    private void rotate(String path) throws IOException, InterruptedException {
+    private void tell(String path) throws IOException, InterruptedException {
         send(
                 HttpRequest.newBuilder(URI.create(issuer + path))
                         .POST(HttpRequest.BodyPublishers.noBody()));
