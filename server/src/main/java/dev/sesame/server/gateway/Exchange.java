@@ -22,7 +22,7 @@ final class Exchange implements Deadlines.Limited {
     private final String id;
     private final Instant time;
     private final Setting setting;
-    private final Known known = new Known();
+    private final Known known;
     private final long began = System.nanoTime();
     private long moved = began;
     private long asked;
@@ -48,6 +48,7 @@ final class Exchange implements Deadlines.Limited {
     Exchange(HttpServerRequest request, Route route, Setting setting, Instant time) {
         this.request = request;
         this.route = route;
+        this.known = new Known(request);
         this.id = RequestId.next();
         this.time = time;
         this.setting = setting;

@@ -1,6 +1,7 @@
 package dev.sesame.server.publish;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
@@ -9,6 +10,7 @@ import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.access.Caller;
+import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.Team;
 import dev.sesame.server.operation.RequestEvent;
 import dev.sesame.server.operation.RequestLog;
@@ -48,12 +50,23 @@ final class TeamSettings {
         }
         var context = requireNonNull(Vertx.currentContext(), "on an event loop");
         authenticator
-                .authenticate(token.get())
+                .authenticate(token.get(), asked)
                 .whenComplete((caller, problem) ->
                         context.runOnContext(_ -> decide(asked, caller, problem)));
     }
 
-    private record Asked(HttpServerRequest request, Publications publications, Instant time) {}
+    private record Asked(HttpServerRequest request, Publications publications, Instant time)
+            implements Sender {
+        @Override
+        public String address() {
+            return request.remoteAddress().hostAddress();
+        }
+
+        @Override
+        public String forwardedFor() {
+            return requireNonNullElse(request.getHeader("x-forwarded-for"), "");
+        }
+    }
 
     private void decide(Asked asked, @Nullable Caller caller, @Nullable Throwable problem) {
         if (caller == null) {

@@ -5,6 +5,7 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.access.Caller;
+import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.Team;
 import dev.sesame.server.operation.RequestEvent;
@@ -60,7 +61,7 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     }
 
     @Override
-    public CompletionStage<Caller> authenticate(Secret token) {
+    public CompletionStage<Caller> authenticate(Secret token, Sender sender) {
         var text = token.reveal();
         if (text.equals(LEFT)) {
             return failed(Failure.ACCESS_DENIED, "carol is blocked");
