@@ -77,6 +77,7 @@ final class GatewayTest {
         assertThat(wrong.headers().firstValue("www-authenticate"))
                 .contains("Bearer error=\"invalid_token\"");
         assertThat(none.body()).isEqualTo(wrong.body());
+        assertThat(none.headers().firstValue("www-authenticate")).contains("Bearer");
         assertThat(basic.body()).isEqualTo(wrong.body());
         assertThat(gateway.gate().event().reason()).isEqualTo("the signature is wrong");
         assertThat(upstream.requests()).isEmpty();
@@ -87,6 +88,8 @@ final class GatewayTest {
         var answer = gateway.post(CHAT, Gate.LEFT, RunningGateway.asking(Acme.MODEL));
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).doesNotContain("carol");
+        assertThat(answer.headers().firstValue("www-authenticate"))
+                .contains("Bearer error=\"insufficient_scope\"");
     }
 
     @Test
