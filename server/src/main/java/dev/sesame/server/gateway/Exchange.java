@@ -17,8 +17,6 @@ final class Exchange implements Deadlines.Limited {
     private static final String GONE =
             "the client went away, or this server ended and could wait no longer";
 
-    private static final int TRACEPARENT = 55;
-
     private static final Waiting NOBODY = () -> {};
 
     private final HttpServerRequest request;
@@ -45,10 +43,6 @@ final class Exchange implements Deadlines.Limited {
         /** Says that it did not answer in time. */
         void late();
     }
-
-    /** Where it happens. */
-    record Setting(
-            Lane lane, Patience patience, BodyRoom room, Ledger ledger, Context context) {}
 
     Exchange(HttpServerRequest request, Route route, Setting setting, Instant time) {
         this.request = request;
@@ -159,14 +153,9 @@ final class Exchange implements Deadlines.Limited {
         letGo();
     }
 
-    /** Continues on this event loop with what {@code stage} brings; at once when that is there. */
+    /** Continues as {@link Setting#await} does. */
     <T> Future<T> await(CompletionStage<T> stage) {
-        var future = stage.toCompletableFuture();
-        return switch (future.state()) {
-            case SUCCESS -> Future.succeededFuture(future.resultNow());
-            case FAILED -> Future.failedFuture(future.exceptionNow());
-            case RUNNING, CANCELLED -> Future.fromCompletionStage(stage, setting.context());
-        };
+        return setting.await(stage);
     }
 
     @Override
@@ -177,7 +166,7 @@ final class Exchange implements Deadlines.Limited {
 
     @Override
     public void late() {
-        noteUnanswered();
+        isUnanswered = phase.isUnanswered(); // which costs all the same
         if (isUnanswered) {
             waiting.late();
         }
@@ -203,16 +192,11 @@ final class Exchange implements Deadlines.Limited {
     }
 
     private void clientGone() {
-        noteUnanswered();
+        isUnanswered = phase.isUnanswered();
         if (isLast()) {
             cancel.run();
             setting.ledger().record(this, new Ledger.Outcome(CLIENT_GONE, GONE));
         }
-    }
-
-    /** An upstream that was at work for nothing wants money for that all the same. */
-    private void noteUnanswered() {
-        isUnanswered = phase.isUnanswered();
     }
 
     /** Says that all was sent, with {@code status}. */
@@ -256,8 +240,7 @@ final class Exchange implements Deadlines.Limited {
 
     /** Returns the client's trace (W3C Trace Context); empty when it has none, or a strange one. */
     String traceparent() {
-        var sent = request.headers().get("traceparent");
-        return sent != null && sent.length() == TRACEPARENT ? sent : "";
+        return known.traceparent();
     }
 
     /** Returns how long it has taken by now. */

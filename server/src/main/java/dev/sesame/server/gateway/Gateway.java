@@ -83,7 +83,7 @@ public final class Gateway {
     /** Answers {@code request}, which passed the {@link Entrance}. On an event loop. */
     public void handle(HttpServerRequest request) {
         var setting =
-                new Exchange.Setting(
+                new Setting(
                         lanes.here(),
                         patience,
                         room,

@@ -15,6 +15,8 @@ import java.util.Set;
 final class Known implements Sender {
     private static final Caller NOBODY = new Caller("", "", "", Set.of(), Instant.EPOCH);
 
+    private static final int TRACEPARENT = 55;
+
     private final HttpServerRequest request;
     private Caller caller = NOBODY;
     private String team = "";
@@ -35,6 +37,11 @@ final class Known implements Sender {
     @Override
     public String forwardedFor() {
         return Objects.requireNonNullElse(request.getHeader("x-forwarded-for"), "");
+    }
+
+    String traceparent() {
+        var sent = request.getHeader("traceparent");
+        return sent != null && sent.length() == TRACEPARENT ? sent : "";
     }
 
     void caller(Caller found) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,7 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     final BlockingQueue<Long> settled = new LinkedBlockingQueue<>();
     final AtomicReference<OrganisationDefinition> definition;
     volatile Quotas.Verdict verdict = new Quotas.Admitted(settled::add);
+    volatile Optional<CompletableFuture<Verdict>> later = Optional.empty();
 
     Gate(OrganisationDefinition definition) {
         this.definition = new AtomicReference<>(definition);
@@ -83,7 +85,7 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     @Override
     public CompletionStage<Verdict> admit(Caller caller, Team team, long tokens) {
         expected.add(tokens);
-        return CompletableFuture.completedFuture(verdict);
+        return later.orElseGet(() -> CompletableFuture.completedFuture(verdict));
     }
 
     @Override
