@@ -63,7 +63,9 @@ final class BadTokens {
         return window;
     }
 
-    /** Returns who is named; empty when nobody is: the address may be a proxy that does not tell. */
+    /**
+     * Returns who is named; empty when nobody is: the address may be a proxy that does not tell.
+     */
     private static Optional<String> client(String address, Sender sender) {
         var forwarded = sender.forwardedFor();
         var name = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();

@@ -44,7 +44,8 @@ final class IssuerKeys {
     private final Http http;
     private final InstantSource clock;
     private final ReentrantLock fetching = new ReentrantLock();
-    private volatile State state = new State(Optional.empty(), Instant.MIN, false, unavailable("", ""));
+    private volatile State state =
+            new State(Optional.empty(), Instant.MIN, false, unavailable("", ""));
 
     IssuerKeys(IssuerAddresses addresses, Http http, InstantSource clock) {
         this.addresses = addresses;

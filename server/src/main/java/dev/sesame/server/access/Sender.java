@@ -5,6 +5,8 @@ public interface Sender {
     /** Returns the address of whoever is connected: the sender, or a proxy of many. */
     String address();
 
-    /** Returns what {@code X-Forwarded-For} says, which may be invented; empty when it is absent. */
+    /**
+     * Returns what {@code X-Forwarded-For} says, which may be invented; empty when it is absent.
+     */
     String forwardedFor();
 }

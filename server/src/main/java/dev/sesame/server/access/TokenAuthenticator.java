@@ -109,8 +109,7 @@ public final class TokenAuthenticator implements BearerAuthenticator {
             var issuer = current.issuer(jwt.issuer()).orElseThrow(Trust::foreign);
             var identity = issuer.verifyAtOnce(jwt);
             if (identity.isEmpty()) {
-                return later(
-                        current, unknown, () -> issuer.confirm(issuer.verify(jwt), token));
+                return later(current, unknown, () -> issuer.confirm(issuer.verify(jwt), token));
             }
             if (issuer.hasToConfirm()) {
                 return later(current, unknown, () -> issuer.confirm(identity.get(), token));
@@ -123,27 +122,28 @@ public final class TokenAuthenticator implements BearerAuthenticator {
     }
 
     /** Does {@code work} where it may wait, once for all who ask about the same token meanwhile. */
-    private CompletionStage<Caller> later(
-            Trust current, Unknown unknown, Supplier<Identity> work) {
+    private CompletionStage<Caller> later(Trust current, Unknown unknown, Supplier<Identity> work) {
         var answer = new CompletableFuture<Caller>();
         var asked = pending.putIfAbsent(unknown.hash(), answer);
         if (asked != null) {
             return asked;
         }
-        Thread.ofVirtual().name("access").start(() -> {
-            try {
-                var identity = current.accept(unknown.hash(), work.get());
-                // whoever comes after the answer must not be given this one
-                pending.remove(unknown.hash());
-                settle(answer, identity);
-            } catch (RuntimeException | Error e) {
-                if (e instanceof AuthException refusal) {
-                    remember(current, unknown, refusal);
-                }
-                pending.remove(unknown.hash());
-                answer.completeExceptionally(e);
-            }
-        });
+        Thread.ofVirtual()
+                .name("access")
+                .start(() -> {
+                    try {
+                        var identity = current.accept(unknown.hash(), work.get());
+                        // whoever comes after the answer must not be given this one
+                        pending.remove(unknown.hash());
+                        settle(answer, identity);
+                    } catch (RuntimeException | Error e) {
+                        if (e instanceof AuthException refusal) {
+                            remember(current, unknown, refusal);
+                        }
+                        pending.remove(unknown.hash());
+                        answer.completeExceptionally(e);
+                    }
+                });
         return answer;
     }
 

@@ -1,6 +1,4 @@
-/**
- * Who asks: bearer tokens of the organisation's people, verified.
- */
+/** Who asks: bearer tokens of the organisation's people, verified. */
 @NullMarked
 package dev.sesame.server.access;
 

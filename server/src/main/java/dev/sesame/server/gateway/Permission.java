@@ -106,10 +106,7 @@ final class Permission {
         if (!entry.isFor(member.team)) {
             throw Refusal.of(
                     Status.FORBIDDEN,
-                    "the team "
-                            + member.team.name()
-                            + " may not use the model "
-                            + asked.model());
+                    "the team " + member.team.name() + " may not use the model " + asked.model());
         }
         return new Permitted(member, entry, asked, body);
     }

@@ -27,8 +27,7 @@ enum Phase {
             case BODY -> Refusal.of(Status.TOO_SLOW, "the body did not come in time");
             case FIRST_BYTE, WHOLE_ANSWER ->
                     Refusal.of(Status.LATE_UPSTREAM, "the model did not answer in time");
-            case ANSWER ->
-                    Refusal.of(Status.LATE_UPSTREAM, "the answer stopped, or took too long");
+            case ANSWER -> Refusal.of(Status.LATE_UPSTREAM, "the answer stopped, or took too long");
         };
     }
 }

@@ -73,9 +73,7 @@ final class Wire {
 
     /** Ends the connection after {@code last}, and what was sent before. */
     private void endAfter(ByteBuf last) {
-        pipeline.context(Before.class)
-                .writeAndFlush(last)
-                .addListener(ChannelFutureListener.CLOSE);
+        pipeline.context(Before.class).writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Returns where the header begins, after empty lines; where {@code bytes} end if not there. */

@@ -75,8 +75,7 @@ final class Doorway {
 
     /** Has a team of {@code groups}, and no other, from now on. */
     void team(String... groups) {
-        definition.updateAndGet(
-                old -> organisation(old.issuers(), old.blocked(), Set.of(groups)));
+        definition.updateAndGet(old -> organisation(old.issuers(), old.blocked(), Set.of(groups)));
     }
 
     CompletionStage<Caller> ask(String token) {

@@ -108,8 +108,7 @@ class FloodTest {
     }
 
     @Test
-    void inventedTokensKeepNobodyWaitingWhoIsKnown()
-            throws IOException, GeneralSecurityException {
+    void inventedTokensKeepNobodyWaitingWhoIsKnown() throws IOException, GeneralSecurityException {
         var silence = new CountDownLatch(1);
         try (var asked = RawServer.speaking(line -> answer(line, silence))) {
             var secret = Secret.of("secret");

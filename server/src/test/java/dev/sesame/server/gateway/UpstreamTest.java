@@ -171,10 +171,7 @@ final class UpstreamTest {
     void anUpstreamWithImpossibleFieldsIsAnsweredAtOnce() throws IOException, InterruptedException {
         gateway.gate().definition.set(Acme.withField(first.uri(), "x-a", "b\n"));
         assertThat(
-                        gateway.post(
-                                        "/v1/messages",
-                                        Gate.ALICE,
-                                        RunningGateway.asking(Acme.CLAUDE))
+                        gateway.post("/v1/messages", Gate.ALICE, RunningGateway.asking(Acme.CLAUDE))
                                 .statusCode())
                 .isEqualTo(500);
     }
