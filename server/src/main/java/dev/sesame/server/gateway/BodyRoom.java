@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * may be thousands.
  */
 final class BodyRoom {
-    /** Buffers grow by doubling, so that this is up to half of what there is. */
-    private static final int PART_OF_MEMORY = 4;
+    /** Buffers that grow take up to three times what is in them. */
+    private static final int PART_OF_MEMORY = 8;
 
     private final AtomicLong left;
 

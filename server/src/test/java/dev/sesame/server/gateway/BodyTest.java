@@ -6,7 +6,9 @@ import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.Line;
 import dev.sesame.testkit.RawServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,36 @@ final class BodyTest {
                 assertThat(third.say(request).head()).startsWith("HTTP/1.1 200 ");
             }
         }
+    }
+
+    @Test
+    void aBodyIsNotKeptWhileItsAnswerLasts() throws IOException {
+        var body = RunningGateway.asking(Acme.MODEL).replace("[]", "\"" + "x".repeat(4 << 20) + "\"");
+        var request = head("Content-Length: " + body.length()) + body;
+        var lines = new ArrayList<Line>();
+        try (var endless =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.in().skipNBytes(body.length());
+                            line.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n").awaitEnd();
+                        });
+                var open = RunningGateway.before(endless.uri())) {
+            long before = usedAfterCleaning();
+            for (int i = 0; i < 20; i++) {
+                lines.add(Line.to(open.uri()).say(request));
+                assertThat(lines.getLast().head()).startsWith("HTTP/1.1 200 ");
+            }
+            assertThat(usedAfterCleaning() - before).isLessThan(40 << 20); // of eighty
+        } finally {
+            for (var line : lines) {
+                line.close();
+            }
+        }
+    }
+
+    private static long usedAfterCleaning() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test
