@@ -25,7 +25,7 @@ final class DemoTest {
     private static final int CANCELLED = 130;
     private static final int TERMINATED = 128 + 15;
     private static final int STEPS = 13;
-    private static final String TOKEN = "corp-[A-Za-z0-9_-]{43}";
+    private static final String TOKEN = "eyJ[A-Za-z0-9_-]+\\.eyJ[A-Za-z0-9_-]+\\.";
 
     private final Path command =
             Path.of(System.getProperty("sesame.command", "../sesame")).toAbsolutePath().normalize();
@@ -48,6 +48,8 @@ final class DemoTest {
         assertThat(outcome.stdout())
                 .contains(STEPS + " of " + STEPS + " steps held.")
                 .contains("Method C")
+                .contains("✓ the gateway refused with 401, and was asked once")
+                .contains("✓ the gateway accepted one token, streamed one answer and counted")
                 .doesNotContain("NOT HELD", "\u001b")
                 .doesNotContainPattern(TOKEN);
         assertThat(outcome.stderr()).isEmpty();

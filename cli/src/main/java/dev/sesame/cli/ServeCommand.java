@@ -61,7 +61,7 @@ final class ServeCommand implements Command {
                                 "drain"));
         program.streams()
                 .err()
-                .println("Serving " + options.organisation() + " at " + server.address());
+                .println("Serving " + options.organisation() + " at " + server.url());
         awaitEnd(ended);
         return 0;
     }

@@ -29,29 +29,32 @@ record Check(String claim, Predicate<Outcome> test) {
 
     static Check theModelAnswered() {
         return new Check(
-                "the gateway accepted one token and streamed one answer",
+                "the gateway accepted one token, streamed one answer and counted its tokens",
                 outcome ->
-                        outcome.calls().size() == 1
-                                && outcome.calls().getFirst().status() == 200
-                                && outcome.calls().getFirst().isStreamed());
+                        outcome.traffic().asked() == 1
+                                && outcome.traffic().accepted() == 1
+                                && outcome.traffic().tokens() > 0
+                                && outcome.streamed() == 1);
     }
 
     static Check theGatewayRefused() {
         return new Check(
                 "the gateway refused with 401, and was asked once",
-                outcome ->
-                        outcome.calls().size() == 1 && outcome.calls().getFirst().status() == 401);
+                outcome -> outcome.traffic().asked() == 1 && outcome.traffic().refused() == 1);
     }
 
     static Check theGatewayWasLeftAlone() {
-        return new Check("no request went to the gateway", outcome -> outcome.calls().isEmpty());
+        return new Check(
+                "no request went to the gateway", outcome -> outcome.traffic().asked() == 0);
     }
 
-    static Check theDocumentWasFetched() {
-        return new Check("the discovery document was fetched", outcome -> outcome.fetched() > 0);
+    static Check theTeamsSettingsWereFetched() {
+        return new Check(
+                "the team's settings were fetched", outcome -> outcome.traffic().settings() > 0);
     }
 
-    static Check theDocumentWasNotFetched() {
-        return new Check("nobody served the discovery document", outcome -> outcome.fetched() == 0);
+    static Check nobodyServedTheTeamsSettings() {
+        return new Check(
+                "nobody served the team's settings", outcome -> outcome.traffic().settings() == 0);
     }
 }

@@ -1,13 +1,13 @@
 package dev.sesame.demo;
 
 import static dev.sesame.demo.Check.exitCode;
+import static dev.sesame.demo.Check.nobodyServedTheTeamsSettings;
 import static dev.sesame.demo.Check.says;
 import static dev.sesame.demo.Check.saysNothingOf;
-import static dev.sesame.demo.Check.theDocumentWasFetched;
-import static dev.sesame.demo.Check.theDocumentWasNotFetched;
 import static dev.sesame.demo.Check.theGatewayRefused;
 import static dev.sesame.demo.Check.theGatewayWasLeftAlone;
 import static dev.sesame.demo.Check.theModelAnswered;
+import static dev.sesame.demo.Check.theTeamsSettingsWereFetched;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,14 +34,12 @@ final class Checklist {
     }
 
     private List<Step> methodA() {
-        var premises = company.premises();
         return List.of(
                 Step.of("Method A: the token comes from an environment variable")
                         .where("opencode.json in the project names the gateway and the variable.")
                         .after(() -> {
                             company.signIn();
-                            premises.configureProject(
-                                    CompanyConfig.ofProject(company.gateway().origin()));
+                            company.configureProject();
                         })
                         .type(CompanyConfig.VARIABLE + "=\"$(" + TOKEN_COMMAND + ")\" " + ASK)
                         .expect(exitCode(0), PONG, theModelAnswered()),
@@ -59,7 +57,6 @@ final class Checklist {
                         .type("sesame auth login " + url)
                         .expect(
                                 exitCode(0),
-                                theDocumentWasFetched(),
                                 says("Running `" + TOKEN_COMMAND + "`"),
                                 says("Logged into " + url)),
                 Step.of("Method B: the login is there")
@@ -67,7 +64,7 @@ final class Checklist {
                         .expect(
                                 exitCode(0),
                                 says(url + " wellknown"),
-                                theDocumentWasNotFetched(),
+                                nobodyServedTheTeamsSettings(),
                                 theGatewayWasLeftAlone()));
     }
 
@@ -104,10 +101,13 @@ final class Checklist {
     private List<Step> whenThingsGoWrong() {
         return List.of(
                 Step.of("A token that has expired is refused")
-                        .where("The company's clock goes forward by 8 hours, to the token's end.")
+                        .where("The company's clock goes forward by 8 hours, past the token's end.")
                         .after(company::letTheDayEnd)
                         .type("sesame run \"ping\"")
-                        .expect(exitCode(4), says("The token has expired"), theGatewayRefused()),
+                        .expect(
+                                exitCode(4),
+                                says("the token was not accepted"),
+                                theGatewayRefused()),
                 Step.of("Logging in again")
                         .where("The employee has signed in with the company again.")
                         .after(company::signIn)
@@ -119,20 +119,19 @@ final class Checklist {
                 Step.of("The organisation's server is down: its last known configuration holds")
                         .where("Nobody listens at " + url + " now.")
                         .after(company.organisation()::goDown)
-                        .type("sesame run \"ping\"")
+                        .type("sesame models")
                         .expect(
                                 exitCode(0),
                                 says("using the configuration of " + url),
-                                PONG,
-                                theDocumentWasNotFetched(),
-                                theModelAnswered()),
+                                says(MODEL),
+                                nobodyServedTheTeamsSettings()),
                 Step.of("It is up again")
                         .after(company.organisation()::comeBack)
                         .type("sesame run \"ping\"")
                         .expect(
                                 exitCode(0),
                                 saysNothingOf("using the configuration of"),
-                                theDocumentWasFetched(),
+                                theTeamsSettingsWereFetched(),
                                 theModelAnswered()));
     }
 }

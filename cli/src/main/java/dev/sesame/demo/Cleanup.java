@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Closes what was opened, the last first: when the work is over, or when the process is ended
@@ -21,19 +22,19 @@ final class Cleanup implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
-    /** Takes care of {@code thing} from now on and returns it. Too late, it is closed at once. */
-    <T> T add(T thing, Consumer<T> close) {
+    /** Opens something and takes care of it from then on. Too late, it is not opened any more. */
+    <T> T add(Supplier<T> opening, Consumer<T> close) {
         lock.lock();
         try {
-            if (!closed) {
-                open.push(() -> close.accept(thing));
-                return thing;
+            if (closed) {
+                throw Prompts.cancelled();
             }
+            var thing = opening.get();
+            open.push(() -> close.accept(thing));
+            return thing;
         } finally {
             lock.unlock();
         }
-        close.accept(thing);
-        throw Prompts.cancelled();
     }
 
     /**

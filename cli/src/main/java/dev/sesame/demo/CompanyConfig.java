@@ -1,32 +1,51 @@
 package dev.sesame.demo;
 
-import dev.sesame.json.Json;
-import dev.sesame.json.JsonValue.JsonArray;
-import dev.sesame.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/** What the company tells OpenCode and Sesame about its gateway. */
+/** What the company decided, as its platform team would write it into the organisation's files. */
 final class CompanyConfig {
     static final String VARIABLE = "COMPANY_AI_TOKEN";
     static final List<String> TOKEN_COMMAND = List.of("corpctl", "ai", "token", "--format=plain");
     static final String MODEL = "corp-gateway/" + RuleModel.ID;
 
-    /**
-     * The key stands there twice, because versions of OpenCode differ in where they let an
-     * organisation's token in: by the list {@code env}, or by a reference in {@code apiKey}.
-     */
-    private static final String CONFIG =
+    /** The variable that holds the key of the model. */
+    static final String MODEL_KEY = "COMPANY_MODEL_KEY";
+
+    private static final String ORGANISATION =
             """
             {
-              "$schema": "https://opencode.ai/config.json",
-              "disabled_providers": ["openai", "anthropic", "openrouter"],
+              "name": "Company",
+              "url": "@URL@",
+              "issuers": [{
+                "issuer": "@ISSUER@",
+                "audience": "@URL@",
+                "algorithms": ["@ALGORITHM@"],
+                "jwks_uri": "@KEYS@"
+              }],
+              "login": {
+                "env": "COMPANY_AI_TOKEN",
+                "command": ["corpctl", "ai", "token", "--format=plain"]
+              },
+              "config": {
+                "disabled_providers": ["openai", "anthropic", "openrouter"],
+                "model": "corp-gateway/qwen2.5-72b"
+              },
+              "teams": ["everyone"]
+            }
+            """;
+
+    private static final String MODELS =
+            """
+            {
+              "upstreams": {"model": {"url": "@MODEL@/v1", "key": {"env": "COMPANY_MODEL_KEY"}}},
               "provider": {
                 "corp-gateway": {
                   "name": "Company AI Gateway",
-                  "env": ["COMPANY_AI_TOKEN"],
-                  "api": "GATEWAY/v1",
                   "npm": "@ai-sdk/openai-compatible",
-                  "options": {"apiKey": "{env:COMPANY_AI_TOKEN}"},
+                  "upstreams": ["model"],
                   "models": {
                     "qwen2.5-72b": {
                       "name": "Qwen 2.5 72B",
@@ -37,26 +56,38 @@ final class CompanyConfig {
                     }
                   }
                 }
-              },
-              "model": "corp-gateway/qwen2.5-72b"
+              }
+            }
+            """;
+
+    private static final String EVERYONE =
+            """
+            {
+              "name": "Everyone",
+              "groups": ["*"],
+              "models": ["*"],
+              "limits": {"person": {"requests_per_minute": 60, "tokens_per_day": 1000000}}
             }
             """;
 
     private CompanyConfig() {}
 
     /**
-     * Returns what a project's {@code opencode.json} has to hold where nobody logs in (method A).
+     * Writes the directory of the organisation at {@code url}, which trusts {@code signOn} and
+     * leads to {@code model}.
      */
-    static String ofProject(String gateway) {
-        return CONFIG.replace("GATEWAY", gateway);
-    }
-
-    /** Returns the discovery document (method B). */
-    static JsonObject document(String gateway) {
-        var auth =
-                JsonObject.EMPTY
-                        .with("command", JsonArray.ofStrings(TOKEN_COMMAND))
-                        .with("env", VARIABLE);
-        return JsonObject.EMPTY.with("auth", auth).with("config", Json.parse(ofProject(gateway)));
+    static void write(Path folder, String url, SignOn signOn, ModelServer model)
+            throws IOException {
+        var organisation =
+                ORGANISATION
+                        .replace("@URL@", url)
+                        .replace("@ISSUER@", signOn.issuer())
+                        .replace("@ALGORITHM@", SignOn.ALGORITHM)
+                        .replace("@KEYS@", signOn.keysUrl());
+        Files.createDirectories(folder.resolve("teams"));
+        Files.writeString(folder.resolve("organisation.jsonc"), organisation);
+        Files.writeString(
+                folder.resolve("models.jsonc"), MODELS.replace("@MODEL@", model.origin()));
+        Files.writeString(folder.resolve("teams/everyone.jsonc"), EVERYONE);
     }
 }

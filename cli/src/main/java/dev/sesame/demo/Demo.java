@@ -70,8 +70,9 @@ public final class Demo {
     private static void introduce(Company company, Page page) {
         page.line("A company on this machine, for as long as this takes:");
         page.line("");
-        page.line("  discovery  " + company.organisation().url() + OrganisationServer.PATH);
-        page.line("  gateway    " + company.gateway().origin() + "/v1");
+        var organisation = company.organisation();
+        page.line("  discovery  " + organisation.url() + OrganisationServer.DOCUMENT);
+        page.line("  gateway    " + organisation.url() + "/v1");
         page.line("  home       " + company.premises().root());
         page.line("");
         page.line("Nothing of your own is read or changed, and all of it goes at the end.");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,61 +28,50 @@ final class LoopbackServer implements AutoCloseable {
     private static final int TRIES = 20;
 
     private final HttpServer server;
-    private final int port;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private LoopbackServer(HttpServer server) {
         this.server = server;
-        this.port = server.getAddress().getPort();
     }
 
     /** Opens one at a free port. */
     static LoopbackServer open(HttpHandler handler) {
+        try {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+            var open = new LoopbackServer(HttpServer.create(address, 0));
+            open.server.setExecutor(open.threads);
+            open.server.createContext("/", handler);
+            open.server.start();
+            return open;
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Returns a port where nobody listens. */
+    static int freePort() {
         for (int attempt = 1; ; attempt++) {
-            try {
-                int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-                return listen(port, handler);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
             } catch (IOException e) {
                 if (attempt == TRIES) {
-                    throw refused("a port of its own", e);
+                    throw refused(e);
                 }
             }
         }
     }
 
-    /** Opens one at {@code port}, where one has been closed. */
-    static LoopbackServer reopen(int port, HttpHandler handler) {
-        try {
-            return listen(port, handler);
-        } catch (IOException e) {
-            throw refused("port " + port + " again", e);
-        }
-    }
-
-    private static LoopbackServer listen(int port, HttpHandler handler) throws IOException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        var open = new LoopbackServer(HttpServer.create(address, 0));
-        open.server.setExecutor(open.threads);
-        open.server.createContext("/", handler);
-        open.server.start();
-        return open;
-    }
-
-    private static AuthException refused(String where, IOException cause) {
+    private static AuthException refused(IOException cause) {
         return new AuthException(
                 Failure.UNREACHABLE,
-                "cannot listen on " + where + " of " + HOST,
+                "cannot listen on a port of its own of " + HOST,
                 "Try again; if that does not help, look for what keeps programs from listening",
                 cause);
     }
 
-    /** Returns where it listens, or did. */
-    int port() {
-        return port;
-    }
-
     String origin() {
-        return "http://" + HOST + ":" + port;
+        return "http://" + HOST + ":" + server.getAddress().getPort();
     }
 
     /** Sends {@code body} as the whole answer. */

@@ -40,6 +40,11 @@ final class Visit {
         page.line("  sesame run \"hello\"");
         page.line("  sesame auth login " + company.organisation().url());
         page.line("  sesame auth logout " + company.organisation().url());
+        page.line("");
+        page.line("The files of the organisation; what you change is in force within two seconds:");
+        page.line("  " + company.organisation().directory());
+        page.line("What its operators see:");
+        company.organisation().metricsUrl().ifPresent(url -> page.line("  " + url));
     }
 
     private List<String> misleading() {

@@ -29,13 +29,14 @@ final class Walk {
 
     private Outcome outcome(Step step) {
         step.before().run();
+        var earlier = company.organisation().traffic();
         page.command(step.command());
         var ended = company.shell().type(step.command(), page::output);
         return new Outcome(
                 ended.exit(),
                 ended.output(),
                 company.signOn().hasTokenIn(ended.output()),
-                company.gateway().takeCalls(),
-                company.organisation().takeServed());
+                company.organisation().traffic().since(earlier),
+                company.model().takeStreamed());
     }
 }

@@ -57,20 +57,23 @@ final class ResultTableTest {
 
     @Test
     void aTokenIsNotPrintedWhoeverSaysIt() {
-        var signOn = new SignOn(InstantSource.system());
-        var token = signOn.issue().reveal();
-        var out = new ByteArrayOutputStream();
-        page(out, signOn).output("token: " + token + "\u001b[2J");
-        assertThat(out.toString(UTF_8)).isEqualTo("   | token: ****\\x1b[2J\n");
+        try (var signOn = new SignOn(InstantSource.system())) {
+            var token = signOn.issue("gateway").reveal();
+            var out = new ByteArrayOutputStream();
+            page(out, signOn).output("token: " + token + "\u001b[2J");
+            assertThat(out.toString(UTF_8)).isEqualTo("   | token: ****\\x1b[2J\n");
+        }
     }
 
     private static Outcome outcome(int exit, String output, boolean showsToken) {
-        return new Outcome(exit, output, showsToken, List.of(), 0);
+        return new Outcome(exit, output, showsToken, Traffic.NONE, 0);
     }
 
     private static String printed(ResultTable table) {
         var out = new ByteArrayOutputStream();
-        table.print(page(out, new SignOn(InstantSource.system())));
+        try (var signOn = new SignOn(InstantSource.system())) {
+            table.print(page(out, signOn));
+        }
         return out.toString(UTF_8);
     }
 

@@ -1,4 +1,4 @@
-/** Tests of the room {@code cli}. */
+/** Tests of the room {@code demo}. */
 @NullMarked
 package dev.sesame.demo;
 

@@ -35,6 +35,14 @@ record Measured(OrganisationWatch watch, Quotas quotas, UsageStore usage, AuditL
                 "sesame.usage.degraded",
                 "1 when usage records wait on this machine, because the database does not answer",
                 () -> usage.degraded() ? 1 : 0);
+        metrics.gauge(
+                "sesame.usage.waiting.bytes",
+                "Usage records on this machine that are not in the database yet",
+                usage::waiting);
+        metrics.counter(
+                "sesame.usage.lost",
+                "Requests without a usage record, because none could be stored",
+                usage::lost);
         metrics.counter(
                 "sesame.audit.lost",
                 "Requests without an audit line, because it could not be written",

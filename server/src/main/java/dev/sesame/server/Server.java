@@ -91,7 +91,7 @@ public final class Server implements AutoCloseable {
         opened.add(audit);
         try {
             var server = new Server(options, environment, opened, audit);
-            LOG.info("ready at {}, for operators at {}", url(server.address), url(server.admin));
+            LOG.info("ready at {}, for operators at {}", server.url(), url(server.admin));
             return server;
         } catch (RuntimeException e) {
             opened.close();
@@ -100,12 +100,18 @@ public final class Server implements AutoCloseable {
     }
 
     private static String url(InetSocketAddress address) {
-        return "http://" + address.getHostString() + ":" + address.getPort();
+        var host = address.getHostString();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** Returns where clients come. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Returns where clients come, as they write it: {@code http://127.0.0.1:8080}. */
+    public String url() {
+        return url(address);
     }
 
     /** Returns where operators and their tools come. */

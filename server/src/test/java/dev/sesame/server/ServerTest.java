@@ -78,6 +78,12 @@ final class ServerTest {
     }
 
     @Test
+    void saysWhereClientsCome() {
+        var server = company.server();
+        assertThat(server.url()).isEqualTo("http://127.0.0.1:" + server.address().getPort());
+    }
+
+    @Test
     void tellsOperatorsOnAPortOfTheirOwn() throws Exception {
         var server = company.server();
         assertThat(RunningCompany.get(server.admin(), "/readyz")).contains("ready");

@@ -34,12 +34,11 @@ final class Ledger {
     void record(Exchange exchange, Outcome outcome) {
         open.decrementAndGet();
         var tokens = exchange.route().usesTokens() ? exchange.tokens() : Tokens.NONE;
-        exchange.reservation()
-                .ifPresent(reservation -> {
-                    reservation.settle(tokens.all());
-                    var _ = usage.add(usage(exchange, outcome, tokens));
-                });
+        if (exchange.reservation().isPresent()) {
+            usage.add(usage(exchange, outcome, tokens));
+        }
         log.ended(event(exchange, outcome, tokens));
+        exchange.reservation().ifPresent(it -> it.settle(tokens.all()));
     }
 
     private static UsageRecord usage(Exchange exchange, Outcome outcome, Tokens tokens) {

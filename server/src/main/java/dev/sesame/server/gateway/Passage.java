@@ -82,8 +82,9 @@ final class Passage {
         hasRoom = false;
         meter.saw(now);
         if (hasEnded) {
+            exchange.end(
+                    to.getStatusCode(), ""); // recorded before the client can know that it got all
             var _ = to.end(now);
-            exchange.end(to.getStatusCode(), "");
             return;
         }
         var _ = hasLengthOrChunks() && now.length() == 0 ? to.writeHead() : to.write(now);

@@ -1,81 +1,77 @@
 package dev.sesame.server.operation;
 
-import dev.sesame.json.Json;
-import dev.sesame.json.JsonValue;
-import dev.sesame.json.JsonValue.JsonNumber;
-import dev.sesame.json.JsonValue.JsonObject;
-import dev.sesame.json.JsonValue.JsonString;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.regex.Pattern;
 
-/** One line of the audit log: what is not known has no member. */
+/** One line of the audit log: what is not known has no member. For one thread. */
 final class AuditLine {
-    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
-    private AuditLine() {}
+    private final MessageDigest digest;
 
-    static String of(RequestEvent event) {
-        var line = new AuditLine();
-        line.text("time", event.time().toString());
-        line.text("request", event.requestId());
-        line.text("route", event.route());
-        line.number("status", event.status());
-        line.text("reason", event.reason());
-        line.text("issuer", event.issuer());
-        line.text("subject", subject(event));
-        line.text("team", event.team());
-        line.text("model", event.model());
-        line.text("upstream", event.upstream());
-        line.number("bytes_in", event.bytesIn());
-        line.number("bytes_out", event.bytesOut());
-        line.number("input_tokens", event.inputTokens());
-        line.number("output_tokens", event.outputTokens());
-        line.number("first_byte_ms", event.firstByte());
-        line.number("duration_ms", event.duration());
-        line.text("trace", trace(event.traceparent()));
-        return Json.write(new JsonObject(line.members));
-    }
-
-    /** The first 16 digits of {@code printf '%s %s' ISSUER SUBJECT | sha256sum}. */
-    private static String subject(RequestEvent event) {
-        if (event.subject().isEmpty()) {
-            return "";
-        }
+    AuditLine() {
         try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(
-                                    (event.issuer() + " " + event.subject())
-                                            .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
+            digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
+    /** Writes the line of {@code event}, with its end, to {@code to}. */
+    void write(RequestEvent event, ByteArrayOutputStream to) throws IOException {
+        try (var json = JSON.createGenerator(to)) {
+            json.writeStartObject();
+            text(json, "time", event.time().toString());
+            text(json, "request", event.requestId());
+            text(json, "route", event.route());
+            json.writeNumberField("status", event.status());
+            text(json, "reason", event.reason());
+            text(json, "issuer", event.issuer());
+            text(json, "subject", subject(event));
+            text(json, "team", event.team());
+            text(json, "model", event.model());
+            text(json, "upstream", event.upstream());
+            json.writeNumberField("bytes_in", event.bytesIn());
+            json.writeNumberField("bytes_out", event.bytesOut());
+            json.writeNumberField("input_tokens", event.inputTokens());
+            json.writeNumberField("output_tokens", event.outputTokens());
+            json.writeNumberField("first_byte_ms", event.firstByte().toMillis());
+            json.writeNumberField("duration_ms", event.duration().toMillis());
+            text(json, "trace", trace(event.traceparent()));
+            json.writeEndObject();
+        }
+        to.write('\n');
+    }
+
+    /** The first 16 digits of {@code printf '%s %s' ISSUER SUBJECT | sha256sum}. */
+    private String subject(RequestEvent event) {
+        if (event.subject().isEmpty()) {
+            return "";
+        }
+        var name = event.issuer() + " " + event.subject();
+        var hash = digest.digest(name.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 8);
+    }
+
     /** The id of the trace in {@code 00-TRACE-SPAN-FLAGS}. */
     private static String trace(String traceparent) {
-        return traceparent.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*")
+        return !traceparent.isEmpty() && TRACEPARENT.matcher(traceparent).matches()
                 ? traceparent.substring(3, 35)
                 : "";
     }
 
-    private void text(String name, String value) {
+    private static void text(JsonGenerator json, String name, String value) throws IOException {
         if (!value.isEmpty()) {
-            members.put(name, new JsonString(value));
+            json.writeStringField(name, value);
         }
-    }
-
-    private void number(String name, long value) {
-        members.put(name, new JsonNumber(Long.toString(value)));
-    }
-
-    private void number(String name, Duration value) {
-        number(name, value.toMillis());
     }
 }

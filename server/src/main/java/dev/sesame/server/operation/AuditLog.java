@@ -2,18 +2,15 @@ package dev.sesame.server.operation;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -28,14 +25,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditLog implements RequestLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-    private static final int WAITING = 20_000;
-    private static final int AT_ONCE = 1_000;
+    private static final int MOST_WAITING = 20_000;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final BlockingQueue<RequestEvent> waiting = new ArrayBlockingQueue<>(WAITING);
+    private List<RequestEvent> waiting =
+            new ArrayList<>(); // this and closing: guarded by this object
+    private boolean closing;
     private final LongAdder lost = new LongAdder();
+    private final AuditLine line = new AuditLine(); // this and lines: of the thread that writes
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final OutputStream out;
     private final Thread writer;
-    private volatile boolean closing;
     private boolean failed;
 
     private AuditLog(OutputStream out) {
@@ -78,10 +78,12 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     public void began(String route) {}
 
     @Override
-    public void ended(RequestEvent event) {
-        if (!waiting.offer(event)) {
-            lost.increment();
+    public synchronized void ended(RequestEvent event) {
+        if (waiting.size() < MOST_WAITING) {
+            waiting.add(event); // and wakes nobody, which would cost more than writing the line
+            return;
         }
+        lost.increment();
     }
 
     /** Returns how many requests have no line. */
@@ -92,7 +94,10 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     /** Writes what is waiting, and ends. */
     @Override
     public void close() {
-        closing = true;
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
         try {
             writer.join();
             out.close();
@@ -104,37 +109,41 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     }
 
     private void write() {
-        var batch = new ArrayList<RequestEvent>(AT_ONCE);
-        while (!closing) {
-            next().ifPresent(batch::add);
-            waiting.drainTo(batch, AT_ONCE - 1);
-            write(batch);
-        }
-        while (waiting.drainTo(batch, AT_ONCE) > 0) {
-            write(batch);
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = pause();
+            write(taken());
         }
     }
 
-    /** Waits a little: an interrupt that ends the waiting would close the file. */
-    private Optional<RequestEvent> next() {
-        try {
-            return Optional.ofNullable(waiting.poll(250, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException _) {
-            closing = true;
-            return Optional.empty();
+    /** Returns whether to go on afterwards. */
+    private synchronized boolean pause() {
+        long end = System.nanoTime() + PAUSE;
+        for (long left = PAUSE; left > 0 && !closing; left = end - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this thread", e);
+            }
         }
+        return !closing;
+    }
+
+    private synchronized List<RequestEvent> taken() {
+        var batch = waiting;
+        waiting = new ArrayList<>();
+        return batch;
     }
 
     private void write(List<RequestEvent> batch) {
         if (batch.isEmpty()) {
             return;
         }
-        var text = new StringBuilder();
-        for (var event : batch) {
-            text.append(AuditLine.of(event)).append('\n');
-        }
         try {
-            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            for (var event : batch) {
+                line.write(event, lines);
+            }
+            lines.writeTo(out);
             out.flush();
             failed = false;
         } catch (IOException e) {
@@ -144,6 +153,6 @@ public final class AuditLog implements RequestLog, AutoCloseable {
             }
             failed = true;
         }
-        batch.clear();
+        lines.reset();
     }
 }

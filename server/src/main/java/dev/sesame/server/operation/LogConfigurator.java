@@ -8,12 +8,20 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes each line of the log one object of JSON on standard error. Logback finds it by {@link
  * java.util.ServiceLoader}; to read a file instead would take a third of the start.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
+    /** Writes no line from now on: for a server in a program that shows people something else. */
+    public static void silence() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLoggerList().forEach(logger -> logger.setLevel(Level.OFF));
+        }
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         var encoder = new JsonEncoder();

@@ -70,9 +70,17 @@ public final class Metrics implements RequestLog {
         inFlight.incrementAndGet();
     }
 
+    /** Whoever sees none in flight sees the counts of all that were. */
     @Override
     public void ended(RequestEvent event) {
-        inFlight.decrementAndGet();
+        try {
+            count(event);
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    private void count(RequestEvent event) {
         var model = event.upstream().isEmpty() ? "" : event.model();
         var labels = new Labels(event.route(), event.status(), event.team(), model);
         requests.computeIfAbsent(labels, this::requests).increment();

@@ -10,7 +10,6 @@ import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
@@ -18,6 +17,9 @@ import org.flywaydb.core.Flyway;
 /** The tables, in PostgreSQL or in a file of H2's; both understand the same statements. */
 final class Database implements AutoCloseable {
     private static final String MIGRATIONS = "classpath:dev/sesame/server/usage/migration";
+
+    /** A file is for few records, and each index costs as much as the record. */
+    private static final String OF_POSTGRESQL = "classpath:dev/sesame/server/usage/postgresql";
 
     /** What H2 must be told to be a small PostgreSQL that ends when we say so. */
     private static final String LIKE_POSTGRESQL =
@@ -95,24 +97,42 @@ final class Database implements AutoCloseable {
         pool.getConnection().close(); // whose failure tells more than Flyway's
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(pool)
-                .locations(MIGRATIONS)
+                .locations(
+                        file ? new String[] {MIGRATIONS} : new String[] {MIGRATIONS, OF_POSTGRESQL})
                 .load()
                 .migrate();
         current.set(true);
     }
 
-    /** Stores {@code records}, all or none; they survive everything afterwards. */
-    void insert(List<UsageRecord> records) throws SQLException {
+    /**
+     * Stores the records of {@code chunk}, all or none, and once: how far its file is stored is in
+     * the same transaction. They survive everything afterwards.
+     */
+    void insert(Journal.Chunk chunk) throws SQLException {
         try (var connection = connect()) {
-            try (var statement = connection.prepareStatement(Row.insert(records.size()))) {
-                Row.bind(records, statement);
+            connection.setAutoCommit(false);
+            long taken = Progress.of(chunk.file(), connection);
+            if (taken >= chunk.end()) {
+                return; // by a process that was killed before it could say so
+            }
+            try (var statement = connection.prepareStatement(Row.insert(chunk.records().size()))) {
+                Row.bind(chunk.records(), statement);
                 statement.executeUpdate();
             }
+            Progress.store(chunk, taken, connection);
+            connection.commit();
             if (file) {
                 try (var statement = connection.createStatement()) {
                     statement.execute("checkpoint sync"); // a commit of H2's is written later
                 }
             }
+        }
+    }
+
+    /** Forgets how far {@code journalFile} was stored, which is no more. */
+    void forget(String journalFile) throws SQLException {
+        try (var connection = connect()) {
+            Progress.forget(journalFile, connection);
         }
     }
 

@@ -3,9 +3,7 @@ package dev.sesame.server.usage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,8 +29,7 @@ final class Row {
         values
         """
                 + PLACES
-                + (", " + PLACES).repeat(rows - 1)
-                + " on conflict do nothing";
+                + (", " + PLACES).repeat(rows - 1);
     }
 
     static void bind(List<UsageRecord> records, PreparedStatement to) throws SQLException {
@@ -62,25 +59,6 @@ final class Row {
         to.setLong(before + 14, each.cachedTokens());
         to.setBoolean(before + 15, each.estimated());
         to.setLong(before + 16, each.duration().toMillis());
-    }
-
-    static UsageRecord of(ResultSet row) throws SQLException {
-        return new UsageRecord(
-                row.getString("request_id"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                row.getString("issuer"),
-                row.getString("subject"),
-                row.getString("person"),
-                row.getString("team"),
-                row.getString("provider"),
-                row.getString("model"),
-                row.getString("upstream"),
-                row.getInt("status"),
-                row.getLong("input_tokens"),
-                row.getLong("output_tokens"),
-                row.getLong("cached_tokens"),
-                row.getBoolean("estimated"),
-                Duration.ofMillis(row.getLong("milliseconds")));
     }
 
     /** Returns {@code text} as every database takes it: no NUL, no half characters, not endless. */

@@ -1,14 +1,13 @@
 package dev.sesame.server.usage;
 
-import java.util.concurrent.CompletionStage;
-
 /** Stores what was used. Safe for use by many threads. */
 public interface UsageLog extends AutoCloseable {
     /**
-     * Takes {@code record}, without making its caller wait; complete when the record will survive
-     * the end of this process. A second record of the same request counts nothing.
+     * Takes {@code record}. It survives the end of this process when this returns, which waits for
+     * nobody; what cannot be stored is counted and left out, because it must not stop anybody's
+     * work.
      */
-    CompletionStage<Void> add(UsageRecord record);
+    void add(UsageRecord record);
 
     /** Stores what was taken, and ends. */
     @Override

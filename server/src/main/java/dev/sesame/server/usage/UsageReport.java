@@ -6,8 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,26 +68,21 @@ public final class UsageReport {
      */
     public record Selection(LocalDate from, LocalDate to, Optional<Person> person) {
 
-        private String where(String range) {
-            return " from usage_record where "
-                    + range
+        private String where() {
+            return " from usage_record where occurred_on between ? and ?"
                     + (person.isPresent() ? " and issuer = ? and subject = ?" : "");
         }
 
         /** Returns the number of the next parameter. */
-        private int bind(PreparedStatement statement, Range range) throws SQLException {
-            statement.setObject(1, range == Range.DAYS ? from : start(from));
-            statement.setObject(2, range == Range.DAYS ? to : start(to.plusDays(1)));
+        private int bind(PreparedStatement statement) throws SQLException {
+            statement.setObject(1, from);
+            statement.setObject(2, to);
             if (person.isEmpty()) {
                 return 3;
             }
             statement.setString(3, person.get().issuer());
             statement.setString(4, person.get().subject());
             return 5;
-        }
-
-        private static OffsetDateTime start(LocalDate day) {
-            return day.atStartOfDay().atOffset(ZoneOffset.UTC);
         }
     }
 
@@ -127,25 +120,19 @@ public final class UsageReport {
     public List<Line> lines(By by, Selection selection, int most) {
         var what = "select " + by.name + " as name, " + by.who + SUMS;
         var order = " group by " + by.group + " order by " + by.order + " limit ?";
-        return rows(new Query(what, Range.DAYS, order), selection, most, row -> line(row, by));
+        return rows(new Query(what, order), selection, most, row -> line(row, by));
     }
 
     /** Returns the sum of all. */
     public Line total(Selection selection) {
-        var query = new Query("select '' as name, " + SUMS, Range.DAYS, " limit ?");
+        var query = new Query("select '' as name, " + SUMS, " limit ?");
         return rows(query, selection, 1, row -> line(row, By.DAY)).getFirst();
-    }
-
-    /** Returns the {@code most} last records, the newest first. */
-    public List<UsageRecord> recent(Selection selection, int most) {
-        var query = new Query("select *", Range.TIMES, " order by occurred_at desc limit ?");
-        return rows(query, selection, most, Row::of);
     }
 
     private <T> List<T> rows(Query query, Selection selection, int most, Reader<T> reader) {
         try (var connection = database.connect();
                 var statement = connection.prepareStatement(query.text(selection))) {
-            statement.setInt(selection.bind(statement, query.range), most);
+            statement.setInt(selection.bind(statement), most);
             try (var row = statement.executeQuery()) {
                 var found = new ArrayList<T>();
                 while (row.next()) {
@@ -178,22 +165,10 @@ public final class UsageReport {
                 row.getLong("estimated"));
     }
 
-    /** The two columns of the time, each with an index of its own. */
-    private enum Range {
-        DAYS("occurred_on between ? and ?"),
-        TIMES("occurred_at >= ? and occurred_at < ?");
-
-        private final String text;
-
-        Range(String text) {
-            this.text = text;
-        }
-    }
-
     /** A statement without what is selected. */
-    private record Query(String what, Range range, String order) {
+    private record Query(String what, String order) {
         String text(Selection selection) {
-            return what + selection.where(range.text) + order;
+            return what + selection.where() + order;
         }
     }
 

@@ -9,22 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The records of what was used, in PostgreSQL or in a file of this machine. A record is in the
- * database when {@link #add} is complete, or on the disk of this machine while the database cannot
- * be reached; from there it goes to the database as soon as that answers, in this process or the
- * next one with the same folder. Safe for use by many threads.
+ * The records of what was used, in PostgreSQL or in a file of this machine. A record is on the disk
+ * of this machine when {@link #add} returns, and in the database within two seconds, or as soon as
+ * that can be reached, by this process or the next one with the same folder. Safe for use by many
+ * threads.
  */
 public final class UsageStore implements UsageLog {
-    private final Database database;
-    private final Writer writer;
+    private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
 
-    private UsageStore(Database database, Writer writer) {
+    private final Database database;
+    private final Journal journal;
+    private final Writer writer;
+    private final AtomicLong lost = new AtomicLong();
+
+    private UsageStore(Database database, Journal journal) {
         this.database = database;
-        this.writer = writer;
+        this.journal = journal;
+        this.writer = Writer.start(database, journal);
     }
 
     /**
@@ -41,24 +48,24 @@ public final class UsageStore implements UsageLog {
         url.ifPresent(UsageStore::check);
         try {
             Files.createDirectories(folder, OwnerOnly.directory());
-            var spool = Spool.open(folder);
+            var journal = Journal.open(folder);
             var database = url.map(Database::postgreSql).orElseGet(() -> Database.file(folder));
             if (url.isPresent()) {
-                prepare(database, spool);
+                prepare(database, journal);
             }
-            return new UsageStore(database, Writer.start(database, spool));
+            return new UsageStore(database, journal);
         } catch (IOException e) {
             throw unusable(folder.toString(), e);
         }
     }
 
-    private static void prepare(Database database, Spool spool) throws IOException {
+    private static void prepare(Database database, Journal journal) throws IOException {
         try {
             database.prepare();
         } catch (SQLException | FlywayException e) {
             if (!Database.isUnreachable(e)) {
                 database.close();
-                spool.close();
+                journal.close();
                 throw unusable("PostgreSQL", e);
             }
         }
@@ -81,15 +88,25 @@ public final class UsageStore implements UsageLog {
                 cause);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>Fails with an {@link AuthException} when it cannot be stored anywhere. Completes on the
-     * thread that stores, which must not be kept.
-     */
     @Override
-    public CompletionStage<Void> add(UsageRecord record) {
-        return writer.add(record);
+    public void add(UsageRecord record) {
+        try {
+            journal.append(record);
+        } catch (IOException e) {
+            if (lost.getAndIncrement() == 0) {
+                LOG.error("usage: a record could not be stored: {}", e.toString());
+            }
+        }
+    }
+
+    /** Returns how many records could not be stored, on a full disk for example. */
+    public long lost() {
+        return lost.get();
+    }
+
+    /** Returns how many bytes of records wait on this machine. */
+    public long waiting() {
+        return journal.waiting();
     }
 
     /** Returns what is known of the use until now. */
@@ -99,12 +116,17 @@ public final class UsageStore implements UsageLog {
 
     /** Returns whether records wait on this machine because the database does not take them. */
     public boolean degraded() {
-        return writer.degraded();
+        return writer.failing();
     }
 
     @Override
     public void close() {
         writer.close();
         database.close();
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LOG.warn("usage: {}", e.toString());
+        }
     }
 }

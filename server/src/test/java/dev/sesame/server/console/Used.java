@@ -11,7 +11,10 @@ record Used(RunningConsole console, String issuer) {
 
     /** Stores one request of {@code subject} at {@code time}. */
     void by(String subject, Instant time, String model, long tokens) {
-        console.usage.add(record(subject, time, model, tokens)).toCompletableFuture().join();
+        console.usage.add(record(subject, time, model, tokens));
+        while (console.usage.waiting() > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     private UsageRecord record(String subject, Instant time, String model, long tokens) {

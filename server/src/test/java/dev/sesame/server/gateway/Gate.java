@@ -89,9 +89,8 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     }
 
     @Override
-    public CompletionStage<Void> add(UsageRecord record) {
+    public void add(UsageRecord record) {
         used.add(record);
-        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * A program of its own that records without end and writes a line for each record that was
@@ -16,25 +15,18 @@ import java.util.concurrent.Semaphore;
  * or an empty line.
  */
 final class Recorder {
-    private static final int AT_ONCE = 200;
-
     private Recorder() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         var url = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
         var store =
                 UsageStore.open(
                         Optional.of(Secret.of(url)).filter(given -> !given.isEmpty()),
                         Path.of(arguments[0]));
-        var room = new Semaphore(AT_ONCE);
         for (int i = 0; ; i++) {
             var id = "killed-" + i;
-            room.acquire();
-            store.add(Records.record(id))
-                    .thenRun(() -> {
-                        System.out.println(id);
-                        room.release();
-                    });
+            store.add(Records.record(id));
+            System.out.println(id);
         }
     }
 }

@@ -1,8 +1,13 @@
 package dev.sesame.server.usage;
 
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Records for tests. */
 final class Records {
@@ -14,6 +19,39 @@ final class Records {
 
     static UsageRecord record(String requestId) {
         return record(requestId, NOON, "ann", "acme/small");
+    }
+
+    /** Returns when all that was added is in the database. */
+    static void awaitStored(UsageStore store) {
+        while (store.waiting() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Returns the columns of each record in the file of {@code folder}, whose server has ended. */
+    static List<List<String>> inFile(Path folder) throws SQLException {
+        return in(
+                "jdbc:h2:file:"
+                        + folder.resolve("usage")
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
+    }
+
+    /** Returns the columns of each record in the database at {@code url}. */
+    static List<List<String>> in(String url) throws SQLException {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery("select * from usage_record order by request_id")) {
+            var all = new ArrayList<List<String>>();
+            while (row.next()) {
+                var columns = new ArrayList<String>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    columns.add(row.getString(i));
+                }
+                all.add(columns);
+            }
+            return all;
+        }
     }
 
     /** Returns one of 100 tokens in and 10 out. */

@@ -2,18 +2,24 @@ package dev.sesame.server.usage;
 
 import static dev.sesame.server.usage.Records.DAY;
 import static dev.sesame.server.usage.Records.NOON;
+import static dev.sesame.server.usage.Records.awaitStored;
 import static dev.sesame.server.usage.Records.record;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sesame.AuthException;
 import dev.sesame.Secret;
 import dev.sesame.server.usage.UsageReport.Selection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,59 +30,102 @@ final class UsageStoreTest {
     @TempDir private Path folder;
 
     @Test
-    void whatWasAddedIsThereAfterARestart() {
+    void whatWasAddedIsInTheReportsSoonAndAfterARestart() throws SQLException {
         try (var store = open()) {
-            store.add(record("one")).toCompletableFuture().join();
-            assertThat(store.report().recent(ALL, 10)).containsExactly(record("one"));
+            store.add(record("one"));
+            awaitStored(store);
+            assertThat(store.report().total(ALL).requests()).isEqualTo(1);
             assertThat(store.degraded()).isFalse();
         }
         try (var store = open()) {
-            assertThat(store.report().recent(ALL, 10)).containsExactly(record("one"));
+            assertThat(store.report().total(ALL).requests()).isEqualTo(1);
         }
+        assertThat(Records.inFile(folder).getFirst())
+                .containsExactly(
+                        "one",
+                        "2026-01-05 12:00:00.123456+00",
+                        "2026-01-05",
+                        "https://login.test",
+                        "ann",
+                        "ann@acme.test",
+                        "engineering",
+                        "acme",
+                        "small",
+                        "openai",
+                        "200",
+                        "100",
+                        "10",
+                        "50",
+                        "FALSE",
+                        "1234");
     }
 
     @Test
     void whatWasAddedBeforeTheEndIsStored() {
-        var stored = new ArrayList<CompletableFuture<Void>>();
         try (var store = open()) {
             for (int i = 0; i < 5000; i++) {
-                stored.add(store.add(record("r" + i)).toCompletableFuture());
+                store.add(record("r" + i));
             }
         }
-        assertThat(stored).allMatch(CompletableFuture::isDone);
         try (var store = open()) {
             assertThat(store.report().total(ALL).requests()).isEqualTo(5000);
+            assertThat(store.waiting()).isZero();
         }
     }
 
     @Test
-    void aRequestCountsOnce() {
+    void manyThreadsAddAtOnce() {
         try (var store = open()) {
-            for (int i = 0; i < 10; i++) {
-                store.add(record("same"));
-                store.add(record("other" + i));
+            try (var threads = Executors.newFixedThreadPool(8)) {
+                for (int i = 0; i < 8; i++) {
+                    var own = "t" + i + "-";
+                    threads.execute(() ->
+                            IntStream.range(0, 500).forEach(it -> store.add(record(own + it))));
+                }
             }
-            store.add(record("same")).toCompletableFuture().join();
-            assertThat(store.report().total(ALL).requests()).isEqualTo(11);
+            awaitStored(store);
+            assertThat(store.report().total(ALL).requests()).isEqualTo(4000);
         }
     }
 
     @Test
-    void nothingIsTakenAfterTheEnd() {
+    void whatCannotBeStoredIsCounted() {
         var store = open();
         store.close();
-        assertThat(store.add(record("late")).toCompletableFuture()).isCompletedExceptionally();
+        store.add(record("late"));
+        assertThat(store.lost()).isEqualTo(1);
     }
 
     @Test
-    void noTextBreaksIt() {
+    void halfALineOfAnEarlierProcessIsLeftOut() throws IOException {
+        try (var store = open()) {
+            store.add(record("one"));
+        }
+        var left = new ByteArrayOutputStream();
+        JournalLine.write(record("two"), left);
+        var line = left.toString(UTF_8);
+        Files.writeString(
+                folder.resolve("usage-x-1.journal"), line + "strange\n" + line.substring(9));
+        Files.writeString(folder.resolve("usage-x-2.journal"), line.substring(0, 30));
+        try (var store = open()) {
+            awaitStored(store);
+            assertThat(store.report().total(ALL).requests()).isEqualTo(2);
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files).noneMatch(each -> each.toString().endsWith(".journal"));
+        }
+    }
+
+    @Test
+    void noTextBreaksIt() throws SQLException {
         var nasty = "a\0b\uD800c'\"\\;--\n" + "\uD83D\uDE00".repeat(300);
         try (var store = open()) {
-            store.add(record(nasty, NOON, nasty, nasty + "/" + nasty)).toCompletableFuture().join();
-            var stored = store.report().recent(ALL, 1).getFirst();
-            assertThat(stored.subject()).startsWith("a b?c'\"\\;--\n").hasSizeLessThan(257);
+            store.add(record(nasty, NOON, nasty, nasty + "/" + nasty));
+            awaitStored(store);
             assertThat(store.degraded()).isFalse();
         }
+        var stored = Records.inFile(folder).getFirst();
+        assertThat(stored.get(4)).startsWith("a b?c'\"\\;--\n").hasSizeLessThan(257);
     }
 
     @Test

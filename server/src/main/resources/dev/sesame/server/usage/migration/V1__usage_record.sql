@@ -1,5 +1,5 @@
 create table usage_record (
-    request_id varchar(256) primary key,
+    request_id varchar(256) not null,
     occurred_at timestamp with time zone not null,
     occurred_on date not null,
     issuer varchar(256) not null,
@@ -15,4 +15,11 @@ create table usage_record (
     cached_tokens bigint not null,
     estimated boolean not null,
     milliseconds bigint not null
+);
+
+create index usage_record_by_day on usage_record (occurred_on);
+
+create table usage_journal (
+    file varchar(256) primary key,
+    taken bigint not null
 );

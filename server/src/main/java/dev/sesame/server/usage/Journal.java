@@ -1,0 +1,220 @@
+package dev.sesame.server.usage;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.sesame.AuthException;
+import dev.sesame.Failure;
+import dev.sesame.file.OwnerOnly;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Records on the disk of this machine until they are in the database: files of lines, which are
+ * written to the newest and taken from the oldest. Whoever is killed leaves them to the next
+ * process with the same folder. Any thread may append; one takes.
+ */
+final class Journal implements AutoCloseable {
+    private static final String SUFFIX = ".journal";
+    private static final int CHUNK = 256 * 1024;
+
+    private final Path folder;
+    private final String name;
+    private final FileChannel lock;
+    private final AtomicLong waiting = new AtomicLong();
+    private final Deque<Path> older =
+            new ArrayDeque<>(); // this and taken: of the thread that takes
+    private long taken;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    private FileChannel newest; // this and what follows is guarded by this object
+    private Path newestPath;
+    private long number;
+    private long end;
+
+    private Journal(Path folder, FileChannel lock, List<Path> left) throws IOException {
+        this.folder = folder;
+        this.lock = lock;
+        this.older.addAll(left);
+        for (var each : left) {
+            this.waiting.addAndGet(Files.size(each));
+        }
+        this.name = "usage-%s-".formatted(UUID.randomUUID());
+        this.newestPath = nextPath();
+        this.newest = create(newestPath);
+    }
+
+    /**
+     * Opens the journal of {@code folder}, with what an earlier process left there.
+     *
+     * @throws AuthException when another process has it open
+     */
+    static Journal open(Path folder) throws IOException {
+        var path = folder.resolve("usage.lock");
+        var lock = FileChannel.open(path, Set.of(CREATE, WRITE), OwnerOnly.file());
+        try (var files = Files.list(folder)) {
+            if (lock.tryLock() == null) {
+                throw inUse(path);
+            }
+            return new Journal(folder, lock, left(files));
+        } catch (OverlappingFileLockException _) {
+            lock.close();
+            throw inUse(path);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static List<Path> left(Stream<Path> files) {
+        return files.filter(each -> each.toString().endsWith(SUFFIX)).sorted().toList();
+    }
+
+    private static AuthException inUse(Path path) {
+        return new AuthException(
+                Failure.INVALID_CONFIG,
+                "another server uses " + path,
+                "Give each server on this machine a state folder of its own.");
+    }
+
+    private Path nextPath() {
+        return folder.resolve("%s%09d%s".formatted(name, ++number, SUFFIX));
+    }
+
+    private static FileChannel create(Path path) throws IOException {
+        return FileChannel.open(path, Set.of(CREATE_NEW, READ, WRITE), OwnerOnly.file());
+    }
+
+    /** Returns how many bytes wait. */
+    long waiting() {
+        return waiting.get();
+    }
+
+    /**
+     * Adds {@code record}. It survives this process when it returns; the machine's end as soon as
+     * the system has written its pages, as with a log.
+     */
+    synchronized void append(UsageRecord record) throws IOException {
+        line.reset();
+        JournalLine.write(record, line);
+        var bytes = ByteBuffer.wrap(line.toByteArray());
+        long at = end;
+        while (bytes.hasRemaining()) {
+            at += newest.write(bytes, at); // what a full disk broke off, the next one overwrites
+        }
+        waiting.addAndGet(at - end);
+        end = at;
+    }
+
+    /** Returns the oldest records that {@link #remove} did not remove; none when there are none. */
+    Chunk first() throws IOException {
+        if (older.isEmpty()) {
+            turn();
+        }
+        return older.isEmpty() ? Chunk.NONE : read(older.getFirst());
+    }
+
+    /** From now on the newest file is an old one, if there is something in it. */
+    private synchronized void turn() throws IOException {
+        if (end == 0) {
+            return;
+        }
+        var path = nextPath();
+        var next = create(path);
+        newest.truncate(end);
+        newest.close();
+        older.add(newestPath);
+        newest = next;
+        newestPath = path;
+        end = 0;
+    }
+
+    private Chunk read(Path path) throws IOException {
+        try (var file = FileChannel.open(path, READ)) {
+            var buffer = ByteBuffer.allocate((int) Math.min(CHUNK, file.size() - taken));
+            while (buffer.hasRemaining() && file.read(buffer, taken + buffer.position()) >= 0) {
+                // until all that is there was read
+            }
+            var bytes = Arrays.copyOf(buffer.array(), buffer.position());
+            int lines = endOfLines(bytes);
+            boolean isLast = taken + bytes.length == file.size();
+            // half a line was never acknowledged
+            long next = taken + (isLast || lines == 0 ? bytes.length : lines);
+            return new Chunk(path.getFileName().toString(), next, records(bytes, lines));
+        }
+    }
+
+    private static int endOfLines(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end;
+    }
+
+    private static List<UsageRecord> records(byte[] bytes, int end) {
+        var records = new ArrayList<UsageRecord>();
+        int start = 0;
+        for (int i = 0; i < end; i++) {
+            if (bytes[i] == '\n') {
+                JournalLine.read(bytes, start, i - start).ifPresent(records::add);
+                start = i + 1;
+            }
+        }
+        return records;
+    }
+
+    /**
+     * Removes what {@link #first} returned; it is in the database.
+     *
+     * @return whether its file is no more
+     */
+    boolean remove(Chunk chunk) throws IOException {
+        waiting.addAndGet(taken - chunk.end());
+        taken = chunk.end();
+        var oldest = older.getFirst();
+        if (taken < Files.size(oldest)) {
+            return false;
+        }
+        Files.delete(oldest);
+        older.removeFirst();
+        taken = 0;
+        return true;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        newest.close();
+        if (end == 0) {
+            Files.deleteIfExists(newestPath);
+        }
+        lock.close();
+    }
+
+    /**
+     * Some records, which stand in {@code file} before {@code end}, and behind those of the chunk
+     * before.
+     */
+    record Chunk(String file, long end, List<UsageRecord> records) {
+        private static final Chunk NONE = new Chunk("", 0, List.of());
+
+        boolean isEmpty() {
+            return end == 0;
+        }
+    }
+}
