@@ -41,6 +41,7 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     final BlockingQueue<UsageRecord> used = new LinkedBlockingQueue<>();
     final BlockingQueue<RequestEvent> events = new LinkedBlockingQueue<>();
     final BlockingQueue<Long> expected = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> senders = new LinkedBlockingQueue<>();
     final BlockingQueue<Long> settled = new LinkedBlockingQueue<>();
     final AtomicReference<OrganisationDefinition> definition;
     volatile Quotas.Verdict verdict = new Quotas.Admitted(settled::add);
@@ -65,6 +66,7 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     @Override
     public CompletionStage<Caller> authenticate(Secret token, Sender sender) {
         var text = token.reveal();
+        senders.add(sender.address() + " for " + sender.forwardedFor());
         if (text.equals(LEFT)) {
             return failed(Failure.ACCESS_DENIED, "carol is blocked");
         }

@@ -84,6 +84,18 @@ final class GatewayTest {
     }
 
     @Test
+    void whoVerifiesATokenLearnsWhereItCameFrom() throws IOException, InterruptedException {
+        gateway.get("/v1/models", Gate.ALICE);
+        gateway.send(
+                gateway.request("/v1/models")
+                        .header("Authorization", "Bearer wrong")
+                        .header("X-Forwarded-For", "203.0.113.7")
+                        .GET());
+        assertThat(gateway.gate().senders)
+                .containsExactly("127.0.0.1 for ", "127.0.0.1 for 203.0.113.7");
+    }
+
+    @Test
     void whoIsBlockedIsForbidden() throws IOException, InterruptedException {
         var answer = gateway.post(CHAT, Gate.LEFT, RunningGateway.asking(Acme.MODEL));
         assertThat(answer.statusCode()).isEqualTo(403);
