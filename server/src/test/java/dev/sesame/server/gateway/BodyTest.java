@@ -112,7 +112,8 @@ final class BodyTest {
 
     @Test
     void aBodyIsNotKeptWhileItsAnswerLasts() throws IOException {
-        var body = RunningGateway.asking(Acme.MODEL).replace("[]", "\"" + "x".repeat(4 << 20) + "\"");
+        var body =
+                RunningGateway.asking(Acme.MODEL).replace("[]", "\"" + "x".repeat(4 << 20) + "\"");
         var request = head("Content-Length: " + body.length()) + body;
         var lines = new ArrayList<Line>();
         try (var endless =
