@@ -9,7 +9,7 @@ import java.util.Set;
  * @param issuer who vouches for them
  * @param subject as the issuer numbers people
  * @param name as people would say it; the subject when the token has no other
- * @param groups their groups, as the issuer names them
+ * @param groups those of their groups that a team names, as the issuer calls them
  * @param expires when the token ends
  */
 public record Caller(

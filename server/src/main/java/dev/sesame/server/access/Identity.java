@@ -43,6 +43,19 @@ public record Identity(Caller caller, Set<String> names, Instant until) {
         return until.isAfter(latest) ? new Identity(caller, names, latest) : this;
     }
 
+    /** Returns the same with those of {@code groups} only. */
+    Identity within(Set<String> groups) {
+        var had = caller.groups();
+        if (groups.containsAll(had)) {
+            return this;
+        }
+        var kept = had.stream().filter(groups::contains).collect(Collectors.toUnmodifiableSet());
+        var same =
+                new Caller(
+                        caller.issuer(), caller.subject(), caller.name(), kept, caller.expires());
+        return new Identity(same, names, until);
+    }
+
     private static List<String> names(Claims claims) {
         return NAMES.stream()
                 .flatMap(claim -> claims.all().string(claim).stream())

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks an issuer about tokens (RFC 7662). Safe for use by many threads, which wait for the answer;
- * {@value #MOST_AT_ONCE} at once, so that an issuer that does not answer takes no more of them.
+ * {@value #MOST_AT_ONCE} at once, so that an issuer that does not answer takes no more of them, and
+ * as many again for tokens that anybody may have made up: they keep nobody else waiting.
  */
 final class Introspector {
     private static final Logger LOG = LoggerFactory.getLogger(Introspector.class);
@@ -39,6 +40,7 @@ final class Introspector {
     private final IssuerAddresses addresses;
     private final Http http;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore placesOfStrangers = new Semaphore(MOST_AT_ONCE);
 
     Introspector(Introspection how, TokenRules rules, IssuerAddresses addresses, Http http) {
         this.how = how;
@@ -55,12 +57,13 @@ final class Introspector {
     /**
      * Returns what the issuer says about {@code token}.
      *
+     * @param wasGood whether it was somebody's a while ago
      * @throws AuthException {@code NOT_LOGGED_IN} when it is not active or not for us, {@code
      *     LOGIN_EXPIRED} and {@code ACCESS_DENIED} as {@link TokenRules#checkGiven} does, {@code
      *     UNREACHABLE} when there is no proper answer
      */
-    Claims ask(Secret token, Instant now) {
-        var answer = active(token);
+    Claims ask(Secret token, boolean wasGood, Instant now) {
+        var answer = active(token, wasGood ? places : placesOfStrangers);
         rules.checkGiven(answer, now);
         return new Claims(answer);
     }
@@ -72,21 +75,21 @@ final class Introspector {
      *     no proper answer
      */
     void confirm(Secret token, String subject) {
-        if (!active(token).string("sub").orElse(subject).equals(subject)) {
+        if (!active(token, places).string("sub").orElse(subject).equals(subject)) {
             throw ended();
         }
     }
 
-    private JsonObject active(Secret token) {
-        var answer = answer(token);
+    private JsonObject active(Secret token, Semaphore among) {
+        var answer = answer(token, among);
         if (!answer.get("active").flatMap(JsonValue::asBoolean).orElse(false)) {
             throw ended();
         }
         return answer;
     }
 
-    private JsonObject answer(Secret token) {
-        if (!places.tryAcquire()) {
+    private JsonObject answer(Secret token, Semaphore among) {
+        if (!among.tryAcquire()) {
             throw unanswered("too many questions wait for an answer");
         }
         try {
@@ -96,7 +99,7 @@ final class Introspector {
             addresses.forget();
             throw unanswered(e.problem());
         } finally {
-            places.release();
+            among.release();
         }
     }
 

@@ -24,13 +24,16 @@ import org.slf4j.LoggerFactory;
  * is over, and when a token names a key that is not among them; but never more often than every
  * {@link #PACE}, whatever tokens say. A key that was withdrawn is of no use any more when the time
  * of the set that had it is over. While the issuer does not answer the last keys stay good for a
- * day.
+ * day, and nobody waits for it but whoever finds that out.
  */
 final class IssuerKeys {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
-    /** Between two attempts, and how long keys last at least. */
+    /** Between two attempts. */
     private static final Duration PACE = Duration.ofSeconds(30);
+
+    /** Long enough that there are others before they end. */
+    private static final Duration SHORTEST_LIFE = PACE.multipliedBy(2);
 
     private static final Duration PACE_WITHOUT_KEYS = Duration.ofSeconds(5);
     private static final Duration LAST_GOOD = Duration.ofHours(24);
@@ -41,7 +44,8 @@ final class IssuerKeys {
     private final Http http;
     private final InstantSource clock;
     private final ReentrantLock fetching = new ReentrantLock();
-    private volatile State state = new State(Optional.empty(), Instant.MIN, unavailable("", ""));
+    private volatile State state =
+            new State(Optional.empty(), Instant.MIN, false, unavailable("", ""));
 
     IssuerKeys(IssuerAddresses addresses, Http http, InstantSource clock) {
         this.addresses = addresses;
@@ -75,13 +79,22 @@ final class IssuerKeys {
      * What is known.
      *
      * @param next when the issuer may be asked again
+     * @param isFailing whether it did not answer the last time
      * @param problem why there are no keys, if there are none
      */
-    private record State(Optional<Held> held, Instant next, AuthException problem) {
+    private record State(
+            Optional<Held> held, Instant next, boolean isFailing, AuthException problem) {
+        /** Tells whether the issuer did not answer when it was asked just now. */
+        boolean isOutAt(Instant now) {
+            return isFailing && now.isBefore(next.plus(PACE));
+        }
+
+        Optional<Held> usable(Instant now) {
+            return held.filter(keys -> now.isBefore(keys.fetched.plus(LAST_GOOD)));
+        }
+
         Keys lastGood(Instant now) {
-            return held.filter(keys -> now.isBefore(keys.fetched.plus(LAST_GOOD)))
-                    .orElseThrow(() -> problem)
-                    .keys(now);
+            return usable(now).orElseThrow(() -> problem).keys(now);
         }
     }
 
@@ -94,12 +107,15 @@ final class IssuerKeys {
     Optional<Keys> atHand(Jwt jwt) {
         var now = clock.instant();
         var known = state;
-        var fresh = known.held.filter(keys -> keys.isFresh(now) && keys.set.knows(jwt));
+        var good =
+                known.usable(now)
+                        .filter(keys -> known.isOutAt(now) || keys.isFresh(now))
+                        .filter(keys -> keys.set.knows(jwt));
         boolean mayAsk = !now.isBefore(known.next);
-        if (fresh.isPresent() && mayAsk && fresh.get().isAging(now)) {
+        if (good.isPresent() && mayAsk && good.get().isAging(now)) {
             Thread.ofVirtual().name("issuer-keys").start(this::refresh);
         }
-        return fresh.isPresent() || !mayAsk ? Optional.of(known.lastGood(now)) : Optional.empty();
+        return good.isPresent() || !mayAsk ? Optional.of(known.lastGood(now)) : Optional.empty();
     }
 
     /**
@@ -132,15 +148,18 @@ final class IssuerKeys {
     private Keys renew() {
         var held = state.held;
         var problem = state.problem;
+        boolean isFailing = false;
         try {
             held = Optional.of(fetched());
         } catch (AuthException e) {
             problem = unavailable(": " + e.problem(), e.nextStep());
+            isFailing = true;
             LOG.warn("{}", problem.problem());
             addresses.forget();
         }
         var now = clock.instant();
-        state = new State(held, now.plus(held.isPresent() ? PACE : PACE_WITHOUT_KEYS), problem);
+        var next = now.plus(held.isPresent() ? PACE : PACE_WITHOUT_KEYS);
+        state = new State(held, next, isFailing, problem);
         return state.lastGood(now);
     }
 
@@ -162,7 +181,7 @@ final class IssuerKeys {
         if (!set.refused().equals(state.held.map(held -> held.set.refused()).orElse(List.of()))) {
             LOG.info("keys that are not used, at {}: {}", DisplayUrl.of(uri), set.refused());
         }
-        var life = CacheControl.maxAge(reply.header("cache-control").orElse(""), PACE);
+        var life = CacheControl.maxAge(reply.header("cache-control").orElse(""), SHORTEST_LIFE);
         return new Held(set, clock.instant(), life);
     }
 

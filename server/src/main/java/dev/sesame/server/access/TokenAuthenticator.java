@@ -32,6 +32,7 @@ public final class TokenAuthenticator implements BearerAuthenticator {
     private final Environment environment;
     private final InstantSource clock;
     private final Map<TokenHash, CompletableFuture<Caller>> pending = new ConcurrentHashMap<>();
+    private final BadTokens bad;
     private volatile Trust trust;
 
     /**
@@ -43,11 +44,19 @@ public final class TokenAuthenticator implements BearerAuthenticator {
         this.definitions = definitions;
         this.environment = environment;
         this.clock = environment.clock();
+        this.bad = new BadTokens(clock);
         this.trust = Trust.of(definitions.get(), environment);
     }
 
+    /**
+     * A token that is not known to be good.
+     *
+     * @param wasGood whether it was, but has to be looked at anew
+     */
+    private record Unknown(Secret token, TokenHash hash, Sender sender, boolean wasGood) {}
+
     @Override
-    public CompletionStage<Caller> authenticate(Secret token) {
+    public CompletionStage<Caller> authenticate(Secret token, Sender sender) {
         if (token.reveal().length() > Jwt.LONGEST) {
             return CompletableFuture.failedStage(Trust.foreign());
         }
@@ -58,21 +67,26 @@ public final class TokenAuthenticator implements BearerAuthenticator {
         if (known.isPresent() && now.isBefore(known.get().until())) {
             return admitted(current, known.get());
         }
-        var bad = current.refused().find(hash);
-        if (bad.isPresent() && now.isBefore(bad.get().until())) {
-            return CompletableFuture.failedStage(bad.get().problem());
+        var refused = current.refused().find(hash);
+        if (refused.isPresent() && now.isBefore(refused.get().until())) {
+            return CompletableFuture.failedStage(refused.get().problem());
         }
-        return identified(current, token, hash);
+        if (known.isEmpty() && bad.areTooManyOf(sender)) {
+            return CompletableFuture.failedStage(tooMany());
+        }
+        return identified(current, new Unknown(token, hash, sender, known.isPresent()));
     }
 
+    @SuppressWarnings("ReferenceEquality") // to compare what is in them takes longer than a request
     private Trust current() {
         var definition = definitions.get();
         var known = trust;
-        return known.definition().equals(definition) ? known : renewed(definition);
+        return known.definition() == definition ? known : renewed(definition);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private synchronized Trust renewed(OrganisationDefinition definition) {
-        if (!trust.definition().equals(definition)) {
+        if (trust.definition() != definition) {
             trust = trust.with(definition, environment);
         }
         return trust;
@@ -84,81 +98,103 @@ public final class TokenAuthenticator implements BearerAuthenticator {
                 : CompletableFuture.completedStage(identity.caller());
     }
 
-    private CompletionStage<Caller> identified(Trust current, Secret token, TokenHash hash) {
+    private CompletionStage<Caller> identified(Trust current, Unknown unknown) {
+        var token = unknown.token();
         try {
             if (!Jwt.isShapeOf(token)) {
                 current.checkCanAsk();
-                return later(hash, () -> ask(current, token), current);
+                return later(current, unknown, () -> ask(current, unknown));
             }
             var jwt = Jwt.of(token);
             var issuer = current.issuer(jwt.issuer()).orElseThrow(Trust::foreign);
             var identity = issuer.verifyAtOnce(jwt);
             if (identity.isEmpty()) {
-                return later(hash, () -> issuer.verify(jwt, token), current);
+                return later(current, unknown, () -> issuer.confirm(issuer.verify(jwt), token));
             }
-            current.accepted().put(hash, identity.get());
-            return admitted(current, identity.get());
+            if (issuer.hasToConfirm()) {
+                return later(current, unknown, () -> issuer.confirm(identity.get(), token));
+            }
+            return admitted(current, current.accept(unknown.hash(), identity.get()));
         } catch (AuthException e) {
-            remember(current, hash, e);
+            remember(current, unknown, e);
             return CompletableFuture.failedStage(e);
         }
     }
 
     /** Does {@code work} where it may wait, once for all who ask about the same token meanwhile. */
-    private CompletionStage<Caller> later(TokenHash hash, Supplier<Identity> work, Trust current) {
+    private CompletionStage<Caller> later(Trust current, Unknown unknown, Supplier<Identity> work) {
         var answer = new CompletableFuture<Caller>();
-        var asked = pending.putIfAbsent(hash, answer);
+        var asked = pending.putIfAbsent(unknown.hash(), answer);
         if (asked != null) {
             return asked;
         }
-        Thread.ofVirtual().name("access").start(() -> settle(answer, hash, work, current));
+        Thread.ofVirtual()
+                .name("access")
+                .start(() -> {
+                    try {
+                        var identity = current.accept(unknown.hash(), work.get());
+                        // whoever comes after the answer must not be given this one
+                        pending.remove(unknown.hash());
+                        settle(answer, identity);
+                    } catch (RuntimeException | Error e) {
+                        if (e instanceof AuthException refusal) {
+                            remember(current, unknown, refusal);
+                        }
+                        pending.remove(unknown.hash());
+                        answer.completeExceptionally(e);
+                    }
+                });
         return answer;
     }
 
-    private void settle(
-            CompletableFuture<Caller> answer,
-            TokenHash hash,
-            Supplier<Identity> work,
-            Trust current) {
-        try {
-            var identity = work.get();
-            current.accepted().put(hash, identity);
-            // whoever comes after the answer must not be given this one
-            pending.remove(hash);
-            if (current().blocks(identity)) {
-                answer.completeExceptionally(blocked());
-                return;
-            }
-            answer.complete(identity.caller());
-        } catch (RuntimeException | Error e) {
-            if (e instanceof AuthException refusal) {
-                remember(current, hash, refusal);
-            }
-            pending.remove(hash);
-            answer.completeExceptionally(e);
+    private void settle(CompletableFuture<Caller> answer, Identity identity) {
+        if (current().blocks(identity)) {
+            answer.completeExceptionally(blocked());
+            return;
         }
+        answer.complete(identity.caller());
     }
 
     /** A token without a name of its issuer is for whoever knows it. */
-    private static Identity ask(Trust current, Secret token) {
+    private static Identity ask(Trust current, Unknown unknown) {
         var refusal = Trust.foreign();
         for (var issuer : current.issuers()) {
             try {
                 if (issuer.canBeAsked()) {
-                    return issuer.ask(token);
+                    return issuer.ask(unknown.token(), unknown.wasGood());
                 }
             } catch (AuthException e) {
-                refusal = refusal.failure() == Failure.UNREACHABLE ? refusal : e;
+                refusal = weight(refusal) > weight(e) ? refusal : e;
             }
         }
         throw refusal;
     }
 
+    /** Whoever knows the token but does not let it in is right, whatever the others say. */
+    private static int weight(AuthException refusal) {
+        return switch (refusal.failure()) {
+            case ACCESS_DENIED -> 2;
+            case UNREACHABLE -> 1;
+            default -> 0;
+        };
+    }
+
     /** Whether somebody answers may change at any time, what a token is may not. */
-    private void remember(Trust current, TokenHash hash, AuthException refusal) {
-        if (refusal.failure() != Failure.UNREACHABLE) {
-            current.refused().put(hash, new Refused(refusal, clock.instant().plus(REFUSED)));
+    private void remember(Trust current, Unknown unknown, AuthException refusal) {
+        if (refusal.failure() == Failure.UNREACHABLE) {
+            return;
         }
+        current.refused().put(unknown.hash(), new Refused(refusal, clock.instant().plus(REFUSED)));
+        if (refusal.failure() == Failure.NOT_LOGGED_IN) {
+            bad.add(unknown.sender());
+        }
+    }
+
+    private static AuthException tooMany() {
+        return new AuthException(
+                Failure.UNREACHABLE,
+                "too many bad tokens came from this address; no new one is looked at for now",
+                "Try again in some seconds");
     }
 
     private static AuthException blocked() {

@@ -27,13 +27,4 @@ record TokenHash(long a, long b, long c, long d) {
     public int hashCode() {
         return (int) a;
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TokenHash that
-                && a == that.a
-                && b == that.b
-                && c == that.c
-                && d == that.d;
-    }
 }

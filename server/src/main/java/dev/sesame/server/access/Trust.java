@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * issuers. Safe for use by many threads.
  *
  * @param blocked who is refused, in lower case
+ * @param groups those that make a difference: with all of some people's groups, and of many people,
+ *     what is remembered would have no bound
  * @param accepted tokens that were good
  * @param refused tokens that were not; apart from the others, so that a flood of bad tokens drives
  *     no good one out
@@ -26,6 +28,7 @@ record Trust(
         OrganisationDefinition definition,
         List<TrustedIssuer> issuers,
         Set<String> blocked,
+        Set<String> groups,
         RecentTokens<Identity> accepted,
         RecentTokens<Refused> refused) {
     private static final int MOST_ACCEPTED = 100_000;
@@ -43,10 +46,15 @@ record Trust(
         return of(definition, List.of(), environment);
     }
 
-    /** Returns the trust of another reading; what is known stays, unless the issuers changed. */
+    /**
+     * Returns the trust of another reading; what is known stays, unless the issuers changed, or the
+     * groups that were of interest.
+     */
     Trust with(OrganisationDefinition changed, Environment environment) {
-        return changed.issuers().equals(definition.issuers())
-                ? new Trust(changed, issuers, lower(changed.blocked()), accepted, refused)
+        boolean isSame =
+                changed.issuers().equals(definition.issuers()) && groups.equals(named(changed));
+        return isSame
+                ? new Trust(changed, issuers, lower(changed.blocked()), groups, accepted, refused)
                 : of(changed, issuers, environment);
     }
 
@@ -58,8 +66,15 @@ record Trust(
                         .map(issuer -> kept(issuer, had, environment))
                         .toList(),
                 lower(definition.blocked()),
+                named(definition),
                 new RecentTokens<>(MOST_ACCEPTED),
                 new RecentTokens<>(MOST_REFUSED));
+    }
+
+    private static Set<String> named(OrganisationDefinition definition) {
+        return definition.teams().stream()
+                .flatMap(team -> team.groups().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** An issuer that did not change keeps its keys. */
@@ -75,6 +90,13 @@ record Trust(
         return names.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Remembers that {@code token} is that of {@code identity}, and returns what of it counts. */
+    Identity accept(TokenHash token, Identity identity) {
+        var known = identity.within(groups);
+        accepted.put(token, known);
+        return known;
     }
 
     /** Returns the issuer that is called exactly {@code name}. */

@@ -56,6 +56,11 @@ final class TrustedIssuer {
         return introspector.isPresent();
     }
 
+    /** Tells whether it has to be asked about tokens that were verified without it, too. */
+    boolean hasToConfirm() {
+        return introspector.isPresent() && introspector.get().asksAboutJwts();
+    }
+
     /**
      * Finds out whose {@code jwt} is without waiting for anybody; empty when that is not possible.
      *
@@ -63,28 +68,31 @@ final class TrustedIssuer {
      */
     Optional<Identity> verifyAtOnce(Jwt jwt) {
         verifier.checkUnsigned(jwt, clock.instant());
-        var identity = keys.atHand(jwt).map(known -> identity(jwt, known));
-        return identity.filter(_ -> asked().isEmpty());
+        return keys.atHand(jwt).map(known -> identity(jwt, known));
     }
 
     /**
-     * Finds out whose {@code jwt} is, {@code token} being its text; may wait for the issuer.
+     * Finds out whose {@code jwt} is; may wait for the issuer's keys.
      *
      * @throws AuthException as {@link BearerAuthenticator} fails
      */
-    Identity verify(Jwt jwt, Secret token) {
-        var identity = identity(jwt, keys.fetch(jwt));
-        if (asked().isEmpty()) {
+    Identity verify(Jwt jwt) {
+        return identity(jwt, keys.fetch(jwt));
+    }
+
+    /**
+     * Makes sure that {@code token}, which was verified as that of {@code identity}, still counts,
+     * where the issuer {@link #hasToConfirm}; may wait for it.
+     *
+     * @throws AuthException as {@link BearerAuthenticator} fails
+     */
+    Identity confirm(Identity identity, Secret token) {
+        if (!hasToConfirm()) {
             return identity;
         }
         var latest = clock.instant().plus(ASKED);
-        asked().get().confirm(token, identity.caller().subject());
+        introspector.orElseThrow().confirm(token, identity.caller().subject());
         return identity.until(latest);
-    }
-
-    /** Returns whom to ask about tokens that could be verified without it. */
-    private Optional<Introspector> asked() {
-        return introspector.filter(Introspector::asksAboutJwts);
     }
 
     private Identity identity(Jwt jwt, Keys known) {
@@ -95,11 +103,12 @@ final class TrustedIssuer {
     /**
      * Asks the issuer whose {@code token} is, which waits.
      *
+     * @param wasGood whether it was somebody's a while ago
      * @throws AuthException as {@link BearerAuthenticator} fails
      */
-    Identity ask(Secret token) {
+    Identity ask(Secret token, boolean wasGood) {
         var now = clock.instant();
-        var claims = introspector.orElseThrow().ask(token, now);
+        var claims = introspector.orElseThrow().ask(token, wasGood, now);
         return Identity.of(issuer, claims, now.plus(ASKED));
     }
 }

@@ -1,6 +1,4 @@
-/**
- * Who asks: bearer tokens of the organisation's people, verified, and the team that they are in.
- */
+/** Who asks: bearer tokens of the organisation's people, verified. */
 @NullMarked
 package dev.sesame.server.access;
 

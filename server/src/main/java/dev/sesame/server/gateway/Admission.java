@@ -40,7 +40,7 @@ final class Admission {
     Future<Admitted> check(Permitted permitted) {
         var who = permitted.who();
         var verdict = quotas.admit(who.caller(), permitted.team(), expected(permitted));
-        who.exchange().begin(Exchange.Phase.CHECKING);
+        who.exchange().begin(Phase.CHECKING);
         return who.exchange().await(verdict).map(decided -> admitted(permitted, decided));
     }
 
@@ -53,12 +53,21 @@ final class Admission {
     private static Admitted admitted(Permitted permitted, Quotas.Verdict verdict) {
         return switch (verdict) {
             case Quotas.Admitted(var reservation) -> {
-                permitted.who().exchange().admitted(reservation);
+                reserved(permitted.who().exchange(), reservation);
                 yield new Admitted(permitted);
             }
             case Quotas.Refused(var limit, var after) ->
                     throw Refusal.retryLater(
                             Status.TOO_MANY, "the limit of " + limit + " is reached", after);
         };
+    }
+
+    /** What was put aside for a client that has gone meanwhile goes back. */
+    private static void reserved(Exchange exchange, Quotas.Reservation reservation) {
+        if (exchange.isOver()) {
+            reservation.settle(0);
+            return;
+        }
+        exchange.admitted(reservation);
     }
 }

@@ -20,6 +20,12 @@ record AskedModel(String model, boolean isStreamed) {
     private static final int DEEPEST = 200;
     private static final int LONGEST_NUMBER = 1000;
 
+    /** A body of nothing but short names would take a hundred times its size to look through. */
+    private static final int MOST_TOKENS = 400_000;
+
+    /** A byte order mark is none of them: some readers skip it, and others do not. */
+    private static final String BEGINNINGS = "{ \t\r\n";
+
     private static final JsonFactory STRICT =
             new JsonFactoryBuilder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -28,6 +34,7 @@ record AskedModel(String model, boolean isStreamed) {
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(DEEPEST)
                                     .maxNumberLength(LONGEST_NUMBER)
+                                    .maxTokenCount(MOST_TOKENS)
                                     .maxStringLength(RequestBody.LARGEST)
                                     .build())
                     .build();
@@ -38,8 +45,8 @@ record AskedModel(String model, boolean isStreamed) {
      * @throws Refusal when {@code bytes} hold something else
      */
     static AskedModel in(byte[] bytes, int offset, int length) {
-        if (length > 1 && (bytes[offset] == 0 || bytes[offset + 1] == 0)) {
-            throw Refusal.of(Status.INVALID, "the body is not JSON in UTF-8");
+        if (length > 1 && (BEGINNINGS.indexOf(bytes[offset]) < 0 || bytes[offset + 1] == 0)) {
+            throw Refusal.of(Status.INVALID, "the body is not a JSON object in UTF-8");
         }
         try (var json = STRICT.createParser(bytes, offset, length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -53,8 +60,19 @@ record AskedModel(String model, boolean isStreamed) {
         } catch (IOException e) {
             throw Refusal.of(
                     Status.INVALID,
-                    "the body is not valid JSON, or names a member of an object twice");
+                    "the body is not valid JSON, names a member of an object twice, or has too many");
         }
+    }
+
+    /** Some readers take {@code MODEL} for {@code model}, and the last of both. */
+    private static boolean isModel(String name) {
+        if (!name.equalsIgnoreCase("model")) {
+            return false;
+        }
+        if (!name.equals("model")) {
+            throw Refusal.of(Status.INVALID, "the body has a \"model\" in capital letters");
+        }
+        return true;
     }
 
     private static AskedModel members(JsonParser json) throws IOException {
@@ -63,7 +81,8 @@ record AskedModel(String model, boolean isStreamed) {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             var name = json.currentName();
             var value = json.nextToken();
-            if (name.equals("model") && value == JsonToken.VALUE_STRING) {
+            boolean isModel = isModel(name);
+            if (isModel && value == JsonToken.VALUE_STRING) {
                 model = json.getText();
             }
             isStreamed |= name.equals("stream") && value == JsonToken.VALUE_TRUE;

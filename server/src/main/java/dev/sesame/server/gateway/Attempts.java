@@ -2,7 +2,6 @@ package dev.sesame.server.gateway;
 
 import dev.sesame.server.definition.Upstream;
 import dev.sesame.server.gateway.Admission.Admitted;
-import dev.sesame.server.gateway.Exchange.Phase;
 import dev.sesame.server.gateway.Refusal.Status;
 import dev.sesame.server.operation.RequestId;
 import io.vertx.core.http.HttpClientRequest;
@@ -13,12 +12,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Set;
 
 /** Asks one upstream after the other until one answers; never again after the first byte. */
-final class Attempts {
+final class Attempts implements Exchange.Waiting {
     private static final Set<Integer> OTHERS_MAY_DO_BETTER = Set.of(429, 502, 503, 504);
 
     /**
@@ -38,6 +38,7 @@ final class Attempts {
     private final Circuits circuits;
     private final FieldPolicy fields;
     private final Iterator<Upstream> next;
+    private Upstream asked;
     private boolean isRepeated;
 
     Attempts(Admitted admitted, Circuits circuits, FieldPolicy fields) {
@@ -46,17 +47,29 @@ final class Attempts {
         this.exchange = admitted.exchange();
         this.circuits = circuits;
         this.next = circuits.inOrder(admitted.permitted().entry().model().upstreams()).iterator();
+        this.asked = next.next();
     }
 
     void start() {
+        ask(asked);
+    }
+
+    private void askNext() {
         isRepeated = false;
         ask(next.next());
     }
 
+    /** An upstream that lets people wait for nothing is asked last, too. */
+    @Override
+    public void late() {
+        circuits.failed(asked);
+    }
+
     private void ask(Upstream upstream) {
+        asked = upstream;
         exchange.known().upstream(upstream.name());
-        exchange.asking(
-                admitted.permitted().asked().isStreamed() ? Phase.FIRST_BYTE : Phase.WHOLE_ANSWER);
+        boolean isStreamed = admitted.permitted().asked().isStreamed();
+        exchange.asking(isStreamed ? Phase.FIRST_BYTE : Phase.WHOLE_ANSWER, this);
         exchange.lane()
                 .client()
                 .request(options(upstream))
@@ -66,7 +79,7 @@ final class Attempts {
 
     private RequestOptions options(Upstream upstream) {
         var base = upstream.base();
-        boolean isTls = "https".equals(base.getScheme());
+        boolean isTls = "https".equalsIgnoreCase(base.getScheme());
         int port = base.getPort() < 0 ? (isTls ? 443 : 80) : base.getPort();
         var rest = exchange.request().uri().substring("/v1".length());
         return new RequestOptions()
@@ -83,24 +96,38 @@ final class Attempts {
             return;
         }
         exchange.onCancel(request::reset);
-        var from = exchange.request().headers();
-        fields.toUpstream(from, request.headers(), admitted.permitted().who().token());
-        FieldPolicy.authorize(request.headers(), upstream);
-        request.putHeader(RequestId.FIELD, exchange.id());
+        try {
+            fill(upstream, request);
+        } catch (RuntimeException problem) { // thrown here, nobody else would hear of it
+            exchange.abandon();
+            exchange.refuse(problem);
+            return;
+        }
         long sent = System.nanoTime();
         request.send(admitted.permitted().body())
                 .onSuccess(response -> answered(upstream, response))
                 .onFailure(problem -> {
-                    boolean isStale = System.nanoTime() - sent < ROUND_TRIP.toNanos();
-                    failed(upstream, problem, isStale && problem instanceof HttpClosedException);
+                    boolean isSoon = System.nanoTime() - sent < ROUND_TRIP.toNanos();
+                    failed(upstream, problem, isSoon && wasClosed(problem));
                 });
+    }
+
+    private void fill(Upstream upstream, HttpClientRequest request) {
+        var from = exchange.request().headers();
+        fields.toUpstream(from, request.headers(), admitted.permitted().who().token());
+        FieldPolicy.authorize(request.headers(), upstream);
+        request.putHeader(RequestId.FIELD, exchange.id());
+    }
+
+    private static boolean wasClosed(Throwable problem) {
+        return problem instanceof HttpClosedException || problem instanceof IOException;
     }
 
     private void failed(Upstream upstream, Throwable problem, boolean isHarmless) {
         if (exchange.isOver()) {
             return;
         }
-        exchange.onCancel(() -> {});
+        exchange.abandon();
         boolean wasClosed = problem instanceof HttpClosedException;
         if (isHarmless && !isRepeated && (wasClosed || !next.hasNext())) {
             isRepeated = true;
@@ -108,8 +135,8 @@ final class Attempts {
             return;
         }
         circuits.failed(upstream);
-        if (next.hasNext()) {
-            start();
+        if (isHarmless && next.hasNext()) {
+            askNext();
             return;
         }
         exchange.refuse(
@@ -128,7 +155,7 @@ final class Attempts {
             circuits.failed(upstream, RetryAfter.of(response.headers()));
             if (next.hasNext()) {
                 drop(response);
-                start();
+                askNext();
                 return;
             }
         } else {
@@ -180,8 +207,7 @@ final class Attempts {
     }
 
     private void drop(HttpClientResponse response) {
-        exchange.onCancel(() -> {});
         response.exceptionHandler(_ -> {}); // of what is dropped
-        var _ = response.request().reset();
+        exchange.abandon();
     }
 }

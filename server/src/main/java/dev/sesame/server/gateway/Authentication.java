@@ -43,7 +43,7 @@ final class Authentication {
     Future<Authenticated> check(Exchange exchange) {
         var token = PresentedToken.in(exchange.request().headers());
         refuseInQuery(exchange, token);
-        return exchange.await(authenticator.authenticate(token))
+        return exchange.await(authenticator.authenticate(token, exchange.known()))
                 .map(caller -> {
                     exchange.known().caller(caller);
                     return new Authenticated(exchange, caller, token);

@@ -25,9 +25,13 @@ final class Circuits {
         return Stream.concat(good.stream(), bad.stream()).toList();
     }
 
+    /** When its time is over, one request finds out whether it works again; others still wait. */
     private boolean isResting(Upstream upstream) {
         var until = resting.get(upstream.name());
-        return until != null && until - System.nanoTime() > 0;
+        long now = System.nanoTime();
+        return until != null
+                && (until - now > 0
+                        || !resting.replace(upstream.name(), until, now + REST.toNanos()));
     }
 
     void failed(Upstream upstream) {

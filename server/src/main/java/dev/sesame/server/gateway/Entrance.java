@@ -28,11 +28,11 @@ public final class Entrance {
     private static final Set<HttpMethod> NEVER = Set.of(HttpMethod.CONNECT, HttpMethod.TRACE);
 
     private final Handler<HttpServerRequest> rooms;
-    private final PerLoop<Connections> connections;
+    private final PerLoop<ClientConnections> connections;
 
     private Entrance(Vertx vertx, Handler<HttpServerRequest> rooms, Duration header) {
         this.rooms = rooms;
-        this.connections = new PerLoop<>(() -> new Connections(vertx, header));
+        this.connections = new PerLoop<>(() -> new ClientConnections(vertx, header));
     }
 
     /** Returns the bounds of sizes; TLS and the address are for the caller to add. */

@@ -1,6 +1,5 @@
 package dev.sesame.server.gateway;
 
-import dev.sesame.server.gateway.Refusal.Status;
 import dev.sesame.server.operation.RequestId;
 import dev.sesame.server.quota.Quotas.Reservation;
 import io.vertx.core.Context;
@@ -16,39 +15,40 @@ final class Exchange implements Deadlines.Limited {
     /** What a client that has gone is said to have got. */
     static final int CLIENT_GONE = 499;
 
-    private static final int TRACEPARENT = 55;
+    private static final String GONE =
+            "the client went away, or this server ended and could wait no longer";
+
+    private static final Waiting NOBODY = () -> {};
 
     private final HttpServerRequest request;
     private final Route route;
     private final String id;
     private final Instant time;
     private final Setting setting;
-    private final Known known = new Known();
+    private final Known known;
     private final long began = System.nanoTime();
     private long moved = began;
     private long asked;
     private long firstByte;
     private Phase phase = Phase.CHECKING;
     private Runnable cancel = () -> {};
+    private Waiting waiting = NOBODY;
+    private long held;
     private Optional<Reservation> reservation = Optional.empty();
     private Optional<Meter> meter = Optional.empty();
+    private boolean isUnanswered;
     private boolean isOver;
 
-    /** What a request waits for. */
-    enum Phase {
-        CHECKING,
-        BODY,
-        FIRST_BYTE,
-        WHOLE_ANSWER,
-        ANSWER
+    /** Whoever asked an upstream. */
+    interface Waiting {
+        /** Says that it did not answer in time. */
+        void late();
     }
-
-    /** Where it happens. */
-    record Setting(Lane lane, Patience patience, Ledger ledger, Context context) {}
 
     Exchange(HttpServerRequest request, Route route, Setting setting, Instant time) {
         this.request = request;
         this.route = route;
+        this.known = new Known(request);
         this.id = RequestId.next();
         this.time = time;
         this.setting = setting;
@@ -110,35 +110,53 @@ final class Exchange implements Deadlines.Limited {
         cancel = action;
     }
 
+    /** Ends what was begun elsewhere for it, of which nothing is wanted any more. */
+    void abandon() {
+        var action = cancel;
+        cancel = () -> {};
+        action.run();
+    }
+
     void begin(Phase next) {
         phase = next;
         moved();
     }
 
-    /** Says that an upstream is asked, for an answer that begins in {@code next}. */
-    void asking(Phase next) {
+    /** Says that {@code by} asks an upstream, for an answer that begins in {@code next}. */
+    void asking(Phase next, Waiting by) {
         begin(next);
         asked = moved;
+        waiting = by;
     }
 
     void moved() {
         moved = System.nanoTime();
     }
 
+    /** Takes room for {@code bytes} more of the body; returns false when there is none. */
+    boolean hold(int bytes) {
+        boolean hasRoom = setting.room().take(bytes);
+        held += hasRoom ? bytes : 0;
+        return hasRoom;
+    }
+
+    /** The body is not needed any more, nor whoever has it. */
+    private void letGo() {
+        waiting = NOBODY;
+        setting.room().give(held);
+        held = 0;
+    }
+
     /** Says that the answer begins to go to the client. */
     void answering() {
         begin(Phase.ANSWER);
         firstByte = moved;
+        letGo();
     }
 
-    /** Continues on this event loop with what {@code stage} brings; at once when that is there. */
+    /** Continues as {@link Setting#await} does. */
     <T> Future<T> await(CompletionStage<T> stage) {
-        var future = stage.toCompletableFuture();
-        return switch (future.state()) {
-            case SUCCESS -> Future.succeededFuture(future.resultNow());
-            case FAILED -> Future.failedFuture(future.exceptionNow());
-            case RUNNING, CANCELLED -> Future.fromCompletionStage(stage, setting.context());
-        };
+        return setting.await(stage);
     }
 
     @Override
@@ -149,21 +167,11 @@ final class Exchange implements Deadlines.Limited {
 
     @Override
     public void late() {
-        var what =
-                switch (phase) {
-                    case CHECKING ->
-                            Refusal.retryLater(
-                                    Status.UNAVAILABLE,
-                                    "the gateway could not check the request in time",
-                                    Duration.ofSeconds(5));
-                    case BODY -> Refusal.of(Status.TOO_SLOW, "the body did not come in time");
-                    case FIRST_BYTE, WHOLE_ANSWER ->
-                            Refusal.of(Status.LATE_UPSTREAM, "the model did not answer in time");
-                    case ANSWER ->
-                            Refusal.of(
-                                    Status.LATE_UPSTREAM, "the answer stopped, or took too long");
-                };
-        refuse(what);
+        isUnanswered = phase.isUnanswered(); // which costs all the same
+        if (isUnanswered) {
+            waiting.late();
+        }
+        refuse(phase.late());
     }
 
     /** Tells the client why there is no answer, or no more of it. */
@@ -185,9 +193,10 @@ final class Exchange implements Deadlines.Limited {
     }
 
     private void clientGone() {
+        isUnanswered = phase.isUnanswered();
         if (isLast()) {
             cancel.run();
-            setting.ledger().record(this, new Ledger.Outcome(CLIENT_GONE, "the client went away"));
+            setting.ledger().record(this, new Ledger.Outcome(CLIENT_GONE, GONE));
         }
     }
 
@@ -204,11 +213,15 @@ final class Exchange implements Deadlines.Limited {
             return false;
         }
         isOver = true;
+        letGo();
         setting.lane().deadlines().remove(this);
         return true;
     }
 
     Tokens tokens() {
+        if (isUnanswered) {
+            return Tokens.guessed(known.bytesIn(), 0);
+        }
         return meter.map(it -> it.tokens(known.bytesIn())).orElse(Tokens.NONE);
     }
 
@@ -228,8 +241,7 @@ final class Exchange implements Deadlines.Limited {
 
     /** Returns the client's trace (W3C Trace Context); empty when it has none, or a strange one. */
     String traceparent() {
-        var sent = request.headers().get("traceparent");
-        return sent != null && sent.length() == TRACEPARENT ? sent : "";
+        return known.traceparent();
     }
 
     /** Returns how long it has taken by now. */

@@ -35,6 +35,7 @@ final class FieldPolicy {
                     "origin",
                     "referer",
                     "forwarded",
+                    "baggage",
                     "true-client-ip",
                     "x-real-ip",
                     "x-api-key",
@@ -106,6 +107,8 @@ final class FieldPolicy {
     /** Names repeat, and to take one apart costs more than to find it. */
     private static final int MOST_REMEMBERED = 1000;
 
+    private static final int LONGEST_REMEMBERED = 64;
+
     private final Map<String, Boolean> toUpstreams = new ConcurrentHashMap<>();
 
     /** Copies what of {@code from} an upstream may see. */
@@ -122,6 +125,10 @@ final class FieldPolicy {
         }
     }
 
+    /**
+     * A field with {@code _} in its name never does: some servers would take it for the operator's
+     * with {@code -}.
+     */
     private boolean mayGoOn(String name) {
         var known = toUpstreams.get(name);
         if (known != null) {
@@ -129,10 +136,11 @@ final class FieldPolicy {
         }
         var canonical = canonical(name);
         boolean may =
-                !OF_ONE_CONNECTION.contains(canonical)
+                name.indexOf('_') < 0
+                        && !OF_ONE_CONNECTION.contains(canonical)
                         && !NOT_TO_UPSTREAMS.contains(canonical)
                         && !tells(canonical);
-        if (toUpstreams.size() < MOST_REMEMBERED) {
+        if (name.length() <= LONGEST_REMEMBERED && toUpstreams.size() < MOST_REMEMBERED) {
             toUpstreams.put(name, may);
         }
         return may;
@@ -140,8 +148,15 @@ final class FieldPolicy {
 
     /** Puts in what {@code upstream} wants with each request. */
     static void authorize(MultiMap to, Upstream upstream) {
-        upstream.headers().forEach(to::set);
-        to.set(upstream.keyHeader(), upstream.key().reveal());
+        upstream.headers().forEach((name, value) -> put(to, name, value));
+        put(to, upstream.keyHeader(), upstream.key().reveal());
+    }
+
+    private static void put(MultiMap to, String name, String value) {
+        if (name.indexOf('_') >= 0) {
+            to.remove(name.replace('_', '-'));
+        }
+        to.set(name, value);
     }
 
     /** Copies what of the answer of {@code upstream} a client may see. */

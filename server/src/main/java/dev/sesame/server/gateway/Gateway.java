@@ -2,9 +2,8 @@ package dev.sesame.server.gateway;
 
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.definition.OrganisationDefinition;
-import dev.sesame.server.definition.Provider.Form;
-import dev.sesame.server.definition.Team;
 import dev.sesame.server.gateway.Authentication.Authenticated;
+import dev.sesame.server.gateway.Permission.Member;
 import dev.sesame.server.operation.RequestLog;
 import dev.sesame.server.quota.Quotas;
 import dev.sesame.server.usage.UsageLog;
@@ -25,6 +24,7 @@ public final class Gateway {
 
     private final PerLoop<Lane> lanes;
     private final Patience patience;
+    private final BodyRoom room;
     private final InstantSource clock;
     private final Authentication authentication;
     private final Permission permission;
@@ -50,9 +50,10 @@ public final class Gateway {
             RequestLog log,
             InstantSource clock) {}
 
-    private Gateway(Vertx vertx, Parts parts, Patience patience) {
+    private Gateway(Vertx vertx, Parts parts, Patience patience, BodyRoom room) {
         this.lanes = new PerLoop<>(() -> Lane.open(vertx, patience));
         this.patience = patience;
+        this.room = room;
         this.clock = parts.clock();
         this.authentication = new Authentication(parts.authenticator());
         this.permission = new Permission(parts.definition());
@@ -62,11 +63,11 @@ public final class Gateway {
 
     /** Returns a gateway whose requests come from servers of {@code vertx}. */
     public static Gateway of(Vertx vertx, Parts parts) {
-        return of(vertx, parts, Patience.USUAL);
+        return of(vertx, parts, Patience.USUAL, BodyRoom.ofMemory());
     }
 
-    static Gateway of(Vertx vertx, Parts parts, Patience patience) {
-        return new Gateway(vertx, parts, patience);
+    static Gateway of(Vertx vertx, Parts parts, Patience patience, BodyRoom room) {
+        return new Gateway(vertx, parts, patience, room);
     }
 
     /** Returns whether requests for {@code path} are for the gateway. */
@@ -82,9 +83,10 @@ public final class Gateway {
     /** Answers {@code request}, which passed the {@link Entrance}. On an event loop. */
     public void handle(HttpServerRequest request) {
         var setting =
-                new Exchange.Setting(
+                new Setting(
                         lanes.here(),
                         patience,
+                        room,
                         ledger,
                         Objects.requireNonNull(Vertx.currentContext()));
         var exchange = new Exchange(request, Route.at(path(request)), setting, clock.instant());
@@ -108,21 +110,22 @@ public final class Gateway {
         if (!route.method().equals(who.exchange().request().method().name())) {
             throw Refusal.wrongMethod(route.method());
         }
+        var member = permission.member(who);
         return switch (route) {
-            case MODELS, MODEL, NONE -> list(who);
+            case MODELS, MODEL, NONE -> list(who.exchange(), member);
             case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, MESSAGES, COUNT_TOKENS ->
                     RequestBody.of(who.exchange())
-                            .map(body -> permission.check(who, body))
+                            .map(body -> permission.check(member, body))
                             .compose(admission::check)
                             .compose(forwarder::forward);
         };
     }
 
-    private Future<Void> list(Authenticated who) {
-        var exchange = who.exchange();
-        var team = permission.team(who);
-        var models = permission.current().of(team, Form.OPENAI);
-        var body = exchange.route() == Route.MODELS ? ModelList.of(models) : one(exchange, team);
+    private static Future<Void> list(Exchange exchange, Member member) {
+        var body =
+                exchange.route() == Route.MODELS
+                        ? ModelList.of(member.models())
+                        : one(member, Route.modelIn(path(exchange.request())));
         var response = exchange.request().response();
         exchange.request().resume();
         exchange.answering();
@@ -133,12 +136,8 @@ public final class Gateway {
         return end;
     }
 
-    private String one(Exchange exchange, Team team) {
-        var name = Route.modelIn(path(exchange.request()));
-        return permission
-                .current()
-                .find(Form.OPENAI, name)
-                .filter(entry -> entry.isFor(team))
+    private static String one(Member member, String name) {
+        return member.model(name)
                 .map(ModelList::of)
                 .orElseThrow(() -> Permission.noSuchModel(name));
     }

@@ -65,10 +65,13 @@ final class Meter {
         var end = UsageFields.last(last, length);
         var begin =
                 first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(last, length) : first;
+        if (form == Form.OPENAI && !end.isEmpty()) {
+            return end.tokens(form, UsageFields.none()); // one place says it all
+        }
         if (!end.isEmpty() || !begin.isEmpty()) {
             return end.tokens(form, begin);
         }
-        return new Tokens(bytesIn / Admission.BYTES_OF_A_TOKEN, outputGuess(), 0, true);
+        return Tokens.guessed(bytesIn, outputGuess());
     }
 
     /** Most models send one event for each token. */

@@ -32,7 +32,7 @@ record Patience(
                     Duration.ofMinutes(15));
 
     /** Returns how long it waits in {@code phase} for something to move. */
-    Duration in(Exchange.Phase phase) {
+    Duration in(Phase phase) {
         return switch (phase) {
             case CHECKING -> checking;
             case BODY -> body;

@@ -21,7 +21,7 @@ final class PresentedToken {
         var authorization = only(headers.getAll("authorization"));
         var key = only(headers.getAll("x-api-key"));
         if (authorization.isEmpty() && key.isEmpty()) {
-            throw Refusal.notAuthenticated("no token");
+            throw Refusal.noToken("no token");
         }
         var bearer =
                 authorization.isEmpty() ? Secret.of(key) : Secret.of(withoutScheme(authorization));
@@ -41,7 +41,7 @@ final class PresentedToken {
 
     private static String withoutScheme(String authorization) {
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw Refusal.notAuthenticated("a scheme other than Bearer");
+            throw Refusal.noToken("a scheme other than Bearer");
         }
         return authorization.substring(SCHEME.length()).strip();
     }

@@ -89,6 +89,15 @@ final class Refusal extends RuntimeException {
                 Map.of("Allow", method));
     }
 
+    /** Tells a client that came without a token that it needs one (RFC 6750 section 3.1). */
+    static Refusal noToken(String reason) {
+        return new Refusal(
+                Status.NOT_AUTHENTICATED,
+                NOT_ACCEPTED,
+                reason,
+                Map.of("WWW-Authenticate", "Bearer"));
+    }
+
     /** Tells the client that it is who it is not, in one shape for all reasons. */
     static Refusal notAuthenticated(String reason) {
         return new Refusal(
@@ -122,7 +131,11 @@ final class Refusal extends RuntimeException {
         return switch (failed.failure()) {
             case NOT_LOGGED_IN, LOGIN_EXPIRED -> notAuthenticated(failed.problem());
             case ACCESS_DENIED ->
-                    of(Status.FORBIDDEN, "you may not use this gateway", failed.problem());
+                    new Refusal(
+                            Status.FORBIDDEN,
+                            "you may not use this gateway",
+                            failed.problem(),
+                            Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\""));
             case INVALID_INPUT -> of(Status.INVALID, failed.problem());
             case UNREACHABLE -> {
                 var later =

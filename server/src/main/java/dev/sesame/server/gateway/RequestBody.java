@@ -6,11 +6,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 
 /** Reads the body of a request, whole: nothing is sent before all of it was checked. */
 final class RequestBody {
     /** The most bytes of a body. */
     static final int LARGEST = 10 << 20;
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Exchange exchange;
     private final Promise<Buffer> whole = Promise.promise();
@@ -43,9 +46,9 @@ final class RequestBody {
     }
 
     private Future<Buffer> read(HttpServerRequest request) {
-        exchange.begin(Exchange.Phase.BODY);
+        exchange.begin(Phase.BODY);
         request.handler(this::piece);
-        request.endHandler(_ -> whole.tryComplete(body));
+        request.endHandler(_ -> ended(request));
         if ("100-continue".equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT))) {
             var _ = request.response().writeContinue();
         }
@@ -63,6 +66,22 @@ final class RequestBody {
             whole.tryFail(tooLarge());
             return;
         }
+        if (!exchange.hold(piece.length())) {
+            body = Buffer.buffer(0);
+            whole.tryFail(
+                    Refusal.retryLater(
+                            Status.UNAVAILABLE,
+                            "there are too many large requests at once",
+                            RETRY));
+            return;
+        }
         body = body.length() == 0 ? piece : body.appendBuffer(piece);
+    }
+
+    /** The request lasts as long as its answer, and its handlers with it: the body must not. */
+    private void ended(HttpServerRequest request) {
+        request.handler(null);
+        request.endHandler(null);
+        whole.tryComplete(body);
     }
 }

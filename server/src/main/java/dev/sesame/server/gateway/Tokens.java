@@ -11,6 +11,11 @@ package dev.sesame.server.gateway;
 record Tokens(long input, long output, long cached, boolean isEstimated) {
     static final Tokens NONE = new Tokens(0, 0, 0, false);
 
+    /** Guesses from the size of a request that its answer has {@code output}. */
+    static Tokens guessed(long bytesIn, long output) {
+        return new Tokens(bytesIn / Admission.BYTES_OF_A_TOKEN, output, 0, true);
+    }
+
     long all() {
         return input + output;
     }

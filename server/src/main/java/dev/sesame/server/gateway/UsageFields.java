@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The {@code usage} of an answer, found without reading the rest of it.
@@ -18,6 +19,20 @@ import java.util.Map;
 final class UsageFields {
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] NAME = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+
+    /** More than any model takes or gives at once: what is more is a mistake, and no debt. */
+    private static final long MOST = 10_000_000;
+
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "prompt_tokens",
+                    "completion_tokens",
+                    "prompt_tokens_details.cached_tokens",
+                    "input_tokens",
+                    "output_tokens",
+                    "input_tokens_details.cached_tokens",
+                    "cache_read_input_tokens",
+                    "cache_creation_input_tokens");
 
     private final Map<String, Long> counts = new HashMap<>();
 
@@ -107,8 +122,8 @@ final class UsageFields {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             var name = before + json.currentName();
             var value = json.nextToken();
-            if (value == JsonToken.VALUE_NUMBER_INT) {
-                counts.put(name, Math.max(0, json.getLongValue()));
+            if (value == JsonToken.VALUE_NUMBER_INT && KNOWN.contains(name)) {
+                counts.put(name, Math.clamp(json.getLongValue(), 0, MOST));
             }
             if (value == JsonToken.START_OBJECT && before.isEmpty()) {
                 members(json, name + ".");

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
@@ -19,16 +20,24 @@ import java.nio.charset.StandardCharsets;
 /**
  * What the bytes of one connection have to be like, where the parser is too kind: a folded header
  * field (RFC 9112 section 5.2) and broken chunks are answered with 400, and the connection ends.
+ *
+ * <p>There is one request at a time: what comes before the answer to the last one has ended is
+ * thrown away, and the connection ends with that answer (RFC 9112 section 9.3.2 lets clients expect
+ * it). No client of models does so, and only thus is it plain where a header begins.
  */
 final class Wire {
     private static final String DECODER = "httpDecoder";
     private static final String HANDLER = "handler";
+    private static final int CONTINUE = 100;
 
     private final ChannelPipeline pipeline;
     private boolean isHead = true;
+    private boolean isBegun;
     private boolean isLineStart;
+    private boolean isOpen;
     private boolean isAnswering;
     private boolean isBroken;
+    private boolean hasMoved;
 
     private Wire(ChannelPipeline pipeline) {
         this.pipeline = pipeline;
@@ -44,6 +53,13 @@ final class Wire {
         return wire;
     }
 
+    /** Tells whether anything came since this was asked last. */
+    boolean hasMoved() {
+        boolean moved = hasMoved;
+        hasMoved = false;
+        return moved;
+    }
+
     /** Ends the connection; says why unless an answer is under way. */
     void refuse(String status) {
         isBroken = true;
@@ -52,15 +68,30 @@ final class Wire {
             var _ = pipeline.channel().close();
             return;
         }
-        pipeline.context(Before.class)
-                .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII))
-                .addListener(ChannelFutureListener.CLOSE);
+        endAfter(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+    }
+
+    /** Ends the connection after {@code last}, and what was sent before. */
+    private void endAfter(ByteBuf last) {
+        pipeline.context(Before.class).writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Returns where the header begins, after empty lines; where {@code bytes} end if not there. */
+    private int beginning(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        while (!isBegun && at < bytes.writerIndex()) {
+            byte first = bytes.getByte(at);
+            isBegun = first != '\r' && first != '\n';
+            isLineStart = isBegun;
+            at += isBegun ? 0 : 1;
+        }
+        return at;
     }
 
     /** Tells whether a line of {@code bytes} continues the one before. */
     private boolean isFolded(ByteBuf bytes) {
         int end = bytes.writerIndex();
-        for (int at = bytes.readerIndex(); at < end; at++) {
+        for (int at = beginning(bytes); at < end; at++) {
             if (isLineStart) {
                 byte first = bytes.getByte(at);
                 if (first == ' ' || first == '\t') {
@@ -85,6 +116,7 @@ final class Wire {
     private final class Before extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            hasMoved = true;
             if (!isBroken && isHead && message instanceof ByteBuf bytes && isFolded(bytes)) {
                 refuse("400 Bad Request");
             }
@@ -104,8 +136,14 @@ final class Wire {
                 ReferenceCountUtil.release(message);
                 return;
             }
+            if (message instanceof HttpRequest && (isOpen || !isBegun)) {
+                ReferenceCountUtil.release(message);
+                endWithAnswer();
+                return;
+            }
             if (message instanceof HttpRequest) {
-                isAnswering = false;
+                isOpen = true;
+                isHead = false;
             } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
                 ReferenceCountUtil.release(message);
                 refuse("400 Bad Request");
@@ -113,15 +151,35 @@ final class Wire {
             }
             if (message instanceof LastHttpContent) {
                 isHead = true;
-                isLineStart = false;
+                isBegun = false;
             }
             context.fireChannelRead(message);
         }
 
+        /** Takes no more requests. */
+        private void endWithAnswer() {
+            isBroken = true;
+            if (!isOpen) {
+                endAfter(Unpooled.EMPTY_BUFFER);
+            }
+        }
+
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            isAnswering = true;
-            var _ = context.write(message, promise);
+            isAnswering = !(message instanceof LastHttpContent);
+            if (isAnswering || isContinue(message)) {
+                var _ = context.write(message, promise);
+                return;
+            }
+            isOpen = false;
+            var written = context.write(message, promise.unvoid());
+            if (isBroken) {
+                written.addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+
+        private static boolean isContinue(Object message) {
+            return message instanceof HttpResponse head && head.status().code() == CONTINUE;
         }
     }
 }

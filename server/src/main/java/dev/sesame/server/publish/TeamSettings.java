@@ -10,6 +10,7 @@ import dev.sesame.json.Json;
 import dev.sesame.json.JsonValue.JsonObject;
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.access.Caller;
+import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.Team;
 import dev.sesame.server.operation.RequestEvent;
 import dev.sesame.server.operation.RequestId;
@@ -53,13 +54,24 @@ final class TeamSettings {
         }
         var context = requireNonNull(Vertx.currentContext(), "on an event loop");
         authenticator
-                .authenticate(token.get())
+                .authenticate(token.get(), asked)
                 .whenComplete((caller, problem) ->
                         context.runOnContext(_ -> decide(asked, caller, problem)));
     }
 
     private record Asked(
-            HttpServerRequest request, Publications publications, String id, Instant time) {}
+            HttpServerRequest request, Publications publications, String id, Instant time)
+            implements Sender {
+        @Override
+        public String address() {
+            return request.remoteAddress().hostAddress();
+        }
+
+        @Override
+        public String forwardedFor() {
+            return requireNonNullElse(request.getHeader("x-forwarded-for"), "");
+        }
+    }
 
     private void decide(Asked asked, @Nullable Caller caller, @Nullable Throwable problem) {
         if (caller == null) {

@@ -116,21 +116,24 @@ class IntrospectionTest {
 
     @Test
     void aTokenThatLacksTheScopeIsNotAskedAboutAgainAtOnce() {
-        var asked = login.asked(false);
-        doorway.trust(
-                new Issuer(
-                        asked.issuer(),
-                        asked.audiences(),
-                        asked.algorithms(),
-                        false,
-                        "groups",
-                        Optional.empty(),
-                        asked.introspection(),
-                        Optional.of("llm")));
+        doorway.trust(scoped());
 
         assertRefused("opaque", Failure.ACCESS_DENIED);
         assertRefused("opaque", Failure.ACCESS_DENIED);
         assertThat(login.questions()).isEqualTo(1);
+    }
+
+    private Issuer scoped() {
+        var asked = login.asked(false);
+        return new Issuer(
+                asked.issuer(),
+                asked.audiences(),
+                asked.algorithms(),
+                false,
+                "groups",
+                Optional.empty(),
+                asked.introspection(),
+                Optional.of("llm"));
     }
 
     @ParameterizedTest
@@ -173,6 +176,17 @@ class IntrospectionTest {
 
         says(200, "{'active': true, 'sub': 'alice'}");
         assertThat(doorway.enter("opaque").subject()).isEqualTo("alice");
+    }
+
+    @Test
+    void whoKnowsATokenButDoesNotLetItInIsRight() throws IOException, GeneralSecurityException {
+        try (var second = Login.start()) {
+            second.server().saysJson(ENDPOINT, 200, "{\"active\": false}");
+            doorway.trust(scoped(), second.asked(false));
+
+            assertRefused("opaque", Failure.ACCESS_DENIED);
+            assertThat(second.questions()).isEqualTo(1);
+        }
     }
 
     @Test

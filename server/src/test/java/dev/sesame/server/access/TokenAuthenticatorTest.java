@@ -122,6 +122,16 @@ class TokenAuthenticatorTest {
         assertThat(doorway.enter(token("")).groups()).isEmpty();
     }
 
+    @Test
+    void onlyGroupsThatATeamNamesAreKeptAndANewTeamFindsItsPeople()
+            throws GeneralSecurityException {
+        var token = token(",'groups': ['eng', 'skiing', 'choir']");
+        assertThat(doorway.enter(token).groups()).containsExactly("eng");
+
+        doorway.team("skiing");
+        assertThat(doorway.enter(token).groups()).containsExactly("skiing");
+    }
+
     private Issuer issuer(String groups, String audience) {
         return new Issuer(
                 login.server().issuer(),

@@ -26,6 +26,10 @@ final class Acme {
     private Acme() {}
 
     static OrganisationDefinition with(URI... upstreams) {
+        return with(Map.of("anthropic-version", "2023-06-01"), upstreams);
+    }
+
+    private static OrganisationDefinition with(Map<String, String> fields, URI... upstreams) {
         var openai =
                 java.util.stream.IntStream.range(0, upstreams.length)
                         .mapToObj(i -> upstream("up" + i, upstreams[i]))
@@ -37,7 +41,7 @@ final class Acme {
                                 URI.create(upstreams[0] + "/v1"),
                                 "x-api-key",
                                 Secret.of(KEY),
-                                Map.of("anthropic-version", "2023-06-01")));
+                                fields));
         return new OrganisationDefinition(
                 "1",
                 "Acme",
@@ -54,6 +58,11 @@ final class Acme {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** One whose Anthropic upstream wants a field of its own. */
+    static OrganisationDefinition withField(URI upstream, String name, String value) {
+        return with(Map.of(name, value), upstream);
     }
 
     private static Upstream upstream(String name, URI at) {

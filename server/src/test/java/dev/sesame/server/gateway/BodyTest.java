@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.FakeModelProvider;
 import dev.sesame.testkit.Line;
+import dev.sesame.testkit.RawServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +47,9 @@ final class BodyTest {
                 "{\"model\":\"gpt-5-mini\",\"model\":\"gpt-5-pro\"}",
                 "{\"mod\\u0065l\":\"gpt-5-mini\",\"model\":\"gpt-5-pro\"}",
                 "{\"model\":\"gpt-5-mini\",\"a\":[{\"b\":1,\"\\u0062\":2}]}",
-                "\uFEFF{\"model\":\"gpt-5-mini\",\"model\":\"gpt-5-pro\"}",
+                "{\"model\":\"gpt-5-mini\",\"MODEL\":\"gpt-5-pro\"}",
+                "{\"Model\":\"gpt-5-pro\",\"model\":\"gpt-5-mini\"}",
+                "\uFEFF{\"model\":\"gpt-5-mini\"}",
                 "{\u0000\"\u0000m\u0000"
             })
     void whatIsNoObjectWithOneModelIsRefused(String body) throws IOException, InterruptedException {
@@ -63,6 +70,83 @@ final class BodyTest {
     void deepNestingIsRefused() throws IOException, InterruptedException {
         var body = "{\"model\":\"gpt-5-mini\",\"x\":" + "[".repeat(5000) + "]".repeat(5000) + "}";
         assertThat(gateway.post(CHAT, Gate.ALICE, body).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aBodyOfNothingButNamesIsRefused() throws IOException, InterruptedException {
+        var body = new StringBuilder("{\"model\":\"gpt-5-mini\"");
+        for (int i = 0; i < 250_000; i++) {
+            body.append(",\"").append(Integer.toString(i, Character.MAX_RADIX)).append("\":0");
+        }
+        assertThat(gateway.post(CHAT, Gate.ALICE, body + "}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void thereIsRoomForSoManyBodiesUntilTheirAnswersBegin()
+            throws IOException, InterruptedException {
+        var body = RunningGateway.asking(Acme.MODEL).replace("[]", "\"" + "x".repeat(900) + "\"");
+        var asked = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        try (var silent =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            asked.countDown();
+                            answer.await();
+                            line.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n").awaitEnd();
+                        });
+                var narrow = RunningGateway.narrow(Acme.with(silent.uri()), 1500);
+                var first = Line.to(narrow.uri());
+                var second = Line.to(narrow.uri())) {
+            var request = head("Content-Length: " + body.length()) + body;
+            first.say(request);
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            var refused = second.say(request).head();
+            assertThat(refused).startsWith("HTTP/1.1 503 ").contains("Retry-After: 2");
+            answer.countDown();
+            assertThat(first.head()).startsWith("HTTP/1.1 200 ");
+            try (var third = Line.to(narrow.uri())) {
+                assertThat(third.say(request).head()).startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
+    @Test
+    void aBodyIsNotKeptWhileItsAnswerLasts() throws IOException {
+        var body =
+                RunningGateway.asking(Acme.MODEL).replace("[]", "\"" + "x".repeat(4 << 20) + "\"");
+        var request = head("Content-Length: " + body.length()) + body;
+        var lines = new ArrayList<Line>();
+        try (var endless =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.in().skipNBytes(body.length());
+                            line.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n").awaitEnd();
+                        });
+                var open = RunningGateway.before(endless.uri())) {
+            long before = usedAfterCleaning();
+            for (int i = 0; i < 20; i++) {
+                lines.add(Line.to(open.uri()).say(request));
+                assertThat(lines.getLast().head()).startsWith("HTTP/1.1 200 ");
+            }
+            assertThat(usedAfterCleaning() - before).isLessThan(40 << 20); // of eighty
+        } finally {
+            for (var line : lines) {
+                line.close();
+            }
+        }
+    }
+
+    private static long usedAfterCleaning() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Test
+    void whoIsInNoTeamIsToldBeforeTheBody() throws IOException {
+        try (var line = Line.to(gateway.uri())) {
+            var head = head("Content-Length: 100").replace(Gate.ALICE, Gate.NOBODY_ELSE);
+            assertThat(line.say(head).head()).startsWith("HTTP/1.1 403 ");
+        }
     }
 
     @Test

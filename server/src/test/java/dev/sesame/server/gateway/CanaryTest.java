@@ -70,6 +70,8 @@ final class CanaryTest {
                 "Proxy-Connection: x",
                 "X-Real-IP: x",
                 "Api-Key: x",
+                "x_org: x",
+                "baggage: x",
                 "api_key: x",
                 "X_Api_Key: x",
                 "OpenAI-Organization: x",

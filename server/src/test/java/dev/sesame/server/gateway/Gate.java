@@ -5,6 +5,7 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.access.Caller;
+import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.Team;
 import dev.sesame.server.operation.RequestEvent;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +41,11 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     final BlockingQueue<UsageRecord> used = new LinkedBlockingQueue<>();
     final BlockingQueue<RequestEvent> events = new LinkedBlockingQueue<>();
     final BlockingQueue<Long> expected = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> senders = new LinkedBlockingQueue<>();
     final BlockingQueue<Long> settled = new LinkedBlockingQueue<>();
     final AtomicReference<OrganisationDefinition> definition;
     volatile Quotas.Verdict verdict = new Quotas.Admitted(settled::add);
+    volatile Optional<CompletableFuture<Verdict>> later = Optional.empty();
 
     Gate(OrganisationDefinition definition) {
         this.definition = new AtomicReference<>(definition);
@@ -60,8 +64,9 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     }
 
     @Override
-    public CompletionStage<Caller> authenticate(Secret token) {
+    public CompletionStage<Caller> authenticate(Secret token, Sender sender) {
         var text = token.reveal();
+        senders.add(sender.address() + " for " + sender.forwardedFor());
         if (text.equals(LEFT)) {
             return failed(Failure.ACCESS_DENIED, "carol is blocked");
         }
@@ -82,7 +87,7 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     @Override
     public CompletionStage<Verdict> admit(Caller caller, Team team, long tokens) {
         expected.add(tokens);
-        return CompletableFuture.completedFuture(verdict);
+        return later.orElseGet(() -> CompletableFuture.completedFuture(verdict));
     }
 
     @Override

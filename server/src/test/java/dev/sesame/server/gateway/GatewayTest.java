@@ -77,9 +77,22 @@ final class GatewayTest {
         assertThat(wrong.headers().firstValue("www-authenticate"))
                 .contains("Bearer error=\"invalid_token\"");
         assertThat(none.body()).isEqualTo(wrong.body());
+        assertThat(none.headers().firstValue("www-authenticate")).contains("Bearer");
         assertThat(basic.body()).isEqualTo(wrong.body());
         assertThat(gateway.gate().event().reason()).isEqualTo("the signature is wrong");
         assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
+    void whoVerifiesATokenLearnsWhereItCameFrom() throws IOException, InterruptedException {
+        gateway.get("/v1/models", Gate.ALICE);
+        gateway.send(
+                gateway.request("/v1/models")
+                        .header("Authorization", "Bearer wrong")
+                        .header("X-Forwarded-For", "203.0.113.7")
+                        .GET());
+        assertThat(gateway.gate().senders)
+                .containsExactly("127.0.0.1 for ", "127.0.0.1 for 203.0.113.7");
     }
 
     @Test
@@ -87,6 +100,8 @@ final class GatewayTest {
         var answer = gateway.post(CHAT, Gate.LEFT, RunningGateway.asking(Acme.MODEL));
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).doesNotContain("carol");
+        assertThat(answer.headers().firstValue("www-authenticate"))
+                .contains("Bearer error=\"insufficient_scope\"");
     }
 
     @Test

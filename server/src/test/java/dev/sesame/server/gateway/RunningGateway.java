@@ -17,9 +17,9 @@ final class RunningGateway implements AutoCloseable {
     private final Gateway gateway;
     private final URI uri;
 
-    private RunningGateway(Gate gate, Patience patience) {
+    private RunningGateway(Gate gate, Patience patience, BodyRoom room) {
         this.gate = gate;
-        this.gateway = Gateway.of(vertx, gate.parts(), patience);
+        this.gateway = Gateway.of(vertx, gate.parts(), patience, room);
         var server =
                 Entrance.open(vertx, Entrance.options(), gateway::handle, patience.checking())
                         .listen(0, "127.0.0.1");
@@ -32,7 +32,12 @@ final class RunningGateway implements AutoCloseable {
     }
 
     static RunningGateway of(OrganisationDefinition definition, Patience patience) {
-        return new RunningGateway(new Gate(definition), patience);
+        return new RunningGateway(new Gate(definition), patience, BodyRoom.ofMemory());
+    }
+
+    /** One that keeps {@code bytes} of bodies at most. */
+    static RunningGateway narrow(OrganisationDefinition definition, long bytes) {
+        return new RunningGateway(new Gate(definition), Patience.USUAL, new BodyRoom(bytes));
     }
 
     Gate gate() {

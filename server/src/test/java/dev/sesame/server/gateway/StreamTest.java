@@ -2,10 +2,13 @@ package dev.sesame.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sesame.server.quota.Quotas;
 import dev.sesame.testkit.Line;
 import dev.sesame.testkit.RawServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -99,8 +102,27 @@ final class StreamTest {
             }
             assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(gateway.gate().event().status()).isEqualTo(499);
-            assertThat(gateway.gate().usage().status()).isEqualTo(499);
+            var usage = gateway.gate().usage();
+            assertThat(usage.status()).isEqualTo(499);
+            assertThat(usage.estimated()).isTrue();
+            assertThat(usage.inputTokens()).isPositive();
             assertThat(gateway.gateway().open()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasPutAsideForAClientThatLeftGoesBack() throws IOException, InterruptedException {
+        try (var upstream = RawServer.answering("");
+                var gateway = RunningGateway.before(upstream.uri())) {
+            var verdict = new CompletableFuture<Quotas.Verdict>();
+            gateway.gate().later = Optional.of(verdict);
+            try (var line = Line.to(gateway.uri())) {
+                line.say(request());
+                assertThat(gateway.gate().expected.poll(60, TimeUnit.SECONDS)).isNotNull();
+            }
+            assertThat(gateway.gate().event().status()).isEqualTo(499);
+            verdict.complete(gateway.gate().verdict);
+            assertThat(gateway.gate().settled.poll(60, TimeUnit.SECONDS)).isZero();
         }
     }
 

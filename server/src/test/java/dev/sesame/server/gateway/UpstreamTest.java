@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,41 @@ final class UpstreamTest {
     }
 
     @Test
+    void whoMayBeAtWorkOnARequestIsNotReplaced() throws IOException, InterruptedException {
+        try (var odd =
+                RawServer.speaking(line -> {
+                    line.head();
+                    line.say("SMTP ready\r\n\r\n").awaitEnd();
+                })) {
+            gateway.gate().definition.set(Acme.with(odd.uri(), second.uri()));
+            assertThat(ask().statusCode()).isEqualTo(502);
+            assertThat(second.requests()).isEmpty();
+            assertThat(odd.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theKeyGoesNowhereWithoutTlsHoweverHttpsIsWritten()
+            throws IOException, InterruptedException {
+        var heard = new LinkedBlockingQueue<String>();
+        try (var plain = RawServer.speaking(line -> heard.add(line.hear(1)))) {
+            var shouted = URI.create(plain.uri().toString().replace("http:", "HTTPS:"));
+            gateway.gate().definition.set(Acme.with(shouted));
+            assertThat(ask().statusCode()).isEqualTo(502);
+        }
+        assertThat(heard).isNotEmpty().containsOnly("\u0016"); // the beginning of TLS
+    }
+
+    @Test
+    void anUpstreamWithImpossibleFieldsIsAnsweredAtOnce() throws IOException, InterruptedException {
+        gateway.gate().definition.set(Acme.withField(first.uri(), "x-a", "b\n"));
+        assertThat(
+                        gateway.post("/v1/messages", Gate.ALICE, RunningGateway.asking(Acme.CLAUDE))
+                                .statusCode())
+                .isEqualTo(500);
+    }
+
+    @Test
     void nothingIsSentAgainAfterTheFirstByte() throws IOException, InterruptedException {
         try (var cut =
                 RawServer.speaking(line -> {
@@ -169,8 +205,15 @@ final class UpstreamTest {
                         Duration.ofMinutes(1));
         try (var silent = RawServer.speaking(line -> line.awaitEnd());
                 var hasty = RunningGateway.of(Acme.with(silent.uri()), patience)) {
-            var answer = hasty.post(CHAT, Gate.ALICE, RunningGateway.asking(Acme.MODEL));
+            var asking = RunningGateway.asking(Acme.MODEL);
+            var answer = hasty.post(CHAT, Gate.ALICE, asking);
             assertThat(answer.statusCode()).isEqualTo(504);
+            var usage = hasty.gate().usage();
+            assertThat(usage.inputTokens()).isEqualTo(asking.length() / 4);
+            assertThat(usage.estimated()).isTrue();
+
+            hasty.gate().definition.set(Acme.with(silent.uri(), second.uri()));
+            assertThat(hasty.post(CHAT, Gate.ALICE, asking).statusCode()).isEqualTo(200);
         }
     }
 

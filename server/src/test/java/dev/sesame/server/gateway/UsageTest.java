@@ -114,6 +114,39 @@ final class UsageTest {
     }
 
     @Test
+    void ofOtherThingsOfThatNameIsNone() throws IOException, InterruptedException {
+        var usage =
+                usage(
+                        "/v1/chat/completions",
+                        Acme.MODEL,
+                        Reply.json(
+                                200,
+                                "{\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":2},"
+                                        + "\"metadata\":{\"usage\":{\"pages\":500}}}"));
+        assertThat(usage.inputTokens()).isEqualTo(8);
+        assertThat(usage.outputTokens()).isEqualTo(2);
+    }
+
+    @Test
+    void isWhatTheEndOfAnAnswerSaysAndNotMoreThanThereCanBe()
+            throws IOException, InterruptedException {
+        var echo = "{\"tools\":[{\"usage\":{\"prompt_tokens\":77777}}],\"x\":\"";
+        var usage =
+                usage(
+                        "/v1/chat/completions",
+                        Acme.MODEL,
+                        Reply.json(
+                                200,
+                                echo
+                                        + "x".repeat(30_000)
+                                        + "\",\"usage\":{\"prompt_tokens\":8,"
+                                        + "\"completion_tokens\":9223372036854775807}}"));
+        assertThat(usage.inputTokens()).isEqualTo(8);
+        assertThat(usage.outputTokens()).isEqualTo(10_000_000);
+        assertThat(gateway.gate().settled).containsExactly(10_000_008L);
+    }
+
+    @Test
     void isGuessedWhenTheAnswerDoesNotTell() throws IOException, InterruptedException {
         var usage =
                 usage(

@@ -8,6 +8,7 @@ import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.access.Caller;
+import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.operation.RequestEvent;
@@ -109,7 +110,7 @@ final class PublishingOrganisation implements AutoCloseable {
     /** Knows tokens such as {@code staff:1}: of a person in the group before the colon. */
     private static final class Tokens implements BearerAuthenticator {
         @Override
-        public CompletionStage<Caller> authenticate(Secret token) {
+        public CompletionStage<Caller> authenticate(Secret token, Sender sender) {
             var words = token.reveal().split(":", -1);
             if (words.length == 2) {
                 var caller =

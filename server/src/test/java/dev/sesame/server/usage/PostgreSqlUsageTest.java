@@ -58,7 +58,7 @@ final class PostgreSqlUsageTest {
                     Thread.startVirtualThread(() -> {
                         while (going.get()) {
                             store.add(record("r" + added.getAndIncrement()));
-                            Thread.yield();
+                            Thread.onSpinWait();
                         }
                     });
             awaitMore(added);

@@ -3,22 +3,27 @@ package dev.sesame.server.gateway;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ends connections of clients that do not say what they want in time. Of one event loop. */
-final class Connections {
+/**
+ * Ends connections of clients that do not say what they want in time, header and body. Of one event
+ * loop.
+ */
+final class ClientConnections {
     /** Until the next request has come; more than load balancers keep theirs. */
     private static final Duration KEPT = Duration.ofSeconds(75);
+
+    /** How much longer than for a header it waits for the next piece of a body. */
+    private static final int OF_BODY = 4;
 
     private final Map<HttpConnection, Watch> open = new HashMap<>();
     private final Deadlines deadlines;
     private final Duration header;
 
-    Connections(Vertx vertx, Duration header) {
+    ClientConnections(Vertx vertx, Duration header) {
         this.header = header;
         this.deadlines =
                 new Deadlines(
@@ -39,8 +44,8 @@ final class Connections {
     void asked(HttpServerRequest request) {
         var watch = open.get(request.connection());
         if (watch != null) {
-            watch.last = Optional.of(request.response());
-            watch.isWaiting = false;
+            watch.last = Optional.of(request);
+            watch.hasAsked = true;
         }
     }
 
@@ -48,8 +53,8 @@ final class Connections {
     private final class Watch implements Deadlines.Limited {
         private final HttpConnection connection;
         private final Wire wire;
-        private Optional<HttpServerResponse> last = Optional.empty();
-        private boolean isWaiting = true;
+        private Optional<HttpServerRequest> last = Optional.empty();
+        private boolean hasAsked;
         private long since = System.nanoTime();
 
         private Watch(HttpConnection connection) {
@@ -59,16 +64,32 @@ final class Connections {
 
         @Override
         public long deadline() {
-            if (!isWaiting) {
-                isWaiting = last.map(HttpServerResponse::ended).orElse(true);
+            if (last.isPresent() && isBusy(last.get())) {
                 since = System.nanoTime();
             }
-            return since + (last.isEmpty() ? header : KEPT).toNanos();
+            return since + limit().toNanos();
+        }
+
+        /** Tells whether it is not the client that has to go on. */
+        private boolean isBusy(HttpServerRequest request) {
+            if (!request.response().ended()) {
+                return request.isEnded() || wire.hasMoved();
+            }
+            last = Optional.empty(); // much hangs on it
+            since = System.nanoTime();
+            return false;
+        }
+
+        private Duration limit() {
+            if (last.isPresent()) {
+                return header.multipliedBy(OF_BODY);
+            }
+            return hasAsked ? KEPT : header;
         }
 
         @Override
         public void late() {
-            if (last.isEmpty()) {
+            if (last.isPresent() || !hasAsked) {
                 wire.refuse("408 Request Timeout");
                 return;
             }
