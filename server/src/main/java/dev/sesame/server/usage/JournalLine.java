@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** A record as a line of text: a JSON array in the order of {@link UsageRecord}. */
@@ -20,7 +21,7 @@ final class JournalLine {
         try (var json = JSON.createGenerator(to)) {
             json.writeStartArray();
             json.writeString(Row.text(each.requestId()));
-            json.writeString(each.time().toString());
+            json.writeNumber(ChronoUnit.MICROS.between(Instant.EPOCH, each.time()));
             json.writeString(Row.text(each.issuer()));
             json.writeString(Row.text(each.subject()));
             json.writeString(Row.text(each.person()));
@@ -55,7 +56,7 @@ final class JournalLine {
     private static UsageRecord record(JsonParser json) throws IOException {
         return new UsageRecord(
                 text(json),
-                Instant.parse(text(json)),
+                Instant.EPOCH.plus(number(json), ChronoUnit.MICROS),
                 text(json),
                 text(json),
                 text(json),
