@@ -19,6 +19,8 @@ final class Benchmark {
     private static final String ISSUER = "http://127.0.0.1:" + Peers.UPSTREAM;
     private static final String CHAT = "/v1/chat/completions?chunks=40";
 
+    private static final int WARM_RUNS = 5;
+
     private final Path folder;
     private final int rounds;
     private final double seconds;
@@ -163,6 +165,9 @@ final class Benchmark {
     private Map<String, List<Run>> paired(List<Peers.Started> targets, Scenario scenario)
             throws Exception {
         var runs = new HashMap<String, List<Run>>();
+        for (int i = 0; i < WARM_RUNS; i++) {
+            scenario.of(targets.getFirst()); // a JVM compiles what this scenario needs
+        }
         for (int round = 0; round < rounds; round++) {
             for (var target : round % 2 == 0 ? targets : targets.reversed()) {
                 var run = scenario.of(target);

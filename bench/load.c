@@ -222,6 +222,10 @@ int main(int argc, char **argv) {
             struct conn *c = events[i].data.ptr;
             int end = hear(c);
             if (!end) continue;
+            if (is_rate && !c->busy) { /* it was idle for too long */
+                reopen(c);
+                continue;
+            }
             int good = end > 0 && c->status == 200;
             done += good;
             errors += !good;
