@@ -180,7 +180,7 @@ final class Exchange implements Deadlines.Limited {
             return;
         }
         cancel.run();
-        var refusal = Refusal.of(problem);
+        var refusal = Refusal.of(problem, id);
         var response = request.response();
         int status = refusal.status().code();
         if (response.headWritten()) {

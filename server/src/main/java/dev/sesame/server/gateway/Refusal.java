@@ -3,12 +3,15 @@ package dev.sesame.server.gateway;
 import dev.sesame.AuthException;
 import java.time.Duration;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why a request is not passed on, or its answer is not: what the client is told, and what operators
  * are. It is thrown often, and has no stack.
  */
 final class Refusal extends RuntimeException {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long serialVersionUID = 1L;
 
     /** Whoever sends a token that is not accepted learns nothing about why. */
@@ -113,14 +116,18 @@ final class Refusal extends RuntimeException {
         return new Refusal(status, message, message, Map.of("Retry-After", Long.toString(seconds)));
     }
 
-    /** Makes an answer of whatever left the pipe. */
-    static Refusal of(Throwable problem) {
+    /** Makes an answer of whatever left the pipe with {@code request}, which names it. */
+    static Refusal of(Throwable problem, String request) {
         if (problem instanceof Refusal refusal) {
             return refusal;
         }
         if (problem instanceof AuthException failed) {
             return of(failed);
         }
+        LOG.atError()
+                .addKeyValue("request", request)
+                .setCause(problem)
+                .log("gateway: a request met a defect of ours");
         return of(
                 Status.BROKEN,
                 "the gateway failed; its operator finds the request by its X-Request-Id",
