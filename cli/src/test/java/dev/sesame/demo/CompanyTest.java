@@ -60,8 +60,7 @@ final class CompanyTest {
     void withoutATokenOfTheCompanyTheGatewayRefuses() throws IOException, InterruptedException {
         var reply = send(HttpRequest.newBuilder(uri("/v1/chat/completions")).POST(ping()));
         assertThat(reply.statusCode()).isEqualTo(401);
-        assertThat(reply.headers().firstValue("www-authenticate").orElseThrow())
-                .startsWith("Bearer error=\"invalid_token\"");
+        assertThat(reply.headers().firstValue("www-authenticate")).contains("Bearer");
         try (var foreign = new SignOn(() -> Instant.parse("2026-01-01T09:00:00Z"))) {
             var token = foreign.issue(company.organisation().url()).reveal();
             assertThat(ask(token).statusCode()).isEqualTo(401);

@@ -111,7 +111,11 @@ record Trust(
      */
     void checkCanAsk() {
         if (issuers.stream().noneMatch(TrustedIssuer::canBeAsked)) {
-            throw foreign();
+            throw new AuthException(
+                    Failure.NOT_LOGGED_IN,
+                    "the token is no JWT, and there is nobody to ask about it:"
+                            + " the login may lack a resource or audience, or an issuer its introspection",
+                    "Log in again");
         }
     }
 

@@ -94,6 +94,7 @@ final class ClientConnections {
                 return;
             }
             var _ = connection.close();
+            Wire.cutSoon(connection);
         }
     }
 }

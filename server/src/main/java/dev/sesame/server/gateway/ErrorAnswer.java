@@ -30,6 +30,12 @@ record ErrorAnswer(Refusal refusal, Form form) {
         }
     }
 
+    /** Ends the connection in the middle of an answer, so that nobody takes it for a whole one. */
+    static void breakOff(HttpServerRequest request) {
+        var _ = request.response().reset();
+        Wire.cutSoon(request.connection());
+    }
+
     private static void discard(HttpServerRequest request) {
         var connection = request.connection();
         request.handler(_ -> {});

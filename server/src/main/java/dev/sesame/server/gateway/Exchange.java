@@ -135,9 +135,9 @@ final class Exchange implements Deadlines.Limited {
 
     /** Takes room for {@code bytes} more of the body; returns false when there is none. */
     boolean hold(int bytes) {
-        boolean hasRoom = setting.room().take(bytes);
-        held += hasRoom ? bytes : 0;
-        return hasRoom;
+        boolean isTaken = !isOver && setting.room().take(bytes);
+        held += isTaken ? bytes : 0;
+        return isTaken;
     }
 
     /** The body is not needed any more, nor whoever has it. */
@@ -181,11 +181,10 @@ final class Exchange implements Deadlines.Limited {
         }
         cancel.run();
         var refusal = Refusal.of(problem, id);
-        var response = request.response();
         int status = refusal.status().code();
-        if (response.headWritten()) {
-            status = response.getStatusCode();
-            var _ = response.reset();
+        if (request.response().headWritten()) {
+            status = request.response().getStatusCode();
+            ErrorAnswer.breakOff(request);
         } else {
             new ErrorAnswer(refusal, route.form()).send(request);
         }

@@ -5,7 +5,6 @@ import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.Team;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,7 +35,8 @@ final class Known implements Sender {
 
     @Override
     public String forwardedFor() {
-        return Objects.requireNonNullElse(request.getHeader("x-forwarded-for"), "");
+        var all = request.headers().getAll("x-forwarded-for");
+        return all.isEmpty() ? "" : all.getLast(); // what the proxy before us added
     }
 
     String traceparent() {

@@ -1,7 +1,10 @@
 package dev.sesame.server.gateway;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * What the bytes of one connection have to be like, where the parser is too kind: a folded header
@@ -29,6 +33,7 @@ final class Wire {
     private static final String DECODER = "httpDecoder";
     private static final String HANDLER = "handler";
     private static final int CONTINUE = 100;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ChannelPipeline pipeline;
     private boolean isHead = true;
@@ -51,6 +56,24 @@ final class Wire {
         pipeline.addBefore(DECODER, "wire", wire.new Before());
         pipeline.addBefore(HANDLER, "messages", wire.new Behind());
         return wire;
+    }
+
+    /**
+     * Ends {@code connection} after a moment for what is under way: Vert.x ends it when the other
+     * side has read all, and whoever reads nothing would keep it for ever.
+     */
+    static void cutSoon(HttpConnection connection) {
+        var channel = ((ConnectionBase) connection).channel();
+        var _ =
+                channel.eventLoop()
+                        .schedule(() -> cut(channel), LAST_WORDS.toMillis(), MILLISECONDS);
+    }
+
+    private static void cut(Channel channel) {
+        var first = channel.pipeline().firstContext();
+        if (first != null) {
+            var _ = first.close(); // past all handlers
+        }
     }
 
     /** Tells whether anything came since this was asked last. */

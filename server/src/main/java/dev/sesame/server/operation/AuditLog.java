@@ -140,6 +140,9 @@ public final class AuditLog implements RequestLog, AutoCloseable {
             return;
         }
         try {
+            if (failed) {
+                lines.write('\n'); // half a line may stand there
+            }
             for (var event : batch) {
                 line.write(event, lines);
             }

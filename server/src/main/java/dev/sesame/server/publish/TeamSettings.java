@@ -69,7 +69,8 @@ final class TeamSettings {
 
         @Override
         public String forwardedFor() {
-            return requireNonNullElse(request.getHeader("x-forwarded-for"), "");
+            var all = request.headers().getAll("x-forwarded-for");
+            return all.isEmpty() ? "" : all.getLast();
         }
     }
 

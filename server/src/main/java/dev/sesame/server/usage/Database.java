@@ -139,7 +139,9 @@ final class Database implements AutoCloseable {
     /** Returns whether it may answer later, so that waiting for it makes sense. */
     static boolean isUnreachable(Exception failure) {
         var state = state(failure);
-        return state.isEmpty() || TEMPORARY.stream().anyMatch(state::startsWith);
+        return state.isEmpty()
+                ? failure instanceof SQLException
+                : TEMPORARY.stream().anyMatch(state::startsWith);
     }
 
     /** Returns why, in a few words without anything of the URL. */

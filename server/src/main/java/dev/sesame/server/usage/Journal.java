@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records on the disk of this machine until they are in the database: files of lines, which are
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
  * process with the same folder. Any thread may append; one takes.
  */
 final class Journal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
     private static final String SUFFIX = ".journal";
     private static final int CHUNK = 256 * 1024;
 
@@ -81,8 +84,17 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private static List<Path> left(Stream<Path> files) {
-        return files.filter(each -> each.toString().endsWith(SUFFIX)).sorted().toList();
+    /** Returns what an earlier process left; a file that it had just begun has nothing in it. */
+    private static List<Path> left(Stream<Path> files) throws IOException {
+        var left = new ArrayList<Path>();
+        for (var each : files.filter(it -> it.toString().endsWith(SUFFIX)).sorted().toList()) {
+            if (Files.size(each) > 0) {
+                left.add(each);
+            } else {
+                Files.delete(each);
+            }
+        }
+        return left;
     }
 
     private static AuthException inUse(Path path) {
@@ -136,12 +148,14 @@ final class Journal implements AutoCloseable {
         }
         var path = nextPath();
         var next = create(path);
-        newest.truncate(end);
-        newest.close();
-        older.add(newestPath);
-        newest = next;
-        newestPath = path;
-        end = 0;
+        long written = end;
+        try (var last = newest) {
+            older.add(newestPath);
+            newest = next;
+            newestPath = path;
+            end = 0;
+            last.truncate(written); // a full disk may have broken something off
+        }
     }
 
     private Chunk read(Path path) throws IOException {
@@ -155,7 +169,7 @@ final class Journal implements AutoCloseable {
             boolean isLast = taken + bytes.length == file.size();
             // half a line was never acknowledged
             long next = taken + (isLast || lines == 0 ? bytes.length : lines);
-            return new Chunk(path.getFileName().toString(), next, records(bytes, lines));
+            return new Chunk(path.getFileName().toString(), next, records(path, bytes, lines));
         }
     }
 
@@ -167,14 +181,20 @@ final class Journal implements AutoCloseable {
         return end;
     }
 
-    private static List<UsageRecord> records(byte[] bytes, int end) {
+    private static List<UsageRecord> records(Path path, byte[] bytes, int end) {
         var records = new ArrayList<UsageRecord>();
         int start = 0;
+        int strange = 0;
         for (int i = 0; i < end; i++) {
             if (bytes[i] == '\n') {
-                JournalLine.read(bytes, start, i - start).ifPresent(records::add);
+                var record = JournalLine.read(bytes, start, i - start);
+                record.ifPresent(records::add);
+                strange += record.isEmpty() ? 1 : 0;
                 start = i + 1;
             }
+        }
+        if (strange > 0) {
+            LOG.error("usage: {} lines of {} are no records, and are left out", strange, path);
         }
         return records;
     }
@@ -214,7 +234,7 @@ final class Journal implements AutoCloseable {
         private static final Chunk NONE = new Chunk("", 0, List.of());
 
         boolean isEmpty() {
-            return end == 0;
+            return file.isEmpty();
         }
     }
 }

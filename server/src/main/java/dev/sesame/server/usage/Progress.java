@@ -1,7 +1,6 @@
 package dev.sesame.server.usage;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** How far each file of a journal is in the database, as the database knows it. */
@@ -19,15 +18,26 @@ final class Progress {
         }
     }
 
-    /** Notes that {@code chunk} is stored; {@code before} it {@code taken} bytes were. */
+    /**
+     * Notes that {@code chunk} is stored; {@code before} it so many bytes were.
+     *
+     * @throws SQLException when somebody noted it meanwhile: our own statement of before, whose
+     *     answer did not come in time
+     */
     static void store(Journal.Chunk chunk, long before, Connection connection) throws SQLException {
         var text =
                 before == 0
                         ? "insert into usage_journal (taken, file) values (?, ?)"
-                        : "update usage_journal set taken = ? where file = ?";
+                        : "update usage_journal set taken = ? where file = ? and taken = ?";
         try (var statement = connection.prepareStatement(text)) {
             statement.setLong(1, chunk.end());
-            execute(statement, 2, chunk.file());
+            statement.setString(2, chunk.file());
+            if (before > 0) {
+                statement.setLong(3, before);
+            }
+            if (statement.executeUpdate() != 1) {
+                throw new SQLException("the records were stored meanwhile");
+            }
         }
     }
 
@@ -35,13 +45,8 @@ final class Progress {
     static void forget(String file, Connection connection) throws SQLException {
         try (var statement =
                 connection.prepareStatement("delete from usage_journal where file = ?")) {
-            execute(statement, 1, file);
+            statement.setString(1, file);
+            statement.executeUpdate();
         }
-    }
-
-    private static void execute(PreparedStatement statement, int place, String file)
-            throws SQLException {
-        statement.setString(place, file);
-        statement.executeUpdate();
     }
 }

@@ -72,7 +72,8 @@ final class Writer implements AutoCloseable {
                     in(() -> database.forget(file));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // whatever it is, this thread goes on
+            failing = true;
             LOG.error("usage: what waits on this machine cannot be read: {}", e.toString());
         }
     }

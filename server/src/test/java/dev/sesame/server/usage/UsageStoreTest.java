@@ -117,6 +117,17 @@ final class UsageStoreTest {
     }
 
     @Test
+    void aFileWithoutRecordsStopsNobody() throws IOException {
+        Files.createFile(folder.resolve("usage-0-1.journal")); // of one that was killed when idle
+        Files.writeString(folder.resolve("usage-0-2.journal"), "half a li");
+        try (var store = open()) {
+            store.add(record("one"));
+            awaitStored(store);
+            assertThat(store.report().total(ALL).requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void noTextBreaksIt() throws SQLException {
         var nasty = "a\0b\uD800c'\"\\;--\n" + "\uD83D\uDE00".repeat(300);
         try (var store = open()) {
