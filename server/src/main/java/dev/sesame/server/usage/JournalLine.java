@@ -1,5 +1,7 @@
 package dev.sesame.server.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,20 +17,23 @@ import java.util.Optional;
 final class JournalLine {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** Of a column. */
+    private static final int WIDTH = 256;
+
     private JournalLine() {}
 
     static void write(UsageRecord each, ByteArrayOutputStream to) throws IOException {
         try (var json = JSON.createGenerator(to)) {
             json.writeStartArray();
-            json.writeString(Row.text(each.requestId()));
+            json.writeString(cleaned(each.requestId()));
             json.writeNumber(ChronoUnit.MICROS.between(Instant.EPOCH, each.time()));
-            json.writeString(Row.text(each.issuer()));
-            json.writeString(Row.text(each.subject()));
-            json.writeString(Row.text(each.person()));
-            json.writeString(Row.text(each.team()));
-            json.writeString(Row.text(each.provider()));
-            json.writeString(Row.text(each.model()));
-            json.writeString(Row.text(each.upstream()));
+            json.writeString(cleaned(each.issuer()));
+            json.writeString(cleaned(each.subject()));
+            json.writeString(cleaned(each.person()));
+            json.writeString(cleaned(each.team()));
+            json.writeString(cleaned(each.provider()));
+            json.writeString(cleaned(each.model()));
+            json.writeString(cleaned(each.upstream()));
             json.writeNumber(each.status());
             json.writeNumber(each.inputTokens());
             json.writeNumber(each.outputTokens());
@@ -38,6 +43,16 @@ final class JournalLine {
             json.writeEndArray();
         }
         to.write('\n');
+    }
+
+    /** Returns {@code text} as every database takes it: no NUL, no half characters, not endless. */
+    private static String cleaned(String text) {
+        var whole = new String(text.getBytes(UTF_8), UTF_8).replace('\0', ' ');
+        if (whole.length() <= WIDTH) {
+            return whole;
+        }
+        boolean half = Character.isHighSurrogate(whole.charAt(WIDTH - 1));
+        return whole.substring(0, half ? WIDTH - 1 : WIDTH);
     }
 
     /** Returns the record; empty when the line is none that {@link #write} made. */

@@ -1,73 +1,80 @@
 package dev.sesame.server.usage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A record as a row of its table. */
+/**
+ * Records as rows of their table. One statement inserts as many as there are, of one array for each
+ * column: it is read once and has few parameters, and no message of it holds what is in the arrays.
+ */
 final class Row {
-    private static final int COLUMNS = 16;
-    private static final String PLACES = "(?" + ", ?".repeat(COLUMNS - 1) + ")";
+    private static final String TIME = "timestamp with time zone";
 
-    private static final int WIDTH = 256;
+    private static final List<Column> COLUMNS =
+            List.of(
+                    new Column("request_id", "varchar", UsageRecord::requestId),
+                    new Column("occurred_at", TIME, Row::time),
+                    new Column("occurred_on", "date", each -> time(each).toLocalDate()),
+                    new Column("issuer", "varchar", UsageRecord::issuer),
+                    new Column("subject", "varchar", UsageRecord::subject),
+                    new Column("person", "varchar", UsageRecord::person),
+                    new Column("team", "varchar", UsageRecord::team),
+                    new Column("provider", "varchar", UsageRecord::provider),
+                    new Column("model", "varchar", UsageRecord::model),
+                    new Column("upstream", "varchar", UsageRecord::upstream),
+                    new Column("status", "integer", UsageRecord::status),
+                    new Column("input_tokens", "bigint", UsageRecord::inputTokens),
+                    new Column("output_tokens", "bigint", UsageRecord::outputTokens),
+                    new Column("cached_tokens", "bigint", UsageRecord::cachedTokens),
+                    new Column("estimated", "boolean", UsageRecord::estimated),
+                    new Column("milliseconds", "bigint", each -> each.duration().toMillis()));
+
+    private static final String INSERT =
+            "insert into usage_record (%s) select * from unnest(%s)"
+                    .formatted(joined(Column::name), joined(Column::parameter));
+
+    /** A column, its type in both databases, and what a record has in it. */
+    private record Column(String name, String type, Function<UsageRecord, Object> value) {
+        String parameter() {
+            return "cast(? as " + type + " array)";
+        }
+
+        /** The driver of PostgreSQL knows that one by its short name alone. */
+        String element() {
+            return type.equals(TIME) ? "timestamptz" : type;
+        }
+    }
 
     private Row() {}
 
-    /**
-     * Returns the statement that inserts {@code rows} rows. One statement and no batch: the message
-     * of a batch that failed holds all its values, and whoever logs it tells about people.
-     */
-    static String insert(int rows) {
-        return """
-        insert into usage_record (request_id, occurred_at, occurred_on, issuer, subject, person,
-          team, provider, model, upstream, status, input_tokens, output_tokens, cached_tokens,
-          estimated, milliseconds)
-        values
-        """
-                + PLACES
-                + (", " + PLACES).repeat(rows - 1);
+    private static OffsetDateTime time(UsageRecord each) {
+        return each.time().atOffset(ZoneOffset.UTC);
     }
 
-    static void bind(List<UsageRecord> records, PreparedStatement to) throws SQLException {
-        int before = 0;
-        for (var each : records) {
-            bind(each, to, before);
-            before += COLUMNS;
+    private static String joined(Function<Column, String> part) {
+        return COLUMNS.stream().map(part).collect(Collectors.joining(", "));
+    }
+
+    /** Inserts {@code records}. */
+    static void insert(List<UsageRecord> records, Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(INSERT)) {
+            bind(records, connection, statement);
+            statement.executeUpdate();
         }
     }
 
-    private static void bind(UsageRecord each, PreparedStatement to, int before)
+    private static void bind(List<UsageRecord> records, Connection connection, PreparedStatement to)
             throws SQLException {
-        var time = OffsetDateTime.ofInstant(each.time(), ZoneOffset.UTC);
-        to.setString(before + 1, text(each.requestId()));
-        to.setObject(before + 2, time);
-        to.setObject(before + 3, time.toLocalDate());
-        to.setString(before + 4, text(each.issuer()));
-        to.setString(before + 5, text(each.subject()));
-        to.setString(before + 6, text(each.person()));
-        to.setString(before + 7, text(each.team()));
-        to.setString(before + 8, text(each.provider()));
-        to.setString(before + 9, text(each.model()));
-        to.setString(before + 10, text(each.upstream()));
-        to.setInt(before + 11, each.status());
-        to.setLong(before + 12, each.inputTokens());
-        to.setLong(before + 13, each.outputTokens());
-        to.setLong(before + 14, each.cachedTokens());
-        to.setBoolean(before + 15, each.estimated());
-        to.setLong(before + 16, each.duration().toMillis());
-    }
-
-    /** Returns {@code text} as every database takes it: no NUL, no half characters, not endless. */
-    static String text(String text) {
-        var whole = new String(text.getBytes(UTF_8), UTF_8).replace('\0', ' ');
-        if (whole.length() <= WIDTH) {
-            return whole;
+        int place = 1;
+        for (var column : COLUMNS) {
+            var values = records.stream().map(column.value()).toArray();
+            to.setArray(place++, connection.createArrayOf(column.element(), values));
         }
-        boolean half = Character.isHighSurrogate(whole.charAt(WIDTH - 1));
-        return whole.substring(0, half ? WIDTH - 1 : WIDTH);
     }
 }

@@ -22,15 +22,15 @@ public final class UsageReport {
     private static final Logger LOG = LoggerFactory.getLogger(UsageReport.class);
     private static final String SUMS =
             """
-            count(*) as requests, coalesce(sum(case when status >= 400 then 1 else 0 end), 0) as failed,
+            coalesce(sum(requests), 0) as requests, coalesce(sum(failed), 0) as failed,
             coalesce(sum(input_tokens), 0) as input_tokens,
             coalesce(sum(output_tokens), 0) as output_tokens,
             coalesce(sum(cached_tokens), 0) as cached_tokens,
-            coalesce(sum(case when estimated then 1 else 0 end), 0) as estimated
+            coalesce(sum(estimated), 0) as estimated
             """;
 
     private static final String MOST_TOKENS =
-            "sum(input_tokens) + sum(output_tokens) desc, count(*) desc";
+            "sum(input_tokens) + sum(output_tokens) desc, sum(requests) desc";
 
     private final Database database;
 
@@ -72,7 +72,7 @@ public final class UsageReport {
     public record Selection(LocalDate from, LocalDate to, Optional<Person> person) {
 
         private String where() {
-            return " from usage_record where occurred_on between ? and ?"
+            return " from used where occurred_on between ? and ?"
                     + (person.isPresent() ? " and issuer = ? and subject = ?" : "");
         }
 

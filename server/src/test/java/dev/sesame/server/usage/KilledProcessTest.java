@@ -76,9 +76,19 @@ final class KilledProcessTest {
         try (var store = UsageStore.open(given, state)) {
             Records.awaitStored(store);
         }
-        var all = url.isEmpty() ? Records.inFile(state) : Records.in(url);
-        var ids = all.stream().map(List::getFirst).toList();
+        return url.isEmpty() ? inFile(state) : inPostgreSql(url);
+    }
+
+    private static List<String> inPostgreSql(String url) throws SQLException {
+        var ids = Records.in(url).stream().map(List::getFirst).toList();
         assertThat(ids).doesNotHaveDuplicates();
         return ids;
+    }
+
+    /** Each record was of somebody else, so that each sum is of one. */
+    private static List<String> inFile(Path state) throws SQLException {
+        var sums = Records.inFile(state);
+        assertThat(sums).extracting(sum -> sum.get(7)).containsOnly("1");
+        return sums.stream().map(sum -> sum.get(2)).toList();
     }
 }

@@ -3,6 +3,8 @@ package dev.sesame.server.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.Secret;
+import dev.sesame.server.usage.UsageReport.Line;
+import dev.sesame.server.usage.UsageReport.Selection;
 import dev.sesame.testkit.PostgreSql;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ final class MigrationTest {
               false, 5)\
             """;
 
+    private static final Selection ALL = new Selection(Records.DAY, Records.DAY, Optional.empty());
+
     @TempDir private Path folder;
 
     @Test
@@ -30,6 +34,17 @@ final class MigrationTest {
             var url = postgres.database("usage");
             makeFirstVersion(url);
             check(url);
+        }
+    }
+
+    @Test
+    void theFileKeepsWhatWasUsed() throws SQLException {
+        makeFirstVersion(Records.file(folder));
+        try (var store = UsageStore.open(Optional.empty(), folder)) {
+            store.add(Records.record("new"));
+            Records.awaitStored(store);
+            assertThat(store.report().total(ALL))
+                    .isEqualTo(new Line("", Optional.empty(), 2, 0, 107, 11, 50, 0));
         }
     }
 

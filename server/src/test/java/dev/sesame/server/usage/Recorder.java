@@ -25,7 +25,7 @@ final class Recorder {
                         Path.of(arguments[0]));
         for (int i = 0; ; i++) {
             var id = "killed-" + i;
-            store.add(Records.record(id));
+            store.add(Records.record(id, Records.NOON, id, "acme/small"));
             System.out.println(id);
         }
     }

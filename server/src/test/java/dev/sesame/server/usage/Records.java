@@ -1,5 +1,7 @@
 package dev.sesame.server.usage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +17,8 @@ final class Records {
 
     static final LocalDate DAY = LocalDate.of(2026, 1, 5);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private Records() {}
 
     static UsageRecord record(String requestId) {
@@ -23,25 +27,33 @@ final class Records {
 
     /** Returns when all that was added is in the database. */
     static void awaitStored(UsageStore store) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (store.waiting() > 0) {
+            assertThat(System.nanoTime() - end).as("it is stored in time").isNegative();
             Thread.onSpinWait();
         }
     }
 
-    /** Returns the columns of each record in the file of {@code folder}, whose server has ended. */
+    /** Returns the columns of each sum in the file of {@code folder}, whose server has ended. */
     static List<List<String>> inFile(Path folder) throws SQLException {
-        return in(
-                "jdbc:h2:file:"
-                        + folder.resolve("usage")
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
+        return in(file(folder), "select * from used order by subject");
     }
 
-    /** Returns the columns of each record in the database at {@code url}. */
+    static String file(Path folder) {
+        return "jdbc:h2:file:"
+                + folder.resolve("usage")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+    }
+
+    /** Returns the columns of each record in the PostgreSQL at {@code url}. */
     static List<List<String>> in(String url) throws SQLException {
+        return in(url, "select * from usage_record order by request_id");
+    }
+
+    private static List<List<String>> in(String url, String query) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement();
-                var row =
-                        statement.executeQuery("select * from usage_record order by request_id")) {
+                var row = statement.executeQuery(query)) {
             var all = new ArrayList<List<String>>();
             while (row.next()) {
                 var columns = new ArrayList<String>();
