@@ -1,5 +1,7 @@
 package dev.sesame.server.operation;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import java.io.ByteArrayOutputStream;
@@ -9,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements RequestLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final int MOST_WAITING = 20_000;
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private List<RequestEvent> waiting =
-            new ArrayList<>(); // this and closing: guarded by this object
-    private boolean closing;
+    private List<RequestEvent> waiting = new ArrayList<>(); // guarded by this object
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final LongAdder lost = new LongAdder();
     private final AuditLine line = new AuditLine(); // this and lines: of the thread that writes
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -75,9 +77,6 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     }
 
     @Override
-    public void began(String route) {}
-
-    @Override
     public synchronized void ended(RequestEvent event) {
         if (waiting.size() < MOST_WAITING) {
             waiting.add(event); // and wakes nobody, which would cost more than writing the line
@@ -94,10 +93,7 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     /** Writes what is waiting, and ends. */
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
+        closed.countDown();
         try {
             writer.join();
             out.close();
@@ -109,24 +105,14 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     }
 
     private void write() {
-        boolean goesOn = true;
-        while (goesOn) {
-            goesOn = pause();
-            write(taken());
-        }
-    }
-
-    /** Returns whether to go on afterwards. */
-    private synchronized boolean pause() {
-        long end = System.nanoTime() + PAUSE;
-        for (long left = PAUSE; left > 0 && !closing; left = end - System.nanoTime()) {
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts this thread", e);
+        try {
+            while (!closed.await(PAUSE.toMillis(), MILLISECONDS)) {
+                write(taken());
             }
+            write(taken()); // what came since
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
         }
-        return !closing;
     }
 
     private synchronized List<RequestEvent> taken() {

@@ -1,8 +1,11 @@
 package dev.sesame.server.usage;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,12 +15,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
-    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Database database;
     private final Journal journal;
     private final Thread thread;
-    private boolean closed; // guarded by this object
+    private final CountDownLatch closed = new CountDownLatch(1);
     private boolean ready;
     private volatile boolean failing;
 
@@ -40,23 +43,14 @@ final class Writer implements AutoCloseable {
     }
 
     private void work() {
-        do {
-            store();
-        } while (pause());
-        store(); // what came since
-    }
-
-    /** Returns whether to go on. */
-    private synchronized boolean pause() {
-        long end = System.nanoTime() + PAUSE;
-        for (long left = PAUSE; left > 0 && !closed; left = end - System.nanoTime()) {
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts this thread", e);
-            }
+        try {
+            do {
+                store();
+            } while (!closed.await(PAUSE.toMillis(), MILLISECONDS));
+            store(); // what came since
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
         }
-        return !closed;
     }
 
     /** Stores what is there, unless the database does not take it. */
@@ -102,10 +96,7 @@ final class Writer implements AutoCloseable {
     /** Stores what waits, in the database when that takes it, and ends. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        closed.countDown();
         try {
             thread.join();
         } catch (InterruptedException _) {
