@@ -37,6 +37,11 @@ public record OrganisationDefinition(
 
     /** Returns the team of a person with {@code groups}; empty when they are in none. */
     public Optional<Team> team(Set<String> groups) {
-        return teams.stream().filter(team -> team.includes(groups)).findFirst();
+        for (var team : teams) {
+            if (team.includes(groups)) {
+                return Optional.of(team);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -9,21 +9,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The models of one reading of the organisation's files, by their names. Immutable. */
 final class Catalogue {
     private final OrganisationDefinition definition;
     private final Map<Form, Map<String, Entry>> byForm;
 
-    /** A model and whose it is. */
-    record Entry(Provider provider, Model model) {
+    /**
+     * A model.
+     *
+     * @param provider whose it is
+     * @param teams the ids of those who may ask for it
+     */
+    record Entry(Provider provider, Model model, Set<String> teams) {
         /** Returns its name in rules and records. */
         String name() {
             return provider.id() + "/" + model.id();
         }
 
         boolean isFor(Team team) {
-            return team.mayAsk(provider.id(), model.id());
+            return teams.contains(team.id());
         }
     }
 
@@ -38,10 +45,19 @@ final class Catalogue {
         for (var provider : definition.providers()) {
             var models = provider.form() == Form.OPENAI ? openai : anthropic;
             for (var model : provider.models()) {
-                models.putIfAbsent(model.id(), new Entry(provider, model));
+                var teams = teams(definition, provider, model);
+                models.putIfAbsent(model.id(), new Entry(provider, model, teams));
             }
         }
         return new Catalogue(definition, Map.of(Form.OPENAI, openai, Form.ANTHROPIC, anthropic));
+    }
+
+    private static Set<String> teams(
+            OrganisationDefinition definition, Provider provider, Model model) {
+        return definition.teams().stream()
+                .filter(team -> team.mayAsk(provider.id(), model.id()))
+                .map(Team::id)
+                .collect(Collectors.toSet());
     }
 
     OrganisationDefinition definition() {

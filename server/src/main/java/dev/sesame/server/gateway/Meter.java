@@ -2,7 +2,6 @@ package dev.sesame.server.gateway;
 
 import dev.sesame.server.definition.Provider.Form;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -12,11 +11,12 @@ import java.util.Arrays;
 final class Meter {
     private static final int FIRST_SIZE = 1 << 10;
     private static final int LARGEST_SIZE = 8 << 10;
-    private static final byte[] EVENT = "data:".getBytes(StandardCharsets.US_ASCII);
+    private static final Needle EVENT = Needle.of("data:");
+    private static final byte[] NOTHING = {};
 
     private final Form form;
     private final boolean isEventStream;
-    private byte[] last = new byte[FIRST_SIZE];
+    private byte[] last = NOTHING;
     private int length;
     private long bytes;
     private UsageFields first = UsageFields.none();
@@ -41,8 +41,8 @@ final class Meter {
 
     private void makeRoom(int wanted) {
         if (length + wanted > last.length && last.length < LARGEST_SIZE) {
-            int doubled = Math.max(last.length * 2, Integer.highestOneBit(length + wanted) * 2);
-            last = Arrays.copyOf(last, Math.min(LARGEST_SIZE, doubled));
+            int enough = Integer.highestOneBit(length + wanted) * 2;
+            last = Arrays.copyOf(last, Math.clamp(enough, FIRST_SIZE, LARGEST_SIZE));
         }
         if (length < last.length) {
             return;
@@ -80,11 +80,10 @@ final class Meter {
             return bytes / Admission.BYTES_OF_A_TOKEN;
         }
         long events = 0;
-        for (int i = 0; i + EVENT.length <= length; i++) {
-            if (last[i] == 'd'
-                    && Arrays.equals(last, i, i + EVENT.length, EVENT, 0, EVENT.length)) {
-                events++;
-            }
+        for (int at = EVENT.find(last, 0, length);
+                at >= 0;
+                at = EVENT.find(last, at + EVENT.length(), length)) {
+            events++;
         }
         return events * bytes / length;
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sesame.server.definition.Provider.Form;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,7 @@ import java.util.Set;
  */
 final class UsageFields {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] NAME = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+    private static final Needle NAME = Needle.of("\"usage\"");
 
     /** More than any model takes or gives at once: what is more is a mistake, and no debt. */
     private static final long MOST = 10_000_000;
@@ -64,33 +63,17 @@ final class UsageFields {
         return last;
     }
 
-    /** Finds the name, by its last byte first: most bytes of a text are none of its (Horspool). */
     private static int find(byte[] bytes, int from, int length) {
-        for (int end = from + NAME.length - 1; end < length; ) {
-            int start = end - NAME.length + 1;
-            if (bytes[end] == '"' && isName(bytes, start)) {
-                return start;
-            }
-            end += step(bytes[end]);
+        int at = NAME.find(bytes, from, length);
+        while (at > 0 && bytes[at - 1] == '\\') {
+            at = NAME.find(bytes, at + 1, length);
         }
-        return -1;
-    }
-
-    private static int step(byte last) {
-        return switch (last) {
-            case 'e' -> 1;
-            case 'g' -> 2;
-            case 'a' -> 3;
-            case 's' -> 4;
-            case 'u' -> 5;
-            case '"' -> 6;
-            default -> NAME.length;
-        };
+        return at;
     }
 
     private static UsageFields at(byte[] bytes, int at, int length) {
         var found = none();
-        int value = at + NAME.length;
+        int value = at + NAME.length();
         while (value < length && (bytes[value] == ' ' || bytes[value] == ':')) {
             value++;
         }
@@ -98,15 +81,6 @@ final class UsageFields {
             found.read(bytes, value, length - value);
         }
         return found;
-    }
-
-    private static boolean isName(byte[] bytes, int at) {
-        for (int i = 0; i < NAME.length; i++) {
-            if (bytes[at + i] != NAME[i]) {
-                return false;
-            }
-        }
-        return at == 0 || bytes[at - 1] != '\\';
     }
 
     private void read(byte[] bytes, int offset, int length) {
