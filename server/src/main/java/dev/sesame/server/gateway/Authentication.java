@@ -3,6 +3,7 @@ package dev.sesame.server.gateway;
 import dev.sesame.Secret;
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.access.Caller;
+import dev.sesame.server.access.Sender;
 import io.vertx.core.Future;
 
 /** The first stage of the pipe: who asks. */
@@ -43,7 +44,8 @@ final class Authentication {
     Future<Authenticated> check(Exchange exchange) {
         var token = PresentedToken.in(exchange.request().headers());
         refuseInQuery(exchange, token);
-        return exchange.await(authenticator.authenticate(token, exchange.known()))
+        var sender = Sender.of(exchange.request());
+        return exchange.await(authenticator.authenticate(token, sender))
                 .map(caller -> {
                     exchange.known().caller(caller);
                     return new Authenticated(exchange, caller, token);

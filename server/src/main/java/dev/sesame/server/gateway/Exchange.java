@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -25,7 +26,7 @@ final class Exchange implements Deadlines.Limited {
     private final String id;
     private final Instant time;
     private final Setting setting;
-    private final Known known;
+    private final Known known = new Known();
     private final long began = System.nanoTime();
     private long moved = began;
     private long asked;
@@ -48,7 +49,6 @@ final class Exchange implements Deadlines.Limited {
     Exchange(HttpServerRequest request, Route route, Setting setting, Instant time) {
         this.request = request;
         this.route = route;
-        this.known = new Known(request);
         this.id = RequestId.next();
         this.time = time;
         this.setting = setting;
@@ -238,9 +238,9 @@ final class Exchange implements Deadlines.Limited {
         return asked == 0 ? Duration.ZERO : Duration.ofNanos(asked - began);
     }
 
-    /** Returns the client's trace (W3C Trace Context); empty when it has none, or a strange one. */
+    /** Returns the trace that the client names (W3C Trace Context); empty when it names none. */
     String traceparent() {
-        return known.traceparent();
+        return Objects.requireNonNullElse(request.getHeader("traceparent"), "");
     }
 
     /** Returns how long it has taken by now. */

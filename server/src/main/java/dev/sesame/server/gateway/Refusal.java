@@ -94,20 +94,20 @@ final class Refusal extends RuntimeException {
 
     /** Tells a client that came without a token that it needs one (RFC 6750 section 3.1). */
     static Refusal noToken(String reason) {
-        return new Refusal(
-                Status.NOT_AUTHENTICATED,
-                NOT_ACCEPTED,
-                reason,
-                Map.of("WWW-Authenticate", "Bearer"));
+        return challenge(reason, "Bearer");
     }
 
     /** Tells the client that it is who it is not, in one shape for all reasons. */
     static Refusal notAuthenticated(String reason) {
+        return challenge(reason, "Bearer error=\"invalid_token\"");
+    }
+
+    private static Refusal challenge(String reason, String challenge) {
         return new Refusal(
                 Status.NOT_AUTHENTICATED,
                 NOT_ACCEPTED,
                 reason,
-                Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\""));
+                Map.of("WWW-Authenticate", challenge));
     }
 
     /** Tells the client when to come back. */

@@ -11,9 +11,6 @@ public final class Refusals implements RequestLog {
     private final Deque<RequestEvent> recent = new ArrayDeque<>();
 
     @Override
-    public void began(String route) {}
-
-    @Override
     public void ended(RequestEvent event) {
         if (!event.isRefusal()) {
             return;

@@ -78,9 +78,6 @@ public final class Traces implements RequestLog, AutoCloseable {
     }
 
     @Override
-    public void began(String route) {}
-
-    @Override
     public void ended(RequestEvent event) {
         var parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), event, PARENT);
         var end = event.time().plus(event.duration());

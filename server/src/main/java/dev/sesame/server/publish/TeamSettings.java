@@ -54,25 +54,13 @@ final class TeamSettings {
         }
         var context = requireNonNull(Vertx.currentContext(), "on an event loop");
         authenticator
-                .authenticate(token.get(), asked)
+                .authenticate(token.get(), Sender.of(request))
                 .whenComplete((caller, problem) ->
                         context.runOnContext(_ -> decide(asked, caller, problem)));
     }
 
     private record Asked(
-            HttpServerRequest request, Publications publications, String id, Instant time)
-            implements Sender {
-        @Override
-        public String address() {
-            return request.remoteAddress().hostAddress();
-        }
-
-        @Override
-        public String forwardedFor() {
-            var all = request.headers().getAll("x-forwarded-for");
-            return all.isEmpty() ? "" : all.getLast();
-        }
-    }
+            HttpServerRequest request, Publications publications, String id, Instant time) {}
 
     private void decide(Asked asked, @Nullable Caller caller, @Nullable Throwable problem) {
         if (caller == null) {

@@ -5,7 +5,6 @@ import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.definition.OrganisationWatch;
 import dev.sesame.server.operation.Refusals;
 import dev.sesame.server.operation.RequestEvent;
-import dev.sesame.server.operation.RequestLog;
 import dev.sesame.server.usage.UsageStore;
 import dev.sesame.testkit.OidcProvider;
 import dev.sesame.testkit.SteppingClock;
@@ -104,19 +103,11 @@ final class RunningConsole implements AutoCloseable {
                 Optional.of(
                         new Console(
                                 new Console.Parts(
-                                        watch, usage.report(), refusals, log(), environment))));
-    }
-
-    private RequestLog log() {
-        return new RequestLog() {
-            @Override
-            public void began(String route) {}
-
-            @Override
-            public void ended(RequestEvent event) {
-                events.add(event);
-            }
-        };
+                                        watch,
+                                        usage.report(),
+                                        refusals,
+                                        events::add,
+                                        environment))));
     }
 
     private String organisation(OidcProvider provider, String login) {

@@ -96,9 +96,6 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     }
 
     @Override
-    public void began(String route) {}
-
-    @Override
     public void ended(RequestEvent event) {
         events.add(event);
     }

@@ -12,7 +12,6 @@ import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.operation.RequestEvent;
-import dev.sesame.server.operation.RequestLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -93,7 +92,7 @@ final class PublishingOrganisation implements AutoCloseable {
         var publisher =
                 new Publisher(
                         new Publisher.Parts(
-                                () -> current, new Tokens(), log(), InstantSource.system()));
+                                () -> current, new Tokens(), events::add, InstantSource.system()));
         this.server =
                 vertx.createHttpServer()
                         .requestHandler(request -> {
@@ -124,18 +123,6 @@ final class PublishingOrganisation implements AutoCloseable {
                     token.reveal().equals("later") ? Failure.UNREACHABLE : Failure.LOGIN_EXPIRED;
             return CompletableFuture.failedFuture(new AuthException(failure, "no: " + failure, ""));
         }
-    }
-
-    private RequestLog log() {
-        return new RequestLog() {
-            @Override
-            public void began(String route) {}
-
-            @Override
-            public void ended(RequestEvent event) {
-                events.add(event);
-            }
-        };
     }
 
     void write(String name, String text) throws IOException {
