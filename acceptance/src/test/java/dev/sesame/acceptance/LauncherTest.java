@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,18 @@ final class LauncherTest {
                 .contains("-Xmx512m", "-XX:+UseSerialGC", "-XX:+DisableAttachMechanism")
                 .contains("-Dsesame.home=" + probe.directory())
                 .endsWith("dev.sesame.cli.Main x\n");
+    }
+
+    @Test
+    void onlyAJavaThatIsKnownToTakeItGetsTheServersOptionForUnsafe()
+            throws IOException, InterruptedException {
+        for (var version : List.of("25.0.3", "26.0.1")) {
+            var java = java(version, "echo \"$@\"");
+            var out = probe.with("SESAME_JAVA_HOME", java.toString()).run("serve", "x").out();
+            assertThat(out).contains("-Xmn80m", "sesame-server.jar");
+            assertThat(out.contains("--sun-misc-unsafe-memory-access=allow"))
+                    .isEqualTo(version.startsWith("25"));
+        }
     }
 
     @Test

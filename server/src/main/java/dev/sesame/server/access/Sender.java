@@ -12,7 +12,7 @@ public interface Sender {
      */
     String forwardedFor();
 
-    /** Returns that of {@code request}; on its event loop. */
+    /** Returns that of {@code request}; on any thread, also when its client has gone. */
     static Sender of(HttpServerRequest request) {
         return new Sender() {
             @Override

@@ -137,11 +137,14 @@ public final class TokenAuthenticator implements BearerAuthenticator {
                         pending.remove(unknown.hash());
                         settle(answer, identity);
                     } catch (RuntimeException | Error e) {
-                        if (e instanceof AuthException refusal) {
-                            remember(current, unknown, refusal);
+                        try {
+                            if (e instanceof AuthException refusal) {
+                                remember(current, unknown, refusal);
+                            }
+                        } finally {
+                            pending.remove(unknown.hash());
+                            answer.completeExceptionally(e);
                         }
-                        pending.remove(unknown.hash());
-                        answer.completeExceptionally(e);
                     }
                 });
         return answer;

@@ -10,27 +10,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The models of one reading of the organisation's files, by their names. Immutable. */
+/**
+ * The models of one reading of the organisation's files, by their names. Safe for use by many
+ * threads.
+ */
 final class Catalogue {
     private final OrganisationDefinition definition;
     private final Map<Form, Map<String, Entry>> byForm;
+
+    /** What each team may ask for, by its id; known when the first of its people has asked. */
+    private final Map<String, Set<String>> allowed = new ConcurrentHashMap<>();
 
     /**
      * A model.
      *
      * @param provider whose it is
-     * @param teams the ids of those who may ask for it
+     * @param name its name in rules and records
      */
-    record Entry(Provider provider, Model model, Set<String> teams) {
-        /** Returns its name in rules and records. */
-        String name() {
-            return provider.id() + "/" + model.id();
+    record Entry(Provider provider, Model model, String name) {
+        private static Entry of(Provider provider, Model model) {
+            return new Entry(provider, model, provider.id() + "/" + model.id());
         }
 
-        boolean isFor(Team team) {
-            return teams.contains(team.id());
+        private boolean isFor(Team team) {
+            return team.mayAsk(provider.id(), model.id());
         }
     }
 
@@ -45,19 +51,10 @@ final class Catalogue {
         for (var provider : definition.providers()) {
             var models = provider.form() == Form.OPENAI ? openai : anthropic;
             for (var model : provider.models()) {
-                var teams = teams(definition, provider, model);
-                models.putIfAbsent(model.id(), new Entry(provider, model, teams));
+                models.putIfAbsent(model.id(), Entry.of(provider, model));
             }
         }
         return new Catalogue(definition, Map.of(Form.OPENAI, openai, Form.ANTHROPIC, anthropic));
-    }
-
-    private static Set<String> teams(
-            OrganisationDefinition definition, Provider provider, Model model) {
-        return definition.teams().stream()
-                .filter(team -> team.mayAsk(provider.id(), model.id()))
-                .map(Team::id)
-                .collect(Collectors.toSet());
     }
 
     OrganisationDefinition definition() {
@@ -68,10 +65,23 @@ final class Catalogue {
         return Optional.ofNullable(byForm.getOrDefault(form, Map.of()).get(model));
     }
 
+    /** Returns whether {@code team} may ask for {@code entry}. */
+    boolean allows(Team team, Entry entry) {
+        return allowed.computeIfAbsent(team.id(), _ -> names(team)).contains(entry.name());
+    }
+
+    private Set<String> names(Team team) {
+        return byForm.values().stream()
+                .flatMap(models -> models.values().stream())
+                .filter(entry -> entry.isFor(team))
+                .map(Entry::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Returns what {@code team} may ask for in {@code form}, in order. */
     List<Entry> of(Team team, Form form) {
         return byForm.getOrDefault(form, Map.of()).values().stream()
-                .filter(entry -> entry.isFor(team))
+                .filter(entry -> allows(team, entry))
                 .toList();
     }
 }

@@ -84,7 +84,7 @@ public final class Entrance {
 
     private static Optional<Refusal> objection(HttpServerRequest request) {
         var headers = request.headers();
-        if (lines(headers) > MOST_FIELDS) {
+        if (areTooMany(headers)) {
             return Optional.of(Refusal.of(Status.TOO_MANY_HEADERS, "there are too many headers"));
         }
         if (headers.getAll(HttpHeaders.HOST).size() != 1) {
@@ -98,13 +98,15 @@ public final class Entrance {
                 : Optional.of(Refusal.of(Status.INVALID, "an unknown Transfer-Encoding"));
     }
 
-    /** Its size would be that of a set of names, which is made for the purpose. */
-    private static int lines(MultiMap headers) {
+    /** Their size would be that of a set of names, which is made for the purpose. */
+    private static boolean areTooMany(MultiMap headers) {
         int lines = 0;
         for (var _ : headers) {
-            lines++;
+            if (++lines > MOST_FIELDS) {
+                return true;
+            }
         }
-        return lines;
+        return false;
     }
 
     private static boolean isPlain(List<String> codings) {

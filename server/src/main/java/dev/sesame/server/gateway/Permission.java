@@ -35,7 +35,7 @@ final class Permission {
 
         /** Returns the model {@code id}; empty when there is none, or it is not for the team. */
         Optional<Catalogue.Entry> model(String id) {
-            return catalogue.find(Form.OPENAI, id).filter(entry -> entry.isFor(team));
+            return catalogue.find(Form.OPENAI, id).filter(entry -> catalogue.allows(team, entry));
         }
 
         /** Returns what the team may ask for, in OpenAI's form. */
@@ -103,7 +103,7 @@ final class Permission {
                         .find(exchange.route().form(), asked.model())
                         .orElseThrow(() -> noSuchModel(asked.model()));
         exchange.known().model(entry);
-        if (!entry.isFor(member.team)) {
+        if (!member.catalogue.allows(member.team, entry)) {
             throw Refusal.of(
                     Status.FORBIDDEN,
                     "the team " + member.team.name() + " may not use the model " + asked.model());

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * full disk must not stop anybody's work. Safe for use by many threads.
  *
  * <p>People are named by a hash ({@link AuditLine}), because lines travel further than the usage
- * records, which name people and have the same request id.
+ * records in PostgreSQL, which name people and have the same request id.
  */
 public final class AuditLog implements RequestLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);

@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Records as sums, one for each day, person and model: what the file of one machine keeps. One
- * process at a time adds to it.
+ * Records as sums, one for each day, person, team and model: what the file of one machine keeps.
+ * One process at a time adds to it.
  */
 final class DailyUse {
     private static final String ADD =
             """
-            update used set requests = requests + ?, failed = failed + ?,
+            update usage_sum set requests = requests + ?, failed = failed + ?,
               input_tokens = input_tokens + ?, output_tokens = output_tokens + ?,
               cached_tokens = cached_tokens + ?, estimated = estimated + ?
             where occurred_on = ? and issuer = ? and subject = ? and person = ? and team = ?
@@ -28,7 +28,7 @@ final class DailyUse {
 
     private static final String BEGIN =
             """
-            insert into used (requests, failed, input_tokens, output_tokens, cached_tokens,
+            insert into usage_sum (requests, failed, input_tokens, output_tokens, cached_tokens,
               estimated, occurred_on, issuer, subject, person, team, provider, model)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;

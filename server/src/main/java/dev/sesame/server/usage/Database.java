@@ -16,7 +16,7 @@ import org.flywaydb.core.Flyway;
 
 /**
  * The tables: of records in PostgreSQL, where others can ask for them, and of their sums in a file
- * of H2's. What was {@code used} has the same columns in both.
+ * of H2's. Reports read {@code usage_sum}, which both have.
  */
 final class Database implements AutoCloseable {
     private static final String MIGRATIONS = "classpath:dev/sesame/server/usage/migration";
@@ -101,11 +101,15 @@ final class Database implements AutoCloseable {
             return;
         }
         pool.getConnection().close(); // whose failure tells more than Flyway's
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(pool)
-                .locations(MIGRATIONS, file ? OF_H2 : OF_POSTGRESQL)
-                .load()
-                .migrate();
+        var flyway =
+                Flyway.configure(Database.class.getClassLoader())
+                        .dataSource(pool)
+                        .locations(MIGRATIONS, file ? OF_H2 : OF_POSTGRESQL)
+                        .load();
+        if (file) {
+            flyway.repair(); // a full disk may have ended it half-way, which H2 does not undo
+        }
+        flyway.migrate();
         current.set(true);
     }
 

@@ -10,16 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Records as rows of their table. One statement inserts as many as there are, of one array for each
- * column: it is read once and has few parameters, and no message of it holds what is in the arrays.
+ * Records as rows of PostgreSQL's table. One statement inserts as many as there are, of one array
+ * for each column: it is read once, has few parameters, and no message of it holds their values.
  */
 final class Row {
-    private static final String TIME = "timestamp with time zone";
-
     private static final List<Column> COLUMNS =
             List.of(
                     new Column("request_id", "varchar", UsageRecord::requestId),
-                    new Column("occurred_at", TIME, Row::time),
+                    new Column("occurred_at", "timestamptz", Row::time),
                     new Column("occurred_on", "date", each -> time(each).toLocalDate()),
                     new Column("issuer", "varchar", UsageRecord::issuer),
                     new Column("subject", "varchar", UsageRecord::subject),
@@ -39,15 +37,10 @@ final class Row {
             "insert into usage_record (%s) select * from unnest(%s)"
                     .formatted(joined(Column::name), joined(Column::parameter));
 
-    /** A column, its type in both databases, and what a record has in it. */
+    /** A column, its type, and what a record has in it. */
     private record Column(String name, String type, Function<UsageRecord, Object> value) {
         String parameter() {
             return "cast(? as " + type + " array)";
-        }
-
-        /** The driver of PostgreSQL knows that one by its short name alone. */
-        String element() {
-            return type.equals(TIME) ? "timestamptz" : type;
         }
     }
 
@@ -74,7 +67,7 @@ final class Row {
         int place = 1;
         for (var column : COLUMNS) {
             var values = records.stream().map(column.value()).toArray();
-            to.setArray(place++, connection.createArrayOf(column.element(), values));
+            to.setArray(place++, connection.createArrayOf(column.type(), values));
         }
     }
 }

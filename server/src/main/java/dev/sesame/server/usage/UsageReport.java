@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers what was used, from the records. Its methods wait for the database: call them on a
- * virtual thread. They throw an {@link AuthException} ({@code UNREACHABLE}) when it does not
- * answer. Safe for use by many threads.
+ * Answers what was used. Its methods wait for the database: call them on a virtual thread. They
+ * throw an {@link AuthException} ({@code UNREACHABLE}) when it does not answer. Safe for use by
+ * many threads.
  */
 public final class UsageReport {
     private static final Logger LOG = LoggerFactory.getLogger(UsageReport.class);
@@ -63,7 +63,7 @@ public final class UsageReport {
     }
 
     /**
-     * Which records count.
+     * Which requests count.
      *
      * @param from the first day, in UTC
      * @param to the last day
@@ -72,7 +72,7 @@ public final class UsageReport {
     public record Selection(LocalDate from, LocalDate to, Optional<Person> person) {
 
         private String where() {
-            return " from used where occurred_on between ? and ?"
+            return " from usage_sum where occurred_on between ? and ?"
                     + (person.isPresent() ? " and issuer = ? and subject = ?" : "");
         }
 

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of what was used, in PostgreSQL or in a file of this machine. A record is on the disk
- * of this machine when {@link #add} returns, and in the database within two seconds, or as soon as
- * that can be reached, by this process or the next one with the same folder. Safe for use by many
- * threads.
+ * What was used: records in PostgreSQL, or their sums in a file of this machine. A record is on the
+ * disk of this machine when {@link #add} returns, and in the database within two seconds, or as
+ * soon as that can be reached, by this process or the next one with the same folder. Safe for use
+ * by many threads.
  */
 public final class UsageStore implements UsageLog {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);

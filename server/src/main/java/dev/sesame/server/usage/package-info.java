@@ -1,4 +1,4 @@
-/** What was used: one record per request, stored and counted. */
+/** What was used: one record per request, and its sums. */
 @NullMarked
 package dev.sesame.server.usage;
 

@@ -59,6 +59,16 @@ final class EntranceTest {
     }
 
     @Test
+    void manyLinesOfOneNameAreTooMany() throws IOException {
+        try (var upstream = answering(new CountDownLatch(0));
+                var gateway = RunningGateway.before(upstream.uri());
+                var line = Line.to(gateway.uri())) {
+            line.say(HEAD.replace("\r\n\r\n", "\r\nX-A: 1".repeat(98) + "\r\n\r\n") + BODY);
+            assertThat(line.rest()).startsWith("HTTP/1.1 431 ");
+        }
+    }
+
+    @Test
     void whatComesBeforeTheAnswerHasEndedIsNotAnswered() throws IOException {
         var wanted = new CountDownLatch(1);
         try (var upstream = answering(wanted);

@@ -1,6 +1,8 @@
 package dev.sesame.server.usage;
 
 import static dev.sesame.server.usage.Records.DAY;
+import static dev.sesame.server.usage.Records.NOON;
+import static dev.sesame.server.usage.Records.awaitStored;
 import static dev.sesame.server.usage.Records.record;
 import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +14,9 @@ import dev.sesame.Secret;
 import dev.sesame.testkit.PostgreSql;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +51,46 @@ final class PostgreSqlUsageTest {
     @BeforeEach
     void makeDatabase(TestInfo test) throws IOException {
         url = postgres.database(test.getTestMethod().orElseThrow().getName().toLowerCase(ROOT));
+    }
+
+    @Test
+    void eachColumnHoldsWhatWasUsed() throws SQLException {
+        var nasty = "{\"a\\\"},NULL\0\uD800'\n" + "\uD83D\uDE00".repeat(300);
+        var noon = Instant.parse("2026-01-05T12:00:00Z");
+        try (var store = open("state")) {
+            store.add(record("a", noon, "ann", "acme/small"));
+            store.add(record("b", NOON, nasty, "acme/" + nasty));
+            awaitStored(store);
+            assertThat(store.degraded()).isFalse();
+        }
+        var stored = Records.in(url);
+        assertThat(stored.getFirst())
+                .startsWith("a")
+                .satisfies(row ->
+                        assertThat(OffsetDateTime.parse(iso(row.get(1))))
+                                .isEqualTo("2026-01-05T12:00:00Z"))
+                .endsWith(
+                        "2026-01-05",
+                        "https://login.test",
+                        "ann",
+                        "ann@acme.test",
+                        "engineering",
+                        "acme",
+                        "small",
+                        "openai",
+                        "200",
+                        "100",
+                        "10",
+                        "50",
+                        "f",
+                        "1234");
+        assertThat(stored.getLast().get(4)).startsWith("{\"a\\\"},NULL ?'\n").hasSizeLessThan(257);
+        assertThat(stored.getLast().get(8)).startsWith("{\"a\\\"},NULL ?'\n");
+    }
+
+    /** PostgreSQL's {@code 2026-01-05 12:00:00+00} in ISO 8601. */
+    private static String iso(String time) {
+        return time.replace(' ', 'T') + ":00";
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Records {
 
     /** Returns the columns of each sum in the file of {@code folder}, whose server has ended. */
     static List<List<String>> inFile(Path folder) throws SQLException {
-        return in(file(folder), "select * from used order by subject");
+        return in(file(folder), "select * from usage_sum order by subject");
     }
 
     static String file(Path folder) {

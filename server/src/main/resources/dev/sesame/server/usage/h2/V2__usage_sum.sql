@@ -1,5 +1,8 @@
--- A file of one machine keeps what was used on each day by each person of each model: nobody else can ask it for more.
-create table used (
+-- What was used on each day by each person of each team of each model; nobody else can ask the file of one machine for
+-- more. H2 has no transaction for tables: whoever was killed in between must be able to begin anew.
+drop table if exists usage_sum;
+
+create table usage_sum (
     occurred_on date not null,
     issuer varchar(256) not null,
     subject varchar(256) not null,
@@ -16,11 +19,9 @@ create table used (
     primary key (occurred_on, issuer, subject, person, team, provider, model)
 );
 
-insert into used
+insert into usage_sum
 select occurred_on, issuer, subject, person, team, provider, model,
     count(*), sum(case when status >= 400 then 1 else 0 end),
     sum(input_tokens), sum(output_tokens), sum(cached_tokens), sum(case when estimated then 1 else 0 end)
 from usage_record
 group by occurred_on, issuer, subject, person, team, provider, model;
-
-drop table usage_record;
