@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -56,22 +56,17 @@ class KeycloakServerTest {
                         .formatted(Keycloak.CLIENT));
     }
 
-    private static Person openCode(Person person, String version)
-            throws IOException, InterruptedException {
-        return person.using(
-                Person.sesame().toString(), "exec", "--", OpenCode.installed(version).toString());
+    private static Person behindSesame(Person person, String openCode) {
+        return person.using(Person.sesame().toString(), "exec", "--", openCode);
     }
 
     @Test
     void openCodeByItselfHasWhatTheTeamHas()
             throws IOException, InterruptedException, SQLException {
         try (var company = company()) {
-            for (var member : List.of(ALICE, BOB)) {
-                var program = OpenCode.installed(OpenCode.NEW).toString();
-                var user = company.person(member.name()).using(program);
-                company.logIn(user, member);
-                new TeamWork(company, member, user).holds();
-            }
+            var program = OpenCode.installed(OpenCode.NEW).toString();
+            UnaryOperator<Person> openCode = person -> person.using(program);
+            TeamWork.holdsInEachTeam(company, openCode, openCode);
         }
     }
 
@@ -79,11 +74,9 @@ class KeycloakServerTest {
     void anOldOpenCodeBehindSesameHasWhatTheTeamHas()
             throws IOException, InterruptedException, SQLException {
         try (var company = company()) {
-            for (var member : List.of(ALICE, BOB)) {
-                var person = company.person(member.name());
-                company.logIn(person, member);
-                new TeamWork(company, member, openCode(person, OpenCode.OLD)).holds();
-            }
+            var program = OpenCode.installed(OpenCode.OLD).toString();
+            TeamWork.holdsInEachTeam(
+                    company, UnaryOperator.identity(), person -> behindSesame(person, program));
         }
     }
 
@@ -92,7 +85,7 @@ class KeycloakServerTest {
         try (var company = company()) {
             var person = company.person(ANN.name());
             company.logIn(person, ANN);
-            var user = openCode(person, OpenCode.NEW);
+            var user = behindSesame(person, OpenCode.installed(OpenCode.NEW).toString());
             new TeamWork(company, ANN, user).answers(ANN.model());
             keycloak.deactivate(ANN.name());
 

@@ -1,7 +1,6 @@
 package dev.sesame.acceptance;
 
 import static dev.sesame.acceptance.ServedCompany.ALICE;
-import static dev.sesame.acceptance.ServedCompany.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sesame.testkit.OidcProvider;
@@ -9,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,12 +44,9 @@ class RealServerTest {
     @Test
     void openCodeByItselfHasWhatTheTeamHas()
             throws IOException, InterruptedException, SQLException {
-        for (var member : List.of(ALICE, BOB)) {
-            var program = OpenCode.installed(OpenCode.NEW).toString();
-            var user = company.person(member.name()).using(program);
-            company.logIn(user, member);
-            new TeamWork(company, member, user).holds();
-        }
+        var program = OpenCode.installed(OpenCode.NEW).toString();
+        UnaryOperator<Person> openCode = person -> person.using(program);
+        TeamWork.holdsInEachTeam(company, openCode, openCode);
     }
 
     /** It does not know {@code remote_config}. */
@@ -68,20 +64,14 @@ class RealServerTest {
     void openCodeBehindSesameHasWhatTheTeamHas(String version)
             throws IOException, InterruptedException, SQLException {
         var program = OpenCode.installed(version).toString();
-        for (var member : List.of(ALICE, BOB)) {
-            var person = company.person(member.name());
-            company.logIn(person, member);
-            var user = person.using(Person.sesame().toString(), "exec", "--", program);
-            new TeamWork(company, member, user).holds();
-        }
+        TeamWork.holdsInEachTeam(
+                company,
+                UnaryOperator.identity(),
+                person -> person.using(Person.sesame().toString(), "exec", "--", program));
     }
 
     @Test
     void sesameHasWhatTheTeamHas() throws IOException, InterruptedException, SQLException {
-        for (var member : List.of(ALICE, BOB)) {
-            var person = company.person(member.name());
-            company.logIn(person, member);
-            new TeamWork(company, member, person).holds();
-        }
+        TeamWork.holdsInEachTeam(company, UnaryOperator.identity(), UnaryOperator.identity());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What holds for somebody who is logged in with a {@link ServedCompany}, whatever they use.
@@ -20,6 +21,22 @@ import java.util.Set;
  * @param user they, with what they use
  */
 record TeamWork(ServedCompany company, Member member, Person user) {
+
+    /**
+     * Checks all of it for somebody of each team.
+     *
+     * @param login what they log in with
+     * @param work what they work with
+     */
+    static void holdsInEachTeam(
+            ServedCompany company, UnaryOperator<Person> login, UnaryOperator<Person> work)
+            throws IOException, InterruptedException, SQLException {
+        for (var member : List.of(ServedCompany.ALICE, ServedCompany.BOB)) {
+            var person = company.person(member.name());
+            company.logIn(login.apply(person), member);
+            new TeamWork(company, member, work.apply(person)).holds();
+        }
+    }
 
     /** Checks all of it. */
     void holds() throws IOException, InterruptedException, SQLException {
