@@ -56,10 +56,6 @@ class KeycloakServerTest {
                         .formatted(Keycloak.CLIENT));
     }
 
-    private static Person behindSesame(Person person, String openCode) {
-        return person.using(Person.sesame().toString(), "exec", "--", openCode);
-    }
-
     @Test
     void openCodeByItselfHasWhatTheTeamHas()
             throws IOException, InterruptedException, SQLException {
@@ -76,7 +72,7 @@ class KeycloakServerTest {
         try (var company = company()) {
             var program = OpenCode.installed(OpenCode.OLD).toString();
             TeamWork.holdsInEachTeam(
-                    company, UnaryOperator.identity(), person -> behindSesame(person, program));
+                    company, UnaryOperator.identity(), person -> person.behindSesame(program));
         }
     }
 
@@ -85,7 +81,7 @@ class KeycloakServerTest {
         try (var company = company()) {
             var person = company.person(ANN.name());
             company.logIn(person, ANN);
-            var user = behindSesame(person, OpenCode.installed(OpenCode.NEW).toString());
+            var user = person.behindSesame(OpenCode.installed(OpenCode.NEW).toString());
             new TeamWork(company, ANN, user).answers(ANN.model());
             keycloak.deactivate(ANN.name());
 

@@ -79,7 +79,7 @@ final class OpenCodeStage implements AutoCloseable {
     /** Returns the real OpenCode behind the relay. */
     Person relayed(String version) throws IOException, InterruptedException {
         var program = OpenCode.installed(version).toString();
-        return sesame.using(Person.sesame().toString(), "exec", "--", program);
+        return sesame.behindSesame(program);
     }
 
     void asks(Person person) throws IOException, InterruptedException {

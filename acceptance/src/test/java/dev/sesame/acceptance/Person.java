@@ -43,6 +43,11 @@ record Person(Surroundings surroundings, List<String> program, Map<String, Strin
         return new Person(surroundings, List.of(words), variables);
     }
 
+    /** Returns the same person with another program, which {@code sesame exec} runs. */
+    Person behindSesame(String other) {
+        return using(sesame().toString(), "exec", "--", other);
+    }
+
     /** Returns the same person with one variable more. */
     Person with(String name, String value) {
         var more = new HashMap<>(variables);

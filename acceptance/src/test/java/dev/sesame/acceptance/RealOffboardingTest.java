@@ -84,11 +84,13 @@ class RealOffboardingTest {
             var person = company.person("alice");
             company.logIn(person, ALICE);
             var program = OpenCode.installed(OpenCode.NEW).toString();
-            var user = person.using(Person.sesame().toString(), "exec", "--", program);
+            var user = person.behindSesame(program);
             new TeamWork(company, ALICE, user).answers(ALICE.model());
             provider.deactivate("alice");
 
-            assertThat(refusal(user)).contains("has ended", "Sign in");
+            assertThat(refusal(user))
+                    .containsAnyOf("has ended and cannot be renewed", "has ended: ")
+                    .contains("Sign in");
         }
     }
 }

@@ -65,9 +65,7 @@ class RealServerTest {
             throws IOException, InterruptedException, SQLException {
         var program = OpenCode.installed(version).toString();
         TeamWork.holdsInEachTeam(
-                company,
-                UnaryOperator.identity(),
-                person -> person.using(Person.sesame().toString(), "exec", "--", program));
+                company, UnaryOperator.identity(), person -> person.behindSesame(program));
     }
 
     @Test
