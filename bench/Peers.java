@@ -183,6 +183,11 @@ final class Peers implements AutoCloseable {
             throw new IOException(name + " does not answer");
         }
 
+        void stop() throws InterruptedException {
+            process.destroy();
+            process.waitFor();
+        }
+
         /** Returns the processor time of all its processes, in seconds. */
         double cpu() throws IOException {
             double sum = 0;

@@ -43,6 +43,7 @@ final class Authentication {
     /** Verifies the token of {@code exchange}. */
     Future<Authenticated> check(Exchange exchange) {
         var token = PresentedToken.in(exchange.request().headers());
+        PresentedToken.remove(exchange.request().headers());
         refuseInQuery(exchange, token);
         var sender = Sender.of(exchange.request());
         return exchange.await(authenticator.authenticate(token, sender))

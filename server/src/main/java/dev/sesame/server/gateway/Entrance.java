@@ -44,6 +44,7 @@ public final class Entrance {
                 .setHttp2ClearTextEnabled(false)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
                 .setTcpNoDelay(true)
+                .setStrictThreadMode(true) // all rooms answer on the event loop of the request
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setAcceptBacklog(4096);

@@ -1,5 +1,7 @@
 package dev.sesame.server.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sesame.server.definition.Provider.Form;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
@@ -9,9 +11,9 @@ import java.util.Arrays;
  * and looks into them once, at the end: a look at every piece would cost more than passing it on.
  */
 final class Meter {
-    private static final int FIRST_SIZE = 1 << 10;
+    private static final int FIRST_SIZE = 1 << 8;
     private static final int LARGEST_SIZE = 8 << 10;
-    private static final Needle EVENT = Needle.of("data:");
+    private static final String EVENT = "data:";
     private static final byte[] NOTHING = {};
 
     private final Form form;
@@ -79,10 +81,9 @@ final class Meter {
         if (!isEventStream || length == 0) {
             return bytes / Admission.BYTES_OF_A_TOKEN;
         }
+        var text = new String(last, 0, length, ISO_8859_1);
         long events = 0;
-        for (int at = EVENT.find(last, 0, length);
-                at >= 0;
-                at = EVENT.find(last, at + EVENT.length(), length)) {
+        for (int at = text.indexOf(EVENT); at >= 0; at = text.indexOf(EVENT, at + EVENT.length())) {
             events++;
         }
         return events * bytes / length;

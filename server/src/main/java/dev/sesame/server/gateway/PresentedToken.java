@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Finds the one token that a request was sent with. */
 final class PresentedToken {
+    private static final String AUTHORIZATION = "authorization";
+    private static final String KEY = "x-api-key";
     private static final String SCHEME = "bearer ";
     private static final int LONGEST = 16 << 10;
     private static final String CLAUDE_PLAN = "sk-ant-oat";
@@ -18,8 +20,8 @@ final class PresentedToken {
      * x-api-key}, where clients of Anthropic put it. In both it has to be the same.
      */
     static Secret in(MultiMap headers) {
-        var authorization = only(headers.getAll("authorization"));
-        var key = only(headers.getAll("x-api-key"));
+        var authorization = only(headers.getAll(AUTHORIZATION));
+        var key = only(headers.getAll(KEY));
         if (authorization.isEmpty() && key.isEmpty()) {
             throw Refusal.noToken("no token");
         }
@@ -30,6 +32,11 @@ final class PresentedToken {
                     Status.INVALID, "Authorization and x-api-key hold different tokens; send one");
         }
         return checked(bearer);
+    }
+
+    /** Takes it out of {@code headers}, which are kept as long as the answer goes on. */
+    static void remove(MultiMap headers) {
+        headers.remove(AUTHORIZATION).remove(KEY);
     }
 
     private static String only(List<String> values) {

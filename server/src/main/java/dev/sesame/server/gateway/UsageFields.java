@@ -1,5 +1,7 @@
 package dev.sesame.server.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,7 +19,7 @@ import java.util.Set;
  */
 final class UsageFields {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Needle NAME = Needle.of("\"usage\"");
+    private static final String NAME = "\"usage\"";
 
     /** More than any model takes or gives at once: what is more is a mistake, and no debt. */
     private static final long MOST = 10_000_000;
@@ -44,7 +46,8 @@ final class UsageFields {
 
     /** Returns the first in {@code bytes}; without counts when there is none. */
     static UsageFields first(byte[] bytes, int length) {
-        for (int at = find(bytes, 0, length); at >= 0; at = find(bytes, at + 1, length)) {
+        var text = new String(bytes, 0, length, ISO_8859_1); // as long as the bytes
+        for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
             var found = at(bytes, at, length);
             if (!found.isEmpty()) {
                 return found;
@@ -55,18 +58,19 @@ final class UsageFields {
 
     /** Returns the last in {@code bytes}; without counts when there is none. */
     static UsageFields last(byte[] bytes, int length) {
+        var text = new String(bytes, 0, length, ISO_8859_1);
         var last = none();
-        for (int at = find(bytes, 0, length); at >= 0; at = find(bytes, at + 1, length)) {
+        for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
             var found = at(bytes, at, length);
             last = found.isEmpty() ? last : found;
         }
         return last;
     }
 
-    private static int find(byte[] bytes, int from, int length) {
-        int at = NAME.find(bytes, from, length);
-        while (at > 0 && bytes[at - 1] == '\\') {
-            at = NAME.find(bytes, at + 1, length);
+    private static int find(String text, int from) {
+        int at = text.indexOf(NAME, from);
+        while (at > 0 && text.charAt(at - 1) == '\\') {
+            at = text.indexOf(NAME, at + 1);
         }
         return at;
     }

@@ -1,16 +1,13 @@
 package dev.sesame.server.usage;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 
 /**
  * Records as sums, one for each day, person, team and model: what the file of one machine keeps.
@@ -61,12 +58,36 @@ final class DailyUse {
         }
     }
 
+    /** What they used. */
+    private static final class Sums {
+        private long requests;
+        private long failed;
+        private long inputTokens;
+        private long outputTokens;
+        private long cachedTokens;
+        private long estimated;
+
+        void add(UsageRecord each) {
+            requests++;
+            failed += each.status() >= 400 ? 1 : 0;
+            inputTokens += each.inputTokens();
+            outputTokens += each.outputTokens();
+            cachedTokens += each.cachedTokens();
+            estimated += each.estimated() ? 1 : 0;
+        }
+
+        List<Object> values() {
+            return List.of(requests, failed, inputTokens, outputTokens, cachedTokens, estimated);
+        }
+    }
+
     /** Adds {@code records}. */
-    static void add(List<UsageRecord> records, Connection connection) throws SQLException {
-        var byKey = records.stream().collect(groupingBy(Key::of));
+    static void add(Chunk records, Connection connection) throws SQLException {
+        var use = new HashMap<Key, Sums>();
+        records.forEach(each -> use.computeIfAbsent(Key.of(each), _ -> new Sums()).add(each));
         try (var add = connection.prepareStatement(ADD);
                 var begin = connection.prepareStatement(BEGIN)) {
-            for (var each : byKey.entrySet()) {
+            for (var each : use.entrySet()) {
                 if (execute(add, each) == 0) {
                     execute(begin, each);
                 }
@@ -74,34 +95,15 @@ final class DailyUse {
         }
     }
 
-    private static int execute(PreparedStatement statement, Map.Entry<Key, List<UsageRecord>> use)
+    private static int execute(PreparedStatement statement, Map.Entry<Key, Sums> use)
             throws SQLException {
         int place = 1;
-        for (long sum : sums(use.getValue())) {
-            statement.setLong(place++, sum);
+        for (var value : use.getValue().values()) {
+            statement.setObject(place++, value);
         }
         for (var value : use.getKey().values()) {
             statement.setObject(place++, value);
         }
         return statement.executeUpdate();
-    }
-
-    private static long[] sums(List<UsageRecord> records) {
-        return new long[] {
-            records.size(),
-            count(records, each -> each.status() >= 400),
-            sum(records, UsageRecord::inputTokens),
-            sum(records, UsageRecord::outputTokens),
-            sum(records, UsageRecord::cachedTokens),
-            count(records, UsageRecord::estimated)
-        };
-    }
-
-    private static long count(List<UsageRecord> records, Predicate<UsageRecord> which) {
-        return records.stream().filter(which).count();
-    }
-
-    private static long sum(List<UsageRecord> records, ToLongFunction<UsageRecord> of) {
-        return records.stream().mapToLong(of).sum();
     }
 }

@@ -117,7 +117,7 @@ final class Database implements AutoCloseable {
      * Stores the records of {@code chunk}, all or none, and once: how far its file is stored is in
      * the same transaction. They survive everything afterwards.
      */
-    void insert(Journal.Chunk chunk) throws SQLException {
+    void insert(Chunk chunk) throws SQLException {
         try (var connection = connect()) {
             connection.setAutoCommit(false);
             long taken = Progress.of(chunk.file(), connection);
@@ -125,9 +125,9 @@ final class Database implements AutoCloseable {
                 return; // by a process that was killed before it could say so
             }
             if (file) {
-                DailyUse.add(chunk.records(), connection);
+                DailyUse.add(chunk, connection);
             } else {
-                Row.insert(chunk.records(), connection);
+                Row.insert(chunk, connection);
             }
             Progress.store(chunk, taken, connection);
             connection.commit();

@@ -17,15 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Records on the disk of this machine until they are in the database: files of lines, which are
@@ -33,9 +30,10 @@ import org.slf4j.LoggerFactory;
  * process with the same folder. Any thread may append; one takes.
  */
 final class Journal implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
     private static final String SUFFIX = ".journal";
-    private static final int CHUNK = 256 * 1024;
+
+    /** So many that a busy second is few transactions, each of which has to reach the disk. */
+    private static final int CHUNK = 4 << 20;
 
     private final Path folder;
     private final String name;
@@ -164,39 +162,21 @@ final class Journal implements AutoCloseable {
             while (buffer.hasRemaining() && file.read(buffer, taken + buffer.position()) >= 0) {
                 // until all that is there was read
             }
-            var bytes = Arrays.copyOf(buffer.array(), buffer.position());
-            int lines = endOfLines(bytes);
-            boolean isLast = taken + bytes.length == file.size();
+            int length = buffer.position();
+            int lines = endOfLines(buffer.array(), length);
+            boolean isLast = taken + length == file.size();
             // half a line was never acknowledged
-            long next = taken + (isLast || lines == 0 ? bytes.length : lines);
-            return new Chunk(path.getFileName().toString(), next, records(path, bytes, lines));
+            long next = taken + (isLast || lines == 0 ? length : lines);
+            return new Chunk(path.getFileName().toString(), next, buffer.array(), lines);
         }
     }
 
-    private static int endOfLines(byte[] bytes) {
-        int end = bytes.length;
+    private static int endOfLines(byte[] bytes, int length) {
+        int end = length;
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }
         return end;
-    }
-
-    private static List<UsageRecord> records(Path path, byte[] bytes, int end) {
-        var records = new ArrayList<UsageRecord>();
-        int start = 0;
-        int strange = 0;
-        for (int i = 0; i < end; i++) {
-            if (bytes[i] == '\n') {
-                var record = JournalLine.read(bytes, start, i - start);
-                record.ifPresent(records::add);
-                strange += record.isEmpty() ? 1 : 0;
-                start = i + 1;
-            }
-        }
-        if (strange > 0) {
-            LOG.error("usage: {} lines of {} are no records, and are left out", strange, path);
-        }
-        return records;
     }
 
     /**
@@ -224,17 +204,5 @@ final class Journal implements AutoCloseable {
             Files.deleteIfExists(newestPath);
         }
         lock.close();
-    }
-
-    /**
-     * Some records, which stand in {@code file} before {@code end}, and behind those of the chunk
-     * before.
-     */
-    record Chunk(String file, long end, List<UsageRecord> records) {
-        private static final Chunk NONE = new Chunk("", 0, List.of());
-
-        boolean isEmpty() {
-            return file.isEmpty();
-        }
     }
 }

@@ -47,12 +47,25 @@ final class JournalLine {
 
     /** Returns {@code text} as every database takes it: no NUL, no half characters, not endless. */
     private static String cleaned(String text) {
+        if (text.length() <= WIDTH && isPlain(text)) {
+            return text; // as nearly all are
+        }
         var whole = new String(text.getBytes(UTF_8), UTF_8).replace('\0', ' ');
         if (whole.length() <= WIDTH) {
             return whole;
         }
         boolean half = Character.isHighSurrogate(whole.charAt(WIDTH - 1));
         return whole.substring(0, half ? WIDTH - 1 : WIDTH);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the record; empty when the line is none that {@link #write} made. */

@@ -24,7 +24,7 @@ final class Progress {
      * @throws SQLException when somebody noted it meanwhile: our own statement of before, whose
      *     answer did not come in time
      */
-    static void store(Journal.Chunk chunk, long before, Connection connection) throws SQLException {
+    static void store(Chunk chunk, long before, Connection connection) throws SQLException {
         var text =
                 before == 0
                         ? "insert into usage_journal (taken, file) values (?, ?)"

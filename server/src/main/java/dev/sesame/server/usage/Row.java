@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,9 +56,11 @@ final class Row {
     }
 
     /** Inserts {@code records}. */
-    static void insert(List<UsageRecord> records, Connection connection) throws SQLException {
+    static void insert(Chunk records, Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT)) {
-            bind(records, connection, statement);
+            var all = new ArrayList<UsageRecord>();
+            records.forEach(all::add);
+            bind(all, connection, statement);
             statement.executeUpdate();
         }
     }

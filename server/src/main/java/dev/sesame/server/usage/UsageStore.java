@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What was used: records in PostgreSQL, or their sums in a file of this machine. A record is on the
- * disk of this machine when {@link #add} returns, and in the database within two seconds, or as
+ * disk of this machine when {@link #add} returns, and in the database some seconds later, or as
  * soon as that can be reached, by this process or the next one with the same folder. Safe for use
  * by many threads.
  */

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings records from the journal to the database, in the order in which they came: once in a
- * second, as many at once as are there.
+ * Brings records from the journal to the database, in the order in which they came: every five
+ * seconds, as many at once as are there.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Database database;
     private final Journal journal;
@@ -44,9 +44,9 @@ final class Writer implements AutoCloseable {
 
     private void work() {
         try {
-            do {
+            while (!closed.await(PAUSE.toMillis(), MILLISECONDS)) { // so that no start waits for it
                 store();
-            } while (!closed.await(PAUSE.toMillis(), MILLISECONDS));
+            }
             store(); // what came since
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this thread", e);
@@ -58,22 +58,18 @@ final class Writer implements AutoCloseable {
         try {
             ready = ready || in(database::prepare);
             for (var chunk = journal.first(); !chunk.isEmpty(); chunk = journal.first()) {
-                if (!isStored(chunk)) {
+                var next = chunk;
+                if (!in(() -> database.insert(next))) {
                     return;
                 }
-                if (journal.remove(chunk)) {
-                    var file = chunk.file();
-                    in(() -> database.forget(file));
+                if (journal.remove(next)) {
+                    in(() -> database.forget(next.file()));
                 }
             }
         } catch (IOException | RuntimeException e) { // whatever it is, this thread goes on
             failing = true;
             LOG.error("usage: what waits on this machine cannot be read: {}", e.toString());
         }
-    }
-
-    private boolean isStored(Journal.Chunk chunk) {
-        return chunk.records().isEmpty() || in(() -> database.insert(chunk));
     }
 
     private boolean in(Work work) {
