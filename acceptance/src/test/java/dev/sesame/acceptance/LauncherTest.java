@@ -85,7 +85,7 @@ final class LauncherTest {
         for (var version : List.of("25.0.3", "26.0.1")) {
             var java = java(version, "echo \"$@\"");
             var out = probe.with("SESAME_JAVA_HOME", java.toString()).run("serve", "x").out();
-            assertThat(out).contains("-Xmn80m", "sesame-server.jar");
+            assertThat(out).contains("-Xmn64m", "sesame-server.jar");
             assertThat(out.contains("--sun-misc-unsafe-memory-access=allow"))
                     .isEqualTo(version.startsWith("25"));
         }
