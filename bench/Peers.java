@@ -140,9 +140,22 @@ final class Peers implements AutoCloseable {
     /** Starts Portkey's gateway when npm can install it. */
     Optional<Started> portkey() throws Exception {
         var script = folder.resolve("node_modules/@portkey-ai/gateway/build/start-server.js");
-        return Files.exists(script)
-                ? Optional.of(start("portkey", PORTKEY, "node", script.toString(), "--port=" + PORTKEY, "--headless"))
-                : Optional.empty();
+        if (!Files.exists(script)) {
+            return Optional.empty();
+        }
+        // on some versions of Node.js it fails at each answer, whose header fields it cannot change
+        var patch =
+                Files.writeString(
+                        folder.resolve("portkey.mjs"),
+                        """
+                        const own = globalThis.fetch;
+                        globalThis.fetch = async (...words) => {
+                          const answer = await own(...words);
+                          return new Response(answer.body, answer);
+                        };
+                        """);
+        return Optional.of(
+                start("portkey", PORTKEY, "node", "--import", patch.toString(), script.toString(), "--port=" + PORTKEY, "--headless"));
     }
 
     private Started start(String name, int port, String... words) throws Exception {

@@ -65,7 +65,8 @@ class SandboxTest {
 
     @Test
     void aCommandThatLeavesSomebodyOnItsPipeHasNotEnded() throws IOException, InterruptedException {
-        var seen = run("{\"command\": [], \"timeout\": 300}", "sleep 600 &");
+        // the second: the JVM closes the pipe of who ends before anybody has begun to read
+        var seen = run("{\"command\": [], \"timeout\": 2000}", "sleep 600 & sleep 1");
         assertThat(seen.path("timedOut").asBoolean()).isTrue();
     }
 

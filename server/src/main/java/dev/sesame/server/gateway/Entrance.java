@@ -44,7 +44,7 @@ public final class Entrance {
                 .setHttp2ClearTextEnabled(false)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
                 .setTcpNoDelay(true)
-                .setStrictThreadMode(true) // all rooms answer on the event loop of the request
+                .setStrictThreadMode(true) // which keeps no queue for other threads
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setAcceptBacklog(4096);
@@ -52,7 +52,7 @@ public final class Entrance {
 
     /**
      * Makes a server, which does not listen yet, whose requests come to {@code rooms}, on an event
-     * loop.
+     * loop, and are answered on it: an answer from another thread fails.
      *
      * @param options those of {@link #options}
      */

@@ -1,38 +1,37 @@
 package dev.sesame.server.usage;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Some records of a file of the {@link Journal}, behind those of the chunk before. They are lines
- * until somebody reads them, one after the other: all at once would take several times the memory.
+ * until somebody reads them, one after the other.
  */
 final class Chunk {
     /** What there is when there is nothing. */
-    static final Chunk NONE = new Chunk("", 0, new byte[0], 0);
+    static final Chunk NONE = new Chunk(Path.of(""), 0, 0, new byte[0]);
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
 
-    private final String file;
+    private final Path path;
+    private final long begin;
     private final long end;
-    private final byte[] bytes;
-    private final int length;
+    private final byte[] lines;
 
-    /**
-     * One of what stands in {@code file} before {@code end}.
-     *
-     * @param length how many of {@code bytes} are whole lines
-     */
-    Chunk(String file, long end, byte[] bytes, int length) {
-        this.file = file;
+    /** What stands in the file {@code path} from {@code begin} to {@code end}: {@code lines}. */
+    Chunk(Path path, long begin, long end, byte[] lines) {
+        this.path = path;
+        this.begin = begin;
         this.end = end;
-        this.bytes = bytes;
-        this.length = length;
+        this.lines = lines;
     }
 
+    /** Returns the name of its file, which no other file has. */
     String file() {
-        return file;
+        return String.valueOf(path.getFileName());
     }
 
     long end() {
@@ -40,23 +39,35 @@ final class Chunk {
     }
 
     boolean isEmpty() {
-        return file.isEmpty();
+        return end == 0;
+    }
+
+    /**
+     * Returns what of it stands behind {@code position} of its file: a process that read other
+     * pieces may have stored what is before.
+     */
+    Chunk behind(long position) {
+        if (position <= begin) {
+            return this;
+        }
+        int known = (int) Math.min(position - begin, lines.length);
+        return new Chunk(path, position, end, Arrays.copyOfRange(lines, known, lines.length));
     }
 
     /** Gives each record to {@code reader}; leaves out what is none. */
     void forEach(Consumer<UsageRecord> reader) {
         int start = 0;
         int strange = 0;
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == '\n') {
-                var record = JournalLine.read(bytes, start, i - start);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i] == '\n') {
+                var record = JournalLine.read(lines, start, i - start);
                 record.ifPresent(reader);
                 strange += record.isEmpty() ? 1 : 0;
                 start = i + 1;
             }
         }
         if (strange > 0) {
-            LOG.error("usage: {} lines of {} are no records, and are left out", strange, file);
+            LOG.error("usage: {} lines of {} are no records, and are left out", strange, path);
         }
     }
 }

@@ -125,9 +125,9 @@ final class Database implements AutoCloseable {
                 return; // by a process that was killed before it could say so
             }
             if (file) {
-                DailyUse.add(chunk, connection);
+                DailyUse.add(chunk.behind(taken), connection);
             } else {
-                Row.insert(chunk, connection);
+                Row.insert(chunk.behind(taken), connection);
             }
             Progress.store(chunk, taken, connection);
             connection.commit();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +33,8 @@ import java.util.stream.Stream;
 final class Journal implements AutoCloseable {
     private static final String SUFFIX = ".journal";
 
-    /** So many that a busy second is few transactions, each of which has to reach the disk. */
-    private static final int CHUNK = 4 << 20;
+    /** So many bytes that even under load there are few transactions. */
+    private static final int CHUNK = 1 << 20;
 
     private final Path folder;
     private final String name;
@@ -131,16 +132,16 @@ final class Journal implements AutoCloseable {
         end = at;
     }
 
-    /** Returns the oldest records that {@link #remove} did not remove; none when there are none. */
+    /**
+     * Returns the oldest records that {@link #remove} did not remove, of what {@link #turn} closed;
+     * none when there are none.
+     */
     Chunk first() throws IOException {
-        if (older.isEmpty()) {
-            turn();
-        }
         return older.isEmpty() ? Chunk.NONE : read(older.getFirst());
     }
 
     /** From now on the newest file is an old one, if there is something in it. */
-    private synchronized void turn() throws IOException {
+    synchronized void turn() throws IOException {
         if (end == 0) {
             return;
         }
@@ -162,17 +163,17 @@ final class Journal implements AutoCloseable {
             while (buffer.hasRemaining() && file.read(buffer, taken + buffer.position()) >= 0) {
                 // until all that is there was read
             }
-            int length = buffer.position();
-            int lines = endOfLines(buffer.array(), length);
-            boolean isLast = taken + length == file.size();
+            var bytes = Arrays.copyOf(buffer.array(), buffer.position());
+            int lines = endOfLines(bytes);
+            boolean isLast = taken + bytes.length == file.size();
             // half a line was never acknowledged
-            long next = taken + (isLast || lines == 0 ? length : lines);
-            return new Chunk(path.getFileName().toString(), next, buffer.array(), lines);
+            long next = taken + (isLast || lines == 0 ? bytes.length : lines);
+            return new Chunk(path, taken, next, Arrays.copyOf(bytes, lines));
         }
     }
 
-    private static int endOfLines(byte[] bytes, int length) {
-        int end = length;
+    private static int endOfLines(byte[] bytes) {
+        int end = bytes.length;
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }

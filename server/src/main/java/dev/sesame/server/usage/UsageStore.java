@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.api.FlywayException;
@@ -23,28 +24,35 @@ import org.slf4j.LoggerFactory;
 public final class UsageStore implements UsageLog {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
 
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
     private final Database database;
     private final Journal journal;
     private final Writer writer;
     private final AtomicLong lost = new AtomicLong();
 
-    private UsageStore(Database database, Journal journal) {
+    private UsageStore(Database database, Journal journal, Duration interval) {
         this.database = database;
         this.journal = journal;
-        this.writer = Writer.start(database, journal);
+        this.writer = Writer.start(database, journal, interval);
     }
 
     /**
      * Opens the database that {@code url} names, or the file {@code usage.mv.db} of {@code folder}
-     * when it names none, and brings its tables to the form of this version: those of a file a
-     * moment later, for which no start should wait, those of a PostgreSQL that cannot be reached as
-     * soon as it can.
+     * when it names none, and brings its tables to the form of this version: those of a file some
+     * seconds later, for which no start should wait, those of a PostgreSQL that cannot be reached
+     * as soon as it can.
      *
      * @param url {@code jdbc:postgresql://HOST/DATABASE?user=…&password=…}
      * @param folder of this process alone; made when it is not there
      * @throws AuthException when the database refuses us, or another process uses the folder
      */
     public static UsageStore open(Optional<Secret> url, Path folder) {
+        return open(url, folder, INTERVAL);
+    }
+
+    /** Opens one that brings records to the database at each {@code interval}. */
+    static UsageStore open(Optional<Secret> url, Path folder, Duration interval) {
         url.ifPresent(UsageStore::check);
         try {
             Files.createDirectories(folder, OwnerOnly.directory());
@@ -53,7 +61,7 @@ public final class UsageStore implements UsageLog {
             if (url.isPresent()) {
                 prepare(database, journal);
             }
-            return new UsageStore(database, journal);
+            return new UsageStore(database, journal, interval);
         } catch (IOException e) {
             throw unusable(folder.toString(), e);
         }
@@ -68,6 +76,7 @@ public final class UsageStore implements UsageLog {
                 journal.close();
                 throw unusable("PostgreSQL", e);
             }
+            LOG.warn("usage: records wait on this machine: {}", Database.reason(e));
         }
     }
 

@@ -10,29 +10,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings records from the journal to the database, in the order in which they came: every five
- * seconds, as many at once as are there.
+ * Brings records from the journal to the database, in the order in which they came, at intervals:
+ * few large transactions cost far less than many small ones.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Database database;
     private final Journal journal;
+    private final Duration interval;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean ready;
     private volatile boolean failing;
 
-    private Writer(Database database, Journal journal) {
+    private Writer(Database database, Journal journal, Duration interval) {
         this.database = database;
         this.journal = journal;
+        this.interval = interval;
         // no virtual thread: it waits for the disk, which would hold one of their few carriers
         this.thread = Thread.ofPlatform().name("usage").daemon().unstarted(this::work);
     }
 
-    static Writer start(Database database, Journal journal) {
-        var writer = new Writer(database, journal);
+    /** Starts one, which begins after the first {@code interval}: a start has other work to do. */
+    static Writer start(Database database, Journal journal, Duration interval) {
+        var writer = new Writer(database, journal, interval);
         writer.thread.start();
         return writer;
     }
@@ -44,7 +46,7 @@ final class Writer implements AutoCloseable {
 
     private void work() {
         try {
-            while (!closed.await(PAUSE.toMillis(), MILLISECONDS)) { // so that no start waits for it
+            while (!closed.await(interval.toMillis(), MILLISECONDS)) {
                 store();
             }
             store(); // what came since
@@ -57,18 +59,29 @@ final class Writer implements AutoCloseable {
     private void store() {
         try {
             ready = ready || in(database::prepare);
-            for (var chunk = journal.first(); !chunk.isEmpty(); chunk = journal.first()) {
-                var next = chunk;
-                if (!in(() -> database.insert(next))) {
-                    return;
-                }
-                if (journal.remove(next)) {
-                    in(() -> database.forget(next.file()));
-                }
+            if (storeOlder()) {
+                journal.turn();
+                var _ = storeOlder();
             }
         } catch (IOException | RuntimeException e) { // whatever it is, this thread goes on
             failing = true;
             LOG.error("usage: what waits on this machine cannot be read: {}", e.toString());
+        }
+    }
+
+    /** Stores all but what is in the newest file; returns whether the database took it all. */
+    private boolean storeOlder() throws IOException {
+        while (true) {
+            var chunk = journal.first();
+            if (chunk.isEmpty()) {
+                return true;
+            }
+            if (!in(() -> database.insert(chunk))) {
+                return false;
+            }
+            if (journal.remove(chunk)) {
+                in(() -> database.forget(chunk.file()));
+            }
         }
     }
 

@@ -51,6 +51,7 @@ class ChromiumTest {
             }
         }
         used.by("a.person.with.a.very.long.name.that.goes.on.and.on", FIRST, "small", 500);
+        used.stored();
         used.refused("bob@corp.test", "the team may not ask for this model");
         used.refused("", "the token has a signature that is wrong");
         console.replace("organisation.jsonc", "disabled", "manual");

@@ -36,6 +36,7 @@ class PagesTest {
         used.by("alice", NOON, "small", 1000);
         used.by("bob", NOON.plus(Duration.ofDays(2)), "large", 123_000);
         used.by("eve" + HOSTILE, NOON, "large" + HOSTILE, 20);
+        used.stored();
         used.refused("eve" + HOSTILE, "the team may not ask " + HOSTILE);
     }
 

@@ -10,6 +10,7 @@ import dev.sesame.testkit.OidcProvider;
 import dev.sesame.testkit.SteppingClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class RunningConsole implements AutoCloseable {
     private RunningConsole(Path folder, OidcProvider provider, String login) throws IOException {
         this.folder = folder.resolve("organisation");
         this.server =
-                vertx.createHttpServer()
+                vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                         .requestHandler(request -> console.get().orElseThrow().handle(request))
                         .listen(0, "127.0.0.1")
                         .await();

@@ -9,9 +9,13 @@ import java.util.UUID;
 /** What people used, for tests. */
 record Used(RunningConsole console, String issuer) {
 
-    /** Stores one request of {@code subject} at {@code time}. */
+    /** Adds one request of {@code subject} at {@code time}. */
     void by(String subject, Instant time, String model, long tokens) {
         console.usage.add(record(subject, time, model, tokens));
+    }
+
+    /** Returns when all that was added can be seen. */
+    void stored() {
         while (console.usage.waiting() > 0) {
             Thread.onSpinWait();
         }

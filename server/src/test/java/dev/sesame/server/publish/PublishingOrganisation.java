@@ -14,6 +14,7 @@ import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.operation.RequestEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,7 +95,7 @@ final class PublishingOrganisation implements AutoCloseable {
                         new Publisher.Parts(
                                 () -> current, new Tokens(), events::add, InstantSource.system()));
         this.server =
-                vertx.createHttpServer()
+                vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                         .requestHandler(request -> {
                             if (publisher.handles(requireNonNullElse(request.path(), ""))) {
                                 publisher.handle(request);

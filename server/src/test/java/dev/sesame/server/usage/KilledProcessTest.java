@@ -73,7 +73,7 @@ final class KilledProcessTest {
     private List<String> stored(String url) throws SQLException {
         var given = Optional.of(Secret.of(url)).filter(each -> !each.isEmpty());
         var state = folder.resolve("state");
-        try (var store = UsageStore.open(given, state)) {
+        try (var store = UsageStore.open(given, state, Records.SOON)) {
             Records.awaitStored(store);
         }
         return url.isEmpty() ? inFile(state) : inPostgreSql(url);

@@ -81,7 +81,7 @@ final class MigrationTest {
     }
 
     private UsageStore open() {
-        return UsageStore.open(Optional.empty(), folder);
+        return UsageStore.open(Optional.empty(), folder, Records.SOON);
     }
 
     private static Line total(long requests, long input, long output, long cached) {
@@ -103,7 +103,7 @@ final class MigrationTest {
     }
 
     private void check(String url) throws SQLException {
-        try (var store = UsageStore.open(Optional.of(Secret.of(url)), folder)) {
+        try (var store = UsageStore.open(Optional.of(Secret.of(url)), folder, Records.SOON)) {
             store.add(Records.record("new"));
         }
         assertThat(Records.in(url))

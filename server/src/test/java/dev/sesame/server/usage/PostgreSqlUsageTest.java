@@ -177,7 +177,8 @@ final class PostgreSqlUsageTest {
                         url.replace(PostgreSql.PASSWORD, "falsch-0815"),
                         url.replaceFirst("/[a-z]+\\?", "/none?"));
         for (var wrong : wrongs) {
-            assertThatThrownBy(() -> UsageStore.open(Optional.of(Secret.of(wrong)), folder))
+            assertThatThrownBy(() ->
+                            UsageStore.open(Optional.of(Secret.of(wrong)), folder, Records.SOON))
                     .isInstanceOfSatisfying(
                             AuthException.class,
                             e -> {
@@ -190,7 +191,7 @@ final class PostgreSqlUsageTest {
     }
 
     private UsageStore open(String state) {
-        return UsageStore.open(Optional.of(Secret.of(url)), folder.resolve(state));
+        return UsageStore.open(Optional.of(Secret.of(url)), folder.resolve(state), Records.SOON);
     }
 
     private static long total(UsageStore store) {

@@ -22,7 +22,8 @@ final class Recorder {
         var store =
                 UsageStore.open(
                         Optional.of(Secret.of(url)).filter(given -> !given.isEmpty()),
-                        Path.of(arguments[0]));
+                        Path.of(arguments[0]),
+                        Records.SOON);
         for (int i = 0; ; i++) {
             var id = "killed-" + i;
             store.add(Records.record(id, Records.NOON, id, "acme/small"));

@@ -17,6 +17,9 @@ final class Records {
 
     static final LocalDate DAY = LocalDate.of(2026, 1, 5);
 
+    /** Between two looks into the journal: tests need not wait as long as a server does. */
+    static final Duration SOON = Duration.ofMillis(10);
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Records() {}

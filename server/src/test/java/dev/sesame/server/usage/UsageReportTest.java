@@ -73,7 +73,8 @@ final class UsageReportTest {
                                         Secret.of(
                                                 postgres.database(
                                                         folder.getFileName().toString()))),
-                        folder);
+                        folder,
+                        Records.SOON);
         Stream.of(
                         record("1", NOON, "ann", "acme/small"),
                         record("2", at(1), "ann", "acme/large"),

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records in a file, which is what there is without a database. */
 final class UsageStoreTest {
     private static final Selection ALL = new Selection(DAY, DAY, Optional.empty());
+
+    /** More than are read at once. */
+    private static final int MANY = 20_000;
 
     @TempDir private Path folder;
 
@@ -60,12 +64,12 @@ final class UsageStoreTest {
     @Test
     void whatWasAddedBeforeTheEndIsStored() {
         try (var store = open()) {
-            for (int i = 0; i < 5000; i++) {
+            for (int i = 0; i < MANY; i++) {
                 store.add(record("r" + i));
             }
         }
         try (var store = open()) {
-            assertThat(store.report().total(ALL).requests()).isEqualTo(5000);
+            assertThat(store.report().total(ALL).requests()).isEqualTo(MANY);
             assertThat(store.waiting()).isZero();
         }
     }
@@ -114,6 +118,27 @@ final class UsageStoreTest {
     }
 
     @Test
+    void ofAFileThatIsStoredInPartTheRestIsStored() throws IOException, SQLException {
+        open().close();
+        var one = new ByteArrayOutputStream();
+        JournalLine.write(record("one"), one);
+        var file = "usage-x-1.journal";
+        Files.writeString(folder.resolve(file), one.toString(UTF_8).repeat(3));
+        try (var connection = DriverManager.getConnection(Records.file(folder));
+                var statement =
+                        connection.prepareStatement(
+                                "insert into usage_journal (file, taken) values (?, ?)")) {
+            statement.setString(1, file);
+            statement.setLong(2, one.size());
+            statement.executeUpdate();
+        }
+        try (var store = open()) {
+            awaitStored(store);
+            assertThat(store.report().total(ALL).requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aFileWithoutRecordsStopsNobody() throws IOException {
         Files.createFile(folder.resolve("usage-0-1.journal")); // of one that was killed when idle
         Files.writeString(folder.resolve("usage-0-2.journal"), "half a li");
@@ -149,7 +174,8 @@ final class UsageStoreTest {
     @Test
     void onlyPostgreSqlIsADatabaseElsewhere() {
         for (var url : List.of("jdbc:mysql://h/d?password=geheim", "jdbc:h2:mem:x", "")) {
-            assertThatThrownBy(() -> UsageStore.open(Optional.of(Secret.of(url)), folder))
+            assertThatThrownBy(() ->
+                            UsageStore.open(Optional.of(Secret.of(url)), folder, Records.SOON))
                     .isInstanceOf(AuthException.class)
                     .hasMessageContaining("PostgreSQL")
                     .message()
@@ -158,6 +184,6 @@ final class UsageStoreTest {
     }
 
     private UsageStore open() {
-        return UsageStore.open(Optional.empty(), folder);
+        return UsageStore.open(Optional.empty(), folder, Records.SOON);
     }
 }
