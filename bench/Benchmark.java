@@ -30,25 +30,16 @@ final class Benchmark {
     private static final long WARM_REQUESTS = 500_000;
 
     private final Path folder;
+    private final Load load;
     private final int rounds;
     private final double seconds;
     private final List<String> table = new ArrayList<>();
 
     private Benchmark(Path folder, int rounds, double seconds) {
         this.folder = folder;
+        this.load = new Load(folder);
         this.rounds = rounds;
         this.seconds = seconds;
-    }
-
-    /** What one run of the load generator said, and the processor time of the target. */
-    private record Run(long requests, long errors, long open, long p50, long p99, double cpu, double time) {
-        double cpuEach() {
-            return cpu * 1e6 / Math.max(1, requests);
-        }
-
-        double rate() {
-            return requests / time;
-        }
     }
 
     public static void main(String[] args) throws Exception {
@@ -103,23 +94,23 @@ final class Benchmark {
         var all = List.of(gateway, haproxy, nginx);
         warm(gateway);
         if (wanted.isEmpty() || wanted.contains("burst")) {
-            var burst = paired(all, target -> closed(target, CHAT, seconds));
-            line("burst: CPU us each / HAProxy", ratio(burst, gateway, haproxy, Run::cpuEach), value(burst, gateway, Run::cpuEach), "<= 0.95 (0.8)");
-            line("burst: CPU us each / nginx", ratio(burst, gateway, nginx, Run::cpuEach), value(burst, nginx, Run::cpuEach), "<= 1.8 (1.5)");
-            line("burst: requests/s / HAProxy", ratio(burst, gateway, haproxy, Run::rate), value(burst, gateway, Run::rate), ">= 1.2");
+            var burst = paired(all, target -> load.closed(target, CHAT, seconds));
+            line("burst: CPU us each / HAProxy", ratio(burst, gateway, haproxy, Load.Run::cpuEach), value(burst, gateway, Load.Run::cpuEach), "<= 0.95 (0.8)");
+            line("burst: CPU us each / nginx", ratio(burst, gateway, nginx, Load.Run::cpuEach), value(burst, nginx, Load.Run::cpuEach), "<= 1.8 (1.5)");
+            line("burst: requests/s / HAProxy", ratio(burst, gateway, haproxy, Load.Run::rate), value(burst, gateway, Load.Run::rate), ">= 1.2");
         }
         if (wanted.isEmpty() || wanted.contains("slow")) {
-            var slow = paired(all, target -> load(target, "rate", 400, seconds, 400, "POST", CHAT + "&gap=5"));
-            line("slow: CPU us a chunk / HAProxy", ratio(slow, gateway, haproxy, Run::cpuEach), value(slow, gateway, Run::cpuEach) / 40, "<= 1.6 (1.2)");
-            line("slow: CPU us a chunk / nginx", ratio(slow, gateway, nginx, Run::cpuEach), value(slow, nginx, Run::cpuEach) / 40, "");
+            var slow = paired(all, target -> load.run(target, "rate", 400, seconds, 400, "POST", CHAT + "&gap=5"));
+            line("slow: CPU us a chunk / HAProxy", ratio(slow, gateway, haproxy, Load.Run::cpuEach), value(slow, gateway, Load.Run::cpuEach) / 40, "<= 1.6 (1.2)");
+            line("slow: CPU us a chunk / nginx", ratio(slow, gateway, nginx, Load.Run::cpuEach), value(slow, nginx, Load.Run::cpuEach) / 40, "");
         }
         if (wanted.isEmpty() || wanted.contains("first")) {
-            var first = paired(all, target -> load(target, "rate", 64, seconds, 300, "POST", CHAT));
-            line("300/s: first byte p50 us / HAProxy", ratio(first, gateway, haproxy, Run::p50), value(first, gateway, Run::p50), "<= 1");
+            var first = paired(all, target -> load.run(target, "rate", 64, seconds, 300, "POST", CHAT));
+            line("300/s: first byte p50 us / HAProxy", ratio(first, gateway, haproxy, Load.Run::p50), value(first, gateway, Load.Run::p50), "<= 1");
         }
         if (wanted.isEmpty() || wanted.contains("discovery")) {
-            var found = paired(List.of(gateway, nginx), target -> load(target, "closed", 64, seconds, 0, "GET", "/.well-known/opencode"));
-            line("discovery: requests/s / nginx", ratio(found, gateway, nginx, Run::rate), value(found, gateway, Run::rate), ">= 1");
+            var found = paired(List.of(gateway, nginx), target -> load.run(target, "closed", 64, seconds, 0, "GET", "/.well-known/opencode"));
+            line("discovery: requests/s / nginx", ratio(found, gateway, nginx, Load.Run::rate), value(found, gateway, Load.Run::rate), ">= 1");
         }
         if (wanted.isEmpty() || wanted.contains("cancel")) {
             cancel(gateway);
@@ -133,7 +124,7 @@ final class Benchmark {
     private void warm(Peers.Started gateway) throws Exception {
         long end = System.nanoTime() + 180_000_000_000L;
         for (long requests = 0; requests < WARM_REQUESTS && System.nanoTime() < end; ) {
-            requests += closed(gateway, CHAT, 5).requests();
+            requests += load.closed(gateway, CHAT, 5).requests();
         }
     }
 
@@ -150,7 +141,7 @@ final class Benchmark {
                         // enough
                     }
                 });
-        var held = load(gateway, "hold", 9000, 12, 0, "POST", "/v1/chat/completions?chunks=1000&gap=2000");
+        var held = load.run(gateway, "hold", 9000, 12, 0, "POST", "/v1/chat/completions?chunks=1000&gap=2000");
         watch.interrupt();
         line("9000 slow streams: MB", peak[0], Double.NaN, "<= 400");
         line("9000 slow streams: up", held.open(), held.errors(), "9000, no errors");
@@ -159,7 +150,7 @@ final class Benchmark {
     private void cancel(Peers.Started gateway) throws Exception {
         var log = folder.resolve("upstream.log");
         int before = Files.readAllLines(log).size();
-        var out = output(gateway, "cancel", "20", "0", "0", "POST", "/v1/chat/completions?silent=1");
+        var out = load.output(gateway, "cancel", "20", "0", "0", "POST", "/v1/chat/completions?silent=1");
         Thread.sleep(1000);
         var seen = Files.readAllLines(log);
         var left = out.lines().mapToLong(Long::parseLong).toArray();
@@ -172,22 +163,22 @@ final class Benchmark {
     }
 
     private void portkey(Peers.Started gateway, Peers.Started portkey) throws Exception {
-        var runs = paired(List.of(gateway, portkey), target -> closed(target, CHAT, seconds));
-        line("burst: requests/s / Portkey", ratio(runs, gateway, portkey, Run::rate), value(runs, portkey, Run::rate), ">= 25");
+        var runs = paired(List.of(gateway, portkey), target -> load.closed(target, CHAT, seconds));
+        line("burst: requests/s / Portkey", ratio(runs, gateway, portkey, Load.Run::rate), value(runs, portkey, Load.Run::rate), ">= 25");
     }
 
     private interface Scenario {
-        Run of(Peers.Started target) throws Exception;
+        Load.Run of(Peers.Started target) throws Exception;
     }
 
     private interface Figure {
-        double of(Run run);
+        double of(Load.Run run);
     }
 
     /** Runs {@code scenario} against each of {@code targets} in turn, back and forth. */
-    private Map<String, List<Run>> paired(List<Peers.Started> targets, Scenario scenario)
+    private Map<String, List<Load.Run>> paired(List<Peers.Started> targets, Scenario scenario)
             throws Exception {
-        var runs = new HashMap<String, List<Run>>();
+        var runs = new HashMap<String, List<Load.Run>>();
         for (double passed = 0; passed < WARM_SECONDS; passed += seconds) {
             scenario.of(targets.getFirst());
         }
@@ -201,13 +192,13 @@ final class Benchmark {
         return runs;
     }
 
-    private static double value(Map<String, List<Run>> runs, Peers.Started of, Figure figure) {
+    private static double value(Map<String, List<Load.Run>> runs, Peers.Started of, Figure figure) {
         return median(runs.get(of.name()).stream().mapToDouble(figure::of).toArray());
     }
 
     /** Returns the median of the ratios of each round. */
     private static double ratio(
-            Map<String, List<Run>> runs, Peers.Started of, Peers.Started to, Figure figure) {
+            Map<String, List<Load.Run>> runs, Peers.Started of, Peers.Started to, Figure figure) {
         var ratios = new double[runs.get(of.name()).size()];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = figure.of(runs.get(of.name()).get(i)) / figure.of(runs.get(to.name()).get(i));
@@ -218,47 +209,6 @@ final class Benchmark {
     private static double median(double[] values) {
         Arrays.sort(values);
         return values[values.length / 2];
-    }
-
-    private Run closed(Peers.Started target, String path, double time) throws Exception {
-        return load(target, "closed", 64, time, 0, "POST", path);
-    }
-
-    private Run load(
-            Peers.Started target, String mode, int connections, double time, int rate, String method, String path)
-            throws Exception {
-        double before = target.cpu();
-        var words = output(target, mode, "" + connections, "" + time, "" + rate, method, path).split(" ");
-        return new Run(
-                Long.parseLong(words[0]),
-                Long.parseLong(words[1]),
-                Long.parseLong(words[2]),
-                Long.parseLong(words[3]),
-                Long.parseLong(words[4].strip()),
-                target.cpu() - before,
-                time);
-    }
-
-    private String output(Peers.Started target, String... words) throws Exception {
-        var all = new ArrayList<>(List.of(folder.resolve("load").toString(), "" + target.port()));
-        all.addAll(List.of(words));
-        all.add(folder.resolve("tokens").toString());
-        all.add(words[words.length - 2].equals("GET") ? "-" : folder.resolve("body.json").toString());
-        var process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT);
-        if (target.name().equals("portkey")) {
-            process.environment()
-                    .put(
-                            "LOAD_FIELDS",
-                            "x-portkey-provider: openai\r\nx-portkey-custom-host: http://127.0.0.1:"
-                                    + Peers.UPSTREAM
-                                    + "/v1\r\n");
-            all.set(all.size() - 2, folder.resolve("key").toString());
-            Files.writeString(folder.resolve("key"), Peers.KEY + "\n");
-        }
-        var running = process.start();
-        var out = new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
-        running.waitFor();
-        return out;
     }
 
     private void line(String what, double figure, double absolute, String goal) {

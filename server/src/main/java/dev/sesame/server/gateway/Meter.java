@@ -50,7 +50,7 @@ final class Meter {
             return;
         }
         if (first.isEmpty()) {
-            first = UsageFields.first(last, length);
+            first = UsageFields.first(last, text());
         }
         int kept = LARGEST_SIZE / 2;
         System.arraycopy(last, length - kept, last, 0, kept);
@@ -64,24 +64,29 @@ final class Meter {
 
     /** Returns what the answer says of its tokens, or a guess from its size and the request's. */
     Tokens tokens(long bytesIn) {
-        var end = UsageFields.last(last, length);
+        var text = text();
+        var end = UsageFields.last(last, text);
         var begin =
-                first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(last, length) : first;
+                first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(last, text) : first;
         if (form == Form.OPENAI && !end.isEmpty()) {
             return end.tokens(form, UsageFields.none()); // one place says it all
         }
         if (!end.isEmpty() || !begin.isEmpty()) {
             return end.tokens(form, begin);
         }
-        return Tokens.guessed(bytesIn, outputGuess());
+        return Tokens.guessed(bytesIn, outputGuess(text));
+    }
+
+    /** What is kept, a character for each byte: no search is faster than that in a text. */
+    private String text() {
+        return new String(last, 0, length, ISO_8859_1);
     }
 
     /** Most models send one event for each token. */
-    private long outputGuess() {
+    private long outputGuess(String text) {
         if (!isEventStream || length == 0) {
             return bytes / Admission.BYTES_OF_A_TOKEN;
         }
-        var text = new String(last, 0, length, ISO_8859_1);
         long events = 0;
         for (int at = text.indexOf(EVENT); at >= 0; at = text.indexOf(EVENT, at + EVENT.length())) {
             events++;

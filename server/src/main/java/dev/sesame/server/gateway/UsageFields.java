@@ -1,7 +1,5 @@
 package dev.sesame.server.gateway;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -44,11 +42,14 @@ final class UsageFields {
         return new UsageFields();
     }
 
-    /** Returns the first in {@code bytes}; without counts when there is none. */
-    static UsageFields first(byte[] bytes, int length) {
-        var text = new String(bytes, 0, length, ISO_8859_1); // as long as the bytes
+    /**
+     * Returns the first in {@code bytes}; without counts when there is none.
+     *
+     * @param text as many of {@code bytes} as count, a character for each
+     */
+    static UsageFields first(byte[] bytes, String text) {
         for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
-            var found = at(bytes, at, length);
+            var found = at(bytes, at, text.length());
             if (!found.isEmpty()) {
                 return found;
             }
@@ -56,12 +57,11 @@ final class UsageFields {
         return none();
     }
 
-    /** Returns the last in {@code bytes}; without counts when there is none. */
-    static UsageFields last(byte[] bytes, int length) {
-        var text = new String(bytes, 0, length, ISO_8859_1);
+    /** Returns the last in {@code bytes}, as {@link #first} does the first. */
+    static UsageFields last(byte[] bytes, String text) {
         var last = none();
         for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
-            var found = at(bytes, at, length);
+            var found = at(bytes, at, text.length());
             last = found.isEmpty() ? last : found;
         }
         return last;

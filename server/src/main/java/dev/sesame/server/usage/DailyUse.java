@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,12 +98,10 @@ final class DailyUse {
 
     private static int execute(PreparedStatement statement, Map.Entry<Key, Sums> use)
             throws SQLException {
-        int place = 1;
-        for (var value : use.getValue().values()) {
-            statement.setObject(place++, value);
-        }
-        for (var value : use.getKey().values()) {
-            statement.setObject(place++, value);
+        var values = new ArrayList<Object>(use.getValue().values());
+        values.addAll(use.getKey().values());
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
         }
         return statement.executeUpdate();
     }

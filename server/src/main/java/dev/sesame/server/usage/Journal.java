@@ -163,18 +163,18 @@ final class Journal implements AutoCloseable {
             while (buffer.hasRemaining() && file.read(buffer, taken + buffer.position()) >= 0) {
                 // until all that is there was read
             }
-            var bytes = Arrays.copyOf(buffer.array(), buffer.position());
-            int lines = endOfLines(bytes);
-            boolean isLast = taken + bytes.length == file.size();
+            int length = buffer.position();
+            int lines = endOfLines(buffer);
+            boolean isLast = taken + length == file.size();
             // half a line was never acknowledged
-            long next = taken + (isLast || lines == 0 ? bytes.length : lines);
-            return new Chunk(path, taken, next, Arrays.copyOf(bytes, lines));
+            long next = taken + (isLast || lines == 0 ? length : lines);
+            return new Chunk(path, taken, next, Arrays.copyOf(buffer.array(), lines));
         }
     }
 
-    private static int endOfLines(byte[] bytes) {
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] != '\n') {
+    private static int endOfLines(ByteBuffer bytes) {
+        int end = bytes.position();
+        while (end > 0 && bytes.get(end - 1) != '\n') {
             end--;
         }
         return end;

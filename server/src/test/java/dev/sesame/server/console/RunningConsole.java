@@ -3,6 +3,7 @@ package dev.sesame.server.console;
 import dev.sesame.Environment;
 import dev.sesame.server.definition.OrganisationDirectory;
 import dev.sesame.server.definition.OrganisationWatch;
+import dev.sesame.server.gateway.Entrance;
 import dev.sesame.server.operation.Refusals;
 import dev.sesame.server.operation.RequestEvent;
 import dev.sesame.server.usage.UsageStore;
@@ -10,7 +11,6 @@ import dev.sesame.testkit.OidcProvider;
 import dev.sesame.testkit.SteppingClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ final class RunningConsole implements AutoCloseable {
     private RunningConsole(Path folder, OidcProvider provider, String login) throws IOException {
         this.folder = folder.resolve("organisation");
         this.server =
-                vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
+                vertx.createHttpServer(Entrance.options())
                         .requestHandler(request -> console.get().orElseThrow().handle(request))
                         .listen(0, "127.0.0.1")
                         .await();

@@ -11,10 +11,10 @@ import dev.sesame.server.access.Caller;
 import dev.sesame.server.access.Sender;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.definition.OrganisationDirectory;
+import dev.sesame.server.gateway.Entrance;
 import dev.sesame.server.operation.RequestEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,7 +95,7 @@ final class PublishingOrganisation implements AutoCloseable {
                         new Publisher.Parts(
                                 () -> current, new Tokens(), events::add, InstantSource.system()));
         this.server =
-                vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
+                vertx.createHttpServer(Entrance.options())
                         .requestHandler(request -> {
                             if (publisher.handles(requireNonNullElse(request.path(), ""))) {
                                 publisher.handle(request);
