@@ -115,7 +115,9 @@ record Invocation(
 
     private static Outcome end(Process process, Duration limit)
             throws IOException, InterruptedException {
-        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+        // a virtual thread that reads a pipe keeps its carrier, which with few processors the
+        // servers of this test would wait for after half a minute of rest
+        try (var readers = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             var stdout =
                     CompletableFuture.supplyAsync(() -> drain(process.getInputStream()), readers);
             var stderr =

@@ -27,7 +27,7 @@ final class OpenCodeStage implements AutoCloseable {
 
     private static final String DOCUMENT =
             """
-            {"auth": {"command": ["ISSUER"], "env": "CORP_TOKEN"},
+            {"auth": {"command": ["issuer"], "env": "CORP_TOKEN"},
              "config": {"model": "corp/m", "provider": {"corp": {
                 "npm": "@ai-sdk/openai-compatible", "env": ["CORP_TOKEN"],
                 "options": {"baseURL": "GATEWAY/v1", "apiKey": "{env:CORP_TOKEN}"},
@@ -41,19 +41,26 @@ final class OpenCodeStage implements AutoCloseable {
 
     OpenCodeStage(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
-        sesame = Person.in(folder);
+        sesame = Person.in(folder).withProgramsOf(programs());
         gateway = TokenGateway.start();
-        var issuer = issuer(ISSUER.replace("FOLDER", folder.toString()));
+        issuer(ISSUER.replace("FOLDER", folder.toString()));
         organisation =
                 FakeOrganisation.publishing(
-                        DOCUMENT.replace("ISSUER", issuer.toString())
-                                .replace("GATEWAY", gateway.url()));
+                        DOCUMENT.replace("GATEWAY", gateway.url()));
         life(Duration.ofHours(1));
         succeeds("auth", "login", organisation.url().toString());
     }
 
-    Path issuer(String script) throws IOException {
-        return Person.script(folder.resolve("issuer"), script.getBytes(StandardCharsets.UTF_8));
+    /**
+     * Puts the token command there, which goes by its name alone: OpenCode tries again for a minute
+     * when digits of a path that an error names, such as 502, look like a status to it.
+     */
+    void issuer(String script) throws IOException {
+        Person.script(programs().resolve("issuer"), script.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path programs() {
+        return folder.resolve("bin");
     }
 
     /** Tokens live that long from now on; no other is in use any more. */

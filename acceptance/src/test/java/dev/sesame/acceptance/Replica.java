@@ -63,7 +63,7 @@ final class Replica implements AutoCloseable {
         for (var line = errors.readLine(); line != null; line = errors.readLine()) {
             said.append(line).append('\n');
             if (line.contains("ready at ")) {
-                Thread.ofVirtual().start(() -> drain(errors));
+                Thread.ofPlatform().daemon().start(() -> drain(errors));
                 return started;
             }
         }

@@ -100,7 +100,7 @@ final class Bench implements AutoCloseable {
         builder.environment().put("BUN_BE_BUN", "1"); // an OpenCode is a bun, too
         var process = builder.start();
         started.add(process);
-        Thread.ofVirtual().start(() -> listen(process.inputReader()));
+        Thread.ofPlatform().daemon().start(() -> listen(process.inputReader()));
         return process;
     }
 

@@ -47,7 +47,7 @@ final class Daemon implements AutoCloseable {
         for (var line = log.readLine(); line != null; line = log.readLine()) {
             said.append(line).append('\n');
             if (line.contains(ready)) {
-                Thread.ofVirtual().start(() -> drain(log)); // else it would wait for us
+                Thread.ofPlatform().daemon().start(() -> drain(log)); // else it would wait
                 return new Daemon(process);
             }
         }

@@ -90,7 +90,7 @@ public final class OidcProvider implements AutoCloseable {
         var output = process.inputReader();
         for (var line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith("READY ")) {
-                Thread.ofVirtual().start(() -> drain(output));
+                Thread.ofPlatform().daemon().start(() -> drain(output));
                 return new OidcProvider(process, "http://127.0.0.1:" + line.substring(6));
             }
         }
