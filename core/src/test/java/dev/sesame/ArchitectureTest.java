@@ -49,7 +49,8 @@ final class ArchitectureTest {
                     Map.entry("provider", Set.of("file", "json", "http", "config")),
                     Map.entry("token", Set.of("file", "json")),
                     Map.entry("sso", Set.of("file", "json", "http", "oauth", "keyring", "token")),
-                    Map.entry("relay", Set.of("json", "http", "token")),
+                    Map.entry("dial", Set.of("http")),
+                    Map.entry("relay", Set.of("json", "http", "token", "dial")),
                     Map.entry("plugin", Set.of("json", "credential")),
                     Map.entry("shim", Set.of("file", "json")),
                     Map.entry(
@@ -165,10 +166,10 @@ final class ArchitectureTest {
                     .resideInAPackage("org.freedesktop..");
 
     @ArchTest
-    static final ArchRule ONLY_RELAY_KNOWS_NETTY =
+    static final ArchRule ONLY_THE_RELAY_AND_ITS_DIALLING_KNOW_NETTY =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(ROOT + ".relay..")
+                    .resideOutsideOfPackages(ROOT + ".relay..", ROOT + ".dial..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.netty..", "io.vertx..");

@@ -40,11 +40,8 @@ public final class Route {
      *     request, {@link Failure#INVALID_CONFIG} when whom to trust cannot be read
      */
     HttpURLConnection open(HttpRequest request) throws IOException {
-        if (proxy.isPresent() && !isEncrypted() && request.maySayWhoWeAre()) {
-            throw new AuthException(
-                    Failure.UNTRUSTED,
-                    DisplayUrl.of(uri) + ": a credential would go in clear text" + hop(),
-                    "Use https, or add " + uri.getHost() + " to NO_PROXY if it needs no proxy");
+        if (request.maySayWhoWeAre()) {
+            checkPrivacy();
         }
         var via = proxy.map(ProxyServer::proxy).orElse(Proxy.NO_PROXY);
         var connection = (HttpURLConnection) uri.toURL().openConnection(via);
@@ -53,6 +50,20 @@ public final class Route {
             secure.setSSLSocketFactory(tls.sockets());
         }
         return connection;
+    }
+
+    /**
+     * Checks that a credential may go this way.
+     *
+     * @throws AuthException {@link Failure#UNTRUSTED} when a proxy would read it
+     */
+    public void checkPrivacy() {
+        if (proxy.isPresent() && !isEncrypted()) {
+            throw new AuthException(
+                    Failure.UNTRUSTED,
+                    DisplayUrl.of(uri) + ": a credential would go in clear text" + hop(),
+                    "Use https, or add " + uri.getHost() + " to NO_PROXY if it needs no proxy");
+        }
     }
 
     /** Tells whether TLS is spoken to the host. */

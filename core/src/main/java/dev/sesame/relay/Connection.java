@@ -10,7 +10,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -46,10 +48,26 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean isInterim;
     private boolean isBroken;
 
-    Connection(Channel channel, Route route, Connections owner) {
+    private Connection(Channel channel, Route route, Connections owner) {
         this.channel = channel;
         this.route = route;
         this.owner = owner;
+    }
+
+    /** Speaks HTTP over {@code channel} from now on. */
+    static Connection over(Channel channel, Route route, Connections owner) {
+        var connection = new Connection(channel, route, owner);
+        var codec = new HttpClientCodec(limits(), false, false);
+        channel.pipeline().addLast(connection.ear(), codec, connection);
+        return connection;
+    }
+
+    /** What is understood on either side; a head is no place for more. */
+    static HttpDecoderConfig limits() {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(64 << 10)
+                .setMaxHeaderSize(64 << 10)
+                .setMaxChunkSize(64 << 10);
     }
 
     /** Answers go to {@code next}. */

@@ -1,5 +1,7 @@
 package dev.sesame.relay;
 
+import dev.sesame.dial.Background;
+import dev.sesame.dial.Dialer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,8 +60,7 @@ final class Connections {
         }
         open++;
         dialer.dial(
-                this,
-                connection -> lead(connection, passage),
+                channel -> lead(Connection.over(channel, dialer.route(), this), passage),
                 e -> {
                     open--;
                     passage.failed(e);

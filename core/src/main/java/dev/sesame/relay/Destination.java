@@ -3,6 +3,7 @@ package dev.sesame.relay;
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.dial.Background;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.token.TokenSource;
 import io.netty.handler.codec.http.DefaultHttpRequest;

@@ -4,6 +4,8 @@ import dev.sesame.AuthException;
 import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
+import dev.sesame.dial.Background;
+import dev.sesame.dial.Dialer;
 import dev.sesame.http.DisplayUrl;
 import dev.sesame.http.Origin;
 import dev.sesame.http.Routes;
@@ -23,6 +25,7 @@ import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +43,7 @@ import java.util.function.Function;
  */
 public final class Relay implements AutoCloseable {
     private static final int SECONDS_TO_END = 2;
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
 
     /** What a token command may take to end when it is told to, and a little more. */
     private static final int SECONDS_TO_TIDY = 3;
@@ -125,7 +129,11 @@ public final class Relay implements AutoCloseable {
                         Origin.of(base),
                         origin ->
                                 new Connections(
-                                        new Dialer(loop, routes, URI.create(origin.toString())),
+                                        new Dialer(
+                                                loop,
+                                                routes,
+                                                URI.create(origin.toString()),
+                                                CONNECTING),
                                         environment.clock()));
     }
 
@@ -133,7 +141,7 @@ public final class Relay implements AutoCloseable {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                var codec = new HttpServerCodec(Dialer.limits());
+                var codec = new HttpServerCodec(Connection.limits());
                 channel.pipeline().addLast(codec, new Client(gate));
             }
         };

@@ -1,58 +1,67 @@
-package dev.sesame.relay;
-
-import static java.util.concurrent.TimeUnit.SECONDS;
+package dev.sesame.dial;
 
 import dev.sesame.AuthException;
 import dev.sesame.http.Route;
 import dev.sesame.http.Routes;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Makes connections to the origin of a URL, the way all of Sesame does. On the event loop. */
-final class Dialer {
-    /** For all of it: names, connections, the proxy, TLS. */
-    static final int LIMIT_SECONDS = 10;
-
+/** Makes connections to the origin of a URL, the way all of Sesame does. For its event loop. */
+public final class Dialer {
     private final EventLoop loop;
     private final Route route;
     private final URI base;
+    private final Duration limit;
 
     /**
      * Makes connections to the origin of {@code base}.
      *
-     * @throws AuthException when a variable names something that cannot be a proxy
+     * @param limit for all of one: names, connections, the proxy, TLS
+     * @throws AuthException {@link dev.sesame.Failure#INVALID_CONFIG} when a variable names
+     *     something that cannot be a proxy
      */
-    Dialer(EventLoop loop, Routes routes, URI base) {
+    public Dialer(EventLoop loop, Routes routes, URI base, Duration limit) {
         this.loop = loop;
         this.route = routes.to(base);
         this.base = base;
+        this.limit = limit;
+    }
+
+    /** Returns the way there, which explains what goes wrong on it. */
+    public Route route() {
+        return route;
     }
 
     /**
      * What a connection begins with.
      *
      * @param addresses of the host, or of the proxy before it; at least one
+     * @param limit for all of it
      */
-    record Start(Route route, List<InetAddress> addresses) {}
+    record Start(Route route, List<InetAddress> addresses, Duration limit) {}
 
-    /** Makes a connection for {@code owner}; calls one of the others when it is known which. */
-    void dial(Connections owner, Consumer<Connection> done, Consumer<AuthException> failed) {
+    /**
+     * Makes a connection, over which HTTP can be spoken and nothing was said yet; calls one of the
+     * two on the event loop when it is known which. A proxy that could read what is said is not
+     * asked: {@link dev.sesame.Failure#UNTRUSTED}.
+     */
+    public void dial(Consumer<Channel> done, Consumer<AuthException> failed) {
         Promise<Channel> outcome = loop.newPromise();
-        var limit = loop.schedule(() -> giveUp(outcome), LIMIT_SECONDS, SECONDS);
+        var end = loop.schedule(() -> giveUp(outcome), limit.toMillis(), TimeUnit.MILLISECONDS);
         var _ =
                 outcome.addListener(_ -> {
-                    limit.cancel(false);
+                    end.cancel(false);
                     if (outcome.isSuccess()) {
-                        done.accept(ready(outcome.getNow(), owner));
+                        done.accept(outcome.getNow());
                     } else {
                         failed.accept((AuthException) outcome.cause());
                     }
@@ -72,29 +81,15 @@ final class Dialer {
 
     /** Looks up names and reads whom to trust, both of which may take long. */
     private Start start() {
+        route.checkPrivacy(); // nobody dials who has none to show
         var host = route.proxy().map(proxy -> proxy.host()).orElse(base.getHost());
         if (route.isEncrypted()) {
             var _ = route.engine();
         }
         try {
-            return new Start(route, List.of(InetAddress.getAllByName(host)));
+            return new Start(route, List.of(InetAddress.getAllByName(host)), limit);
         } catch (UnknownHostException e) {
             throw route.explain(e);
         }
-    }
-
-    private Connection ready(Channel channel, Connections owner) {
-        var connection = new Connection(channel, route, owner);
-        var codec = new HttpClientCodec(limits(), false, false);
-        channel.pipeline().addLast(connection.ear(), codec, connection);
-        return connection;
-    }
-
-    /** What is understood on either side; a head is no place for more. */
-    static HttpDecoderConfig limits() {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(64 << 10)
-                .setMaxHeaderSize(64 << 10)
-                .setMaxChunkSize(64 << 10);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sesame.relay;
+package dev.sesame.dial;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
@@ -13,13 +13,13 @@ import java.util.function.Supplier;
  * @param threads where that is done
  * @param loop where what comes of it is dealt with
  */
-record Background(Executor threads, Executor loop) {
+public record Background(Executor threads, Executor loop) {
 
     /**
      * Does {@code work}, then calls one of the next two on the event loop, and the last one with
      * what that should throw: nobody else would notice.
      */
-    <T> void run(
+    public <T> void run(
             Supplier<T> work,
             Consumer<T> then,
             Consumer<AuthException> failed,
@@ -52,12 +52,12 @@ record Background(Executor threads, Executor loop) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException _) {
-            // the relay has been closed
+            // it has ended
         }
     }
 
     /** The message of {@code e} may hold anything, so only its kind is told. */
-    static AuthException defect(Throwable e) {
+    public static AuthException defect(Throwable e) {
         return new AuthException(
                 Failure.PROTOCOL,
                 "Sesame failed inside (" + e.getClass().getSimpleName() + ")",

@@ -1,6 +1,5 @@
-package dev.sesame.relay;
+package dev.sesame.dial;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
 import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
 import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
@@ -70,7 +69,7 @@ final class Dial {
     private void open(int index) {
         var address = start.addresses().get(index);
         var tunnel = start.route().proxy().map(proxy -> tunnel(proxy, address));
-        var tls = Optional.of(start.route()).filter(Route::isEncrypted).map(Dial::tls);
+        var tls = Optional.of(start.route()).filter(Route::isEncrypted).map(this::tls);
         var connecting =
                 bootstrap(
                                 Stream.concat(tunnel.stream(), tls.stream())
@@ -99,7 +98,7 @@ final class Dial {
 
     /** While there is another address, one that swallows everything must leave time for it. */
     private int patience(int index) {
-        int limit = (int) SECONDS.toMillis(Dialer.LIMIT_SECONDS);
+        int limit = (int) start.limit().toMillis();
         int addresses = start.addresses().size();
         return index + 1 == addresses ? limit : Math.min(MOST_MILLIS_EACH, limit / addresses);
     }
@@ -150,9 +149,9 @@ final class Dial {
     }
 
     /** What takes long in a handshake, the reading of authorities, is not for the event loop. */
-    private static SslHandler tls(Route route) {
+    private SslHandler tls(Route route) {
         var handler = new SslHandler(route.engine(), task -> Thread.ofVirtual().start(task));
-        handler.setHandshakeTimeout(Dialer.LIMIT_SECONDS, SECONDS);
+        handler.setHandshakeTimeoutMillis(start.limit().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(FAREWELL_MILLIS);
         return handler;
     }
