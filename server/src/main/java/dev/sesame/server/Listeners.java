@@ -47,7 +47,8 @@ final class Listeners implements AutoCloseable {
         var options =
                 new VertxOptions()
                         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                        .setFileSystemOptions(files);
+                        .setFileSystemOptions(files)
+                        .setDisableTCCL(true); // there is one class loader
         return new Listeners(Vertx.vertx(options));
     }
 

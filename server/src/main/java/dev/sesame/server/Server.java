@@ -69,7 +69,7 @@ public final class Server implements AutoCloseable {
                 Gateway.of(
                         listeners.vertx(),
                         new Gateway.Parts(
-                                watch::current, authenticator, quotas, usage, log, clock));
+                                watch::current, authenticator, quotas, usage, log, environment));
         var console =
                 new Console(new Console.Parts(watch, usage.report(), refusals, log, environment));
         new Measured(watch, quotas, usage, audit).show(metrics, clock);

@@ -4,21 +4,25 @@ import dev.sesame.server.definition.Upstream;
 import dev.sesame.server.gateway.Admission.Admitted;
 import dev.sesame.server.gateway.Refusal.Status;
 import dev.sesame.server.operation.RequestId;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 
 /** Asks one upstream after the other until one answers; never again after the first byte. */
-final class Attempts implements Exchange.Waiting {
+final class Attempts implements Exchange.Waiting, Asker {
     private static final Set<Integer> OTHERS_MAY_DO_BETTER = Set.of(429, 502, 503, 504);
 
     /**
@@ -39,6 +43,7 @@ final class Attempts implements Exchange.Waiting {
     private final FieldPolicy fields;
     private final Iterator<Upstream> next;
     private Upstream asked;
+    private long sent;
     private boolean isRepeated;
 
     Attempts(Admitted admitted, Circuits circuits, FieldPolicy fields) {
@@ -71,70 +76,59 @@ final class Attempts implements Exchange.Waiting {
         boolean isStreamed = admitted.permitted().asked().isStreamed();
         exchange.asking(isStreamed ? Phase.FIRST_BYTE : Phase.WHOLE_ANSWER, this);
         exchange.lane()
-                .client()
-                .request(options(upstream))
-                .onSuccess(request -> send(upstream, request))
-                .onFailure(problem -> failed(upstream, problem, true));
+                .upstreams()
+                .take(upstream.base(), this::send, problem -> failed(problem, true));
     }
 
-    private RequestOptions options(Upstream upstream) {
-        var base = upstream.base();
-        boolean isTls = "https".equalsIgnoreCase(base.getScheme());
-        int port = base.getPort() < 0 ? (isTls ? 443 : 80) : base.getPort();
-        var rest = exchange.request().uri().substring("/v1".length());
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(base.getHost())
-                .setPort(port)
-                .setSsl(isTls)
-                .setURI(base.getRawPath() + rest);
-    }
-
-    private void send(Upstream upstream, HttpClientRequest request) {
+    private void send(UpstreamConnection over) {
         if (exchange.isOver()) {
-            var _ = request.reset();
+            over.rest();
             return;
         }
-        exchange.onCancel(request::reset);
+        exchange.onCancel(over::close);
         try {
-            fill(upstream, request);
+            sent = System.nanoTime();
+            over.ask(request(), this);
         } catch (RuntimeException problem) { // thrown here, nobody else would hear of it
-            exchange.abandon();
             exchange.refuse(problem);
-            return;
         }
-        long sent = System.nanoTime();
-        request.send(admitted.permitted().body())
-                .onSuccess(response -> answered(upstream, response))
-                .onFailure(problem -> {
-                    boolean isSoon = System.nanoTime() - sent < ROUND_TRIP.toNanos();
-                    failed(upstream, problem, isSoon && wasClosed(problem));
-                });
     }
 
-    private void fill(Upstream upstream, HttpClientRequest request) {
-        var from = exchange.request().headers();
-        fields.toUpstream(from, request.headers(), admitted.permitted().who().token());
-        FieldPolicy.authorize(request.headers(), upstream);
-        request.putHeader(RequestId.FIELD, exchange.id());
+    private FullHttpRequest request() {
+        var from = exchange.request();
+        var body = ((BufferInternal) admitted.permitted().body()).getByteBuf();
+        var headers = new DefaultHttpHeaders();
+        fields.toUpstream(from.headers(), headers, admitted.permitted().who().token());
+        FieldPolicy.authorize(headers, asked);
+        headers.set(RequestId.FIELD, exchange.id());
+        headers.set(HttpHeaderNames.HOST, asked.base().getRawAuthority());
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        return new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.POST,
+                asked.base().getRawPath() + from.uri().substring("/v1".length()),
+                body,
+                headers,
+                EmptyHttpHeaders.INSTANCE);
     }
 
-    private static boolean wasClosed(Throwable problem) {
-        return problem instanceof HttpClosedException || problem instanceof IOException;
+    @Override
+    public void unanswered(Exception why) {
+        boolean isSoon = System.nanoTime() - sent < ROUND_TRIP.toNanos();
+        failed(why, isSoon && why instanceof IOException);
     }
 
-    private void failed(Upstream upstream, Throwable problem, boolean isHarmless) {
+    private void failed(Exception problem, boolean isHarmless) {
         if (exchange.isOver()) {
             return;
         }
-        exchange.abandon();
-        boolean wasClosed = problem instanceof HttpClosedException;
+        boolean wasClosed = problem instanceof EOFException;
         if (isHarmless && !isRepeated && (wasClosed || !next.hasNext())) {
             isRepeated = true;
-            ask(upstream);
+            ask(asked);
             return;
         }
-        circuits.failed(upstream);
+        circuits.failed(asked);
         if (isHarmless && next.hasNext()) {
             askNext();
             return;
@@ -143,71 +137,54 @@ final class Attempts implements Exchange.Waiting {
                 Refusal.of(
                         Status.BAD_UPSTREAM,
                         "the model's service cannot be reached",
-                        upstream.name() + ": " + problem.getMessage()));
+                        asked.name() + ": " + problem.getMessage()));
     }
 
-    private void answered(Upstream upstream, HttpClientResponse response) {
-        if (exchange.isOver()) {
-            return;
-        }
-        int status = response.statusCode();
+    @Override
+    public Optional<Hearer> answered(UpstreamConnection from, HttpResponse head) {
+        int status = head.status().code();
         if (OTHERS_MAY_DO_BETTER.contains(status)) {
-            circuits.failed(upstream, RetryAfter.of(response.headers()));
+            circuits.failed(asked, RetryAfter.of(head.headers()));
             if (next.hasNext()) {
-                drop(response);
                 askNext();
-                return;
+                return Optional.empty();
             }
         } else {
-            circuits.worked(upstream);
+            circuits.worked(asked);
         }
-        relay(upstream, response);
-    }
-
-    private void relay(Upstream upstream, HttpClientResponse response) {
-        int status = response.statusCode();
         if (OF_THE_KEY.contains(status) || status < 200 || (status >= 300 && status < 400)) {
-            drop(response);
             exchange.refuse(
                     Refusal.of(
                             Status.BAD_UPSTREAM,
                             "the model's service did not accept the gateway's request",
-                            upstream.name() + " answered " + status));
-            return;
+                            asked.name() + " answered " + status));
+            return Optional.empty();
         }
-        if (status >= 400) {
-            new UpstreamError(exchange, upstream, response).start();
-            return;
-        }
-        pass(upstream, response);
+        return Optional.of(
+                status >= 400 ? new UpstreamError(exchange, asked, head) : passage(from, head));
     }
 
-    private void pass(Upstream upstream, HttpClientResponse response) {
+    private Passage passage(UpstreamConnection from, HttpResponse head) {
         var to = exchange.request().response();
-        to.setStatusCode(response.statusCode());
-        FieldPolicy.toClient(response.headers(), to.headers(), upstream);
-        var length = response.headers().get(HttpHeaders.CONTENT_LENGTH);
+        to.setStatusCode(head.status().code());
+        FieldPolicy.toClient(head.headers(), to.headers(), asked);
+        var length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         if (length == null) {
-            to.setChunked(true);
             endWithConnection(to);
         } else {
-            to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+            to.putHeader(HttpHeaderNames.CONTENT_LENGTH, length);
         }
-        var type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+        var type = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
         boolean isEventStream = type != null && type.startsWith("text/event-stream");
-        new Passage(exchange, response, new Meter(exchange.route().form(), isEventStream)).start();
+        var meter = new Meter(exchange.route().form(), isEventStream);
+        return Passage.begin(exchange, from, meter);
     }
 
     /** HTTP/1.0 has no chunks: there an answer without a length ends with its connection. */
     private void endWithConnection(HttpServerResponse to) {
         var request = exchange.request();
-        if (request.version() == HttpVersion.HTTP_1_0) {
+        if (request.version() == io.vertx.core.http.HttpVersion.HTTP_1_0) {
             to.endHandler(_ -> request.connection().close());
         }
-    }
-
-    private void drop(HttpClientResponse response) {
-        response.exceptionHandler(_ -> {}); // of what is dropped
-        exchange.abandon();
     }
 }

@@ -36,6 +36,7 @@ record ErrorAnswer(Refusal refusal, Form form) {
         Wire.cutSoon(request.connection());
     }
 
+    /** In a context of Vert.x, in which every request is whose body has not come yet. */
     private static void discard(HttpServerRequest request) {
         var connection = request.connection();
         request.handler(_ -> {});

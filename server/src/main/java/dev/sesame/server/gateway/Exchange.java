@@ -2,7 +2,6 @@ package dev.sesame.server.gateway;
 
 import dev.sesame.server.operation.RequestId;
 import dev.sesame.server.quota.Quotas.Reservation;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -85,10 +84,6 @@ final class Exchange implements Deadlines.Limited {
         return setting.lane();
     }
 
-    Context context() {
-        return setting.context();
-    }
-
     Optional<Reservation> reservation() {
         return reservation;
     }
@@ -108,13 +103,6 @@ final class Exchange implements Deadlines.Limited {
     /** Says how to end what was begun elsewhere for it. */
     void onCancel(Runnable action) {
         cancel = action;
-    }
-
-    /** Ends what was begun elsewhere for it, of which nothing is wanted any more. */
-    void abandon() {
-        var action = cancel;
-        cancel = () -> {};
-        action.run();
     }
 
     void begin(Phase next) {

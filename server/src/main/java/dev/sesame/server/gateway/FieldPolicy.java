@@ -2,6 +2,7 @@ package dev.sesame.server.gateway;
 
 import dev.sesame.Secret;
 import dev.sesame.server.definition.Upstream;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.List;
@@ -109,11 +110,13 @@ final class FieldPolicy {
 
     private static final int LONGEST_REMEMBERED = 64;
 
+    private static final String CONNECTION = "connection";
+
     private final Map<String, Boolean> toUpstreams = new ConcurrentHashMap<>();
 
     /** Copies what of {@code from} an upstream may see. */
-    void toUpstream(MultiMap from, MultiMap to, Secret token) {
-        var named = namedByConnection(from);
+    void toUpstream(MultiMap from, HttpHeaders to, Secret token) {
+        var named = named(from.getAll(CONNECTION));
         for (var field : from) {
             boolean goesOn =
                     mayGoOn(field.getKey())
@@ -147,12 +150,12 @@ final class FieldPolicy {
     }
 
     /** Puts in what {@code upstream} wants with each request. */
-    static void authorize(MultiMap to, Upstream upstream) {
+    static void authorize(HttpHeaders to, Upstream upstream) {
         upstream.headers().forEach((name, value) -> put(to, name, value));
         put(to, upstream.keyHeader(), upstream.key().reveal());
     }
 
-    private static void put(MultiMap to, String name, String value) {
+    private static void put(HttpHeaders to, String name, String value) {
         if (name.indexOf('_') >= 0) {
             to.remove(name.replace('_', '-'));
         }
@@ -160,8 +163,8 @@ final class FieldPolicy {
     }
 
     /** Copies what of the answer of {@code upstream} a client may see. */
-    static void toClient(MultiMap from, MultiMap to, Upstream upstream) {
-        var named = namedByConnection(from);
+    static void toClient(HttpHeaders from, MultiMap to, Upstream upstream) {
+        var named = named(from.getAll(CONNECTION));
         var key = bare(upstream.key());
         for (var field : from) {
             var name = canonical(field.getKey());
@@ -207,8 +210,8 @@ final class FieldPolicy {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Set<String> namedByConnection(MultiMap headers) {
-        List<String> lists = headers.getAll("connection");
+    /** Returns the fields that values of {@code Connection} name. */
+    private static Set<String> named(List<String> lists) {
         if (lists.isEmpty()) {
             return Set.of();
         }

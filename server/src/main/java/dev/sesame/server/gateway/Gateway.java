@@ -1,5 +1,7 @@
 package dev.sesame.server.gateway;
 
+import dev.sesame.Environment;
+import dev.sesame.http.Routes;
 import dev.sesame.server.access.BearerAuthenticator;
 import dev.sesame.server.definition.OrganisationDefinition;
 import dev.sesame.server.gateway.Authentication.Authenticated;
@@ -40,7 +42,7 @@ public final class Gateway {
      * @param quotas knows limits
      * @param usage is told what was used
      * @param log is told of each request
-     * @param clock tells when it came
+     * @param environment tells when it came, and the way to upstreams
      */
     public record Parts(
             Supplier<OrganisationDefinition> definition,
@@ -48,13 +50,14 @@ public final class Gateway {
             Quotas quotas,
             UsageLog usage,
             RequestLog log,
-            InstantSource clock) {}
+            Environment environment) {}
 
     private Gateway(Vertx vertx, Parts parts, Patience patience, BodyRoom room) {
-        this.lanes = new PerLoop<>(() -> Lane.open(vertx, patience));
+        var routes = new Routes(parts.environment());
+        this.lanes = new PerLoop<>(() -> Lane.open(vertx, routes, patience));
         this.patience = patience;
         this.room = room;
-        this.clock = parts.clock();
+        this.clock = parts.environment().clock();
         this.authentication = new Authentication(parts.authenticator());
         this.permission = new Permission(parts.definition());
         this.admission = new Admission(parts.quotas());

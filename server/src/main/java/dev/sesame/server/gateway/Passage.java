@@ -1,7 +1,6 @@
 package dev.sesame.server.gateway;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -9,91 +8,71 @@ import io.vertx.core.http.HttpServerResponse;
  * Passes an answer on while it comes. What was read at once is written at once: one system call for
  * each piece would cost several times what all else does.
  */
-final class Passage {
-    private static final Buffer EMPTY = Buffer.buffer(0);
-
+final class Passage implements Hearer {
     private final Exchange exchange;
-    private final HttpClientResponse from;
+    private final UpstreamConnection from;
     private final HttpServerResponse to;
     private final Meter meter;
-    private Buffer waiting = EMPTY;
-    private boolean isFlushComing;
-    private boolean hasEnded;
 
-    Passage(Exchange exchange, HttpClientResponse from, Meter meter) {
+    private Passage(Exchange exchange, UpstreamConnection from, Meter meter) {
         this.exchange = exchange;
         this.from = from;
         this.to = exchange.request().response();
         this.meter = meter;
     }
 
-    /** Begins; status and fields of the answer are set. */
-    void start() {
+    /** Begins to pass on what comes {@code from} there; status and fields of the answer are set. */
+    static Passage begin(Exchange exchange, UpstreamConnection from, Meter meter) {
+        var passage = new Passage(exchange, from, meter);
         exchange.metered(meter);
         exchange.answering();
-        from.handler(this::piece);
-        from.endHandler(_ -> ended());
-        from.exceptionHandler(problem -> broken(problem));
-        to.drainHandler(_ -> drained());
-        flushSoon();
+        passage.to.drainHandler(_ -> passage.drained());
+        return passage;
     }
 
-    private void piece(Buffer piece) {
-        waiting = waiting.length() == 0 ? piece : waiting.copy().appendBuffer(piece);
-        flushSoon();
-    }
-
-    private void ended() {
-        hasEnded = true;
-        flushSoon();
-    }
-
-    /** After all that was read just now has been heard of. */
-    private void flushSoon() {
-        if (!isFlushComing) {
-            isFlushComing = true;
-            exchange.context().runOnContext(_ -> flush());
-        }
-    }
-
-    private void flush() {
-        isFlushComing = false;
+    @Override
+    public void heard(Buffer piece, boolean isLast) {
         if (exchange.isOver()) {
             return;
         }
         exchange.moved();
-        var now = waiting;
-        waiting = EMPTY;
-        meter.saw(now);
-        if (hasEnded) {
+        meter.saw(piece);
+        if (isLast) {
             exchange.end(
                     to.getStatusCode(), ""); // recorded before the client can know that it got all
-            var _ = to.end(now);
+            var _ = to.end(piece);
             return;
         }
-        var _ = hasLengthOrChunks() && now.length() == 0 ? to.writeHead() : to.write(now);
+        write(piece);
         if (to.writeQueueFull()) {
-            from.pause();
+            from.read(false);
         }
     }
 
-    /** Without either, which HTTP/1.0 allows, there is no head by itself. */
-    private boolean hasLengthOrChunks() {
-        return to.isChunked() || to.headers().contains(HttpHeaders.CONTENT_LENGTH);
+    /** Only an answer that is not here as a whole needs chunks. */
+    private void write(Buffer piece) {
+        boolean hasLength = to.headers().contains(HttpHeaders.CONTENT_LENGTH);
+        if (!to.headWritten() && !hasLength) {
+            to.setChunked(true);
+        }
+        // without either, which HTTP/1.0 allows, there is no head by itself
+        boolean isHeadAlone = piece.length() == 0 && (hasLength || to.isChunked());
+        var _ = isHeadAlone ? to.writeHead() : to.write(piece);
     }
 
     private void drained() {
         if (!exchange.isOver()) {
             exchange.moved();
-            from.resume();
+            from.read(true);
         }
     }
 
-    private void broken(Throwable problem) {
+    @Override
+    public void broken(Exception why) {
         exchange.refuse(
                 Refusal.of(
                         Refusal.Status.BAD_UPSTREAM,
                         "the model's answer broke off",
-                        "the answer broke off: " + problem.getMessage()));
+                        "the answer broke off: " + why.getMessage()));
     }
 }

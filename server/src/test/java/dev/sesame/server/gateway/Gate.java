@@ -1,6 +1,7 @@
 package dev.sesame.server.gateway;
 
 import dev.sesame.AuthException;
+import dev.sesame.Environment;
 import dev.sesame.Failure;
 import dev.sesame.Secret;
 import dev.sesame.server.access.BearerAuthenticator;
@@ -13,6 +14,7 @@ import dev.sesame.server.operation.RequestLog;
 import dev.sesame.server.quota.Quotas;
 import dev.sesame.server.usage.UsageLog;
 import dev.sesame.server.usage.UsageRecord;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,12 +49,17 @@ final class Gate implements BearerAuthenticator, Quotas, UsageLog, RequestLog {
     volatile Quotas.Verdict verdict = new Quotas.Admitted(settled::add);
     volatile Optional<CompletableFuture<Verdict>> later = Optional.empty();
 
-    Gate(OrganisationDefinition definition) {
+    private final Map<String, String> variables;
+
+    Gate(OrganisationDefinition definition, Map<String, String> variables) {
         this.definition = new AtomicReference<>(definition);
+        this.variables = variables;
     }
 
     Gateway.Parts parts() {
-        return new Gateway.Parts(definition::get, this, this, this, this, InstantSource.system());
+        var root = Path.of("/");
+        var environment = new Environment(variables, root, root, InstantSource.system());
+        return new Gateway.Parts(definition::get, this, this, this, this, environment);
     }
 
     UsageRecord usage() throws InterruptedException {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
 /** A server with a gateway and nothing else. */
 final class RunningGateway implements AutoCloseable {
@@ -32,12 +33,19 @@ final class RunningGateway implements AutoCloseable {
     }
 
     static RunningGateway of(OrganisationDefinition definition, Patience patience) {
-        return new RunningGateway(new Gate(definition), patience, BodyRoom.ofMemory());
+        return new RunningGateway(new Gate(definition, Map.of()), patience, BodyRoom.ofMemory());
+    }
+
+    /** One that finds the way to {@code upstream} by {@code variables} of its environment. */
+    static RunningGateway in(Map<String, String> variables, URI upstream) {
+        var gate = new Gate(Acme.with(upstream), variables);
+        return new RunningGateway(gate, Patience.USUAL, BodyRoom.ofMemory());
     }
 
     /** One that keeps {@code bytes} of bodies at most. */
     static RunningGateway narrow(OrganisationDefinition definition, long bytes) {
-        return new RunningGateway(new Gate(definition), Patience.USUAL, new BodyRoom(bytes));
+        return new RunningGateway(
+                new Gate(definition, Map.of()), Patience.USUAL, new BodyRoom(bytes));
     }
 
     Gate gate() {
