@@ -20,7 +20,7 @@ final class Benchmark {
     private static final String CHAT = "/v1/chat/completions?chunks=40";
 
     /** Of each scenario, until a JVM has compiled what it needs. */
-    private static final double WARM_SECONDS = 30;
+    private static final double WARM_SECONDS = 60;
 
     private static final int STARTS = 7;
 

@@ -44,9 +44,7 @@ final class OpenCodeStage implements AutoCloseable {
         sesame = Person.in(folder).withProgramsOf(programs());
         gateway = TokenGateway.start();
         issuer(ISSUER.replace("FOLDER", folder.toString()));
-        organisation =
-                FakeOrganisation.publishing(
-                        DOCUMENT.replace("GATEWAY", gateway.url()));
+        organisation = FakeOrganisation.publishing(DOCUMENT.replace("GATEWAY", gateway.url()));
         life(Duration.ofHours(1));
         succeeds("auth", "login", organisation.url().toString());
     }
