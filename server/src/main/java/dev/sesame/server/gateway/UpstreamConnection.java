@@ -64,6 +64,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void ask(FullHttpRequest request, Asker by) {
         asker = Optional.of(by);
         hasSpoken = false;
+        if (!isOpen()) {
+            ended(); // of which nobody would tell
+            return;
+        }
         isSent = false;
         var _ = channel.writeAndFlush(request).addListener(sent);
     }
@@ -108,7 +112,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         isSent = request.isSuccess();
         if (!isSent) {
             var _ = channel.close();
-            ended(); // it may have been closed before anybody listened
         }
     }
 
@@ -175,13 +178,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private void add(Buffer piece) {
         if (heard.length() == 0) {
             heard = piece;
-            return;
-        }
-        if (!isGathered) {
-            heard = Buffer.buffer(ENOUGH).appendBuffer(heard);
+        } else if (piece.length() > 0) {
+            heard = isGathered ? heard : Buffer.buffer(ENOUGH).appendBuffer(heard);
+            heard.appendBuffer(piece);
             isGathered = true;
         }
-        heard.appendBuffer(piece);
     }
 
     @Override
@@ -215,7 +216,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         close();
         hearing.ifPresent(it -> it.broken(problem));
         if (hearing.isEmpty() && waiting.isPresent()) {
-            kept.closeAll(); // which were idle for longer
+            kept.closeAll(); // which may have been forgotten as well
             boolean isSilent = !hasSpoken && decoder.isBetweenAnswers();
             waiting.get().unanswered(isSilent ? problem : new DecoderException(problem));
         }

@@ -81,7 +81,7 @@ final class UpstreamConnections {
             idle.addLast(connection);
         }
 
-        /** Whoever ended one of them may have ended all. */
+        /** Closes all that are idle: whoever ended one of them may have ended the others, too. */
         void closeAll() {
             idle.forEach(UpstreamConnection::close);
             idle.clear();

@@ -132,20 +132,38 @@ final class UpstreamConnectionTest {
     /** The rest of the request would be taken for the next one. */
     @Test
     void anAnswerBeforeTheEndOfItsRequestIsTheLast() throws IOException, InterruptedException {
-        var body =
-                RunningGateway.asking(Acme.MODEL).replace("[]", "\"" + "x".repeat(9 << 20) + "\"");
         try (var service =
                         RawServer.speaking(line -> {
                             line.head();
                             line.say("HTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\n{}").awaitEnd();
                         });
                 var gateway = RunningGateway.before(service.uri())) {
-            for (int i = 0; i < 2; i++) {
-                var answer = gateway.post("/v1/chat/completions", Gate.ALICE, body);
-                assertThat(answer.statusCode()).isEqualTo(400);
-            }
+            assertThat(askMuch(gateway)).isEqualTo("{}");
+            assertThat(askMuch(gateway)).isEqualTo("{}");
             assertThat(service.connections()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void anAnswerThatEndsWithItsConnectionIsWholeAlsoWhenTheRequestIsNot()
+            throws IOException, InterruptedException {
+        try (var service =
+                        RawServer.speaking(line -> {
+                            line.head();
+                            line.say("HTTP/1.0 400 No\r\n\r\n{}").socket().shutdownOutput();
+                            line.awaitEnd();
+                        });
+                var gateway = RunningGateway.before(service.uri())) {
+            assertThat(askMuch(gateway)).isEqualTo("{}");
+        }
+    }
+
+    private static String askMuch(RunningGateway gateway) throws IOException, InterruptedException {
+        var body =
+                RunningGateway.asking(Acme.MODEL).replace("[]", "\"" + "x".repeat(9 << 20) + "\"");
+        var answer = gateway.post("/v1/chat/completions", Gate.ALICE, body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        return answer.body();
     }
 
     @Test
