@@ -9,27 +9,40 @@ import java.util.Arrays;
 /**
  * Counts what passes in one answer. It keeps the last few thousand bytes, where the usage stands,
  * and looks into them once, at the end: a look at every piece would cost more than passing it on.
+ * Of an answer that is one piece, as most short ones are, it copies nothing before.
  */
 final class Meter {
     private static final int FIRST_SIZE = 1 << 8;
     private static final int LARGEST_SIZE = 8 << 10;
     private static final String EVENT = "data:";
-    private static final byte[] NOTHING = {};
+    private static final Buffer NOTHING = Buffer.buffer(0);
 
     private final Form form;
     private final boolean isEventStream;
-    private byte[] last = NOTHING;
+    private Buffer only = NOTHING;
+    private byte[] last = {};
     private int length;
     private long bytes;
-    private UsageFields first = UsageFields.none();
+    private UsageFields first = UsageFields.NONE;
 
     Meter(Form form, boolean isEventStream) {
         this.form = form;
         this.isEventStream = isEventStream;
     }
 
-    /** Takes note of a piece. */
+    /** Takes note of a piece, which nobody changes any more. */
     void saw(Buffer piece) {
+        bytes += piece.length();
+        if (bytes == piece.length() && bytes <= LARGEST_SIZE) {
+            only = piece;
+            return;
+        }
+        keep(only);
+        only = NOTHING;
+        keep(piece);
+    }
+
+    private void keep(Buffer piece) {
         int start = 0;
         while (start < piece.length()) {
             makeRoom(piece.length() - start);
@@ -38,7 +51,6 @@ final class Meter {
             start += count;
             length += count;
         }
-        bytes += piece.length();
     }
 
     private void makeRoom(int wanted) {
@@ -50,7 +62,7 @@ final class Meter {
             return;
         }
         if (first.isEmpty()) {
-            first = UsageFields.first(last, text());
+            first = UsageFields.first(text());
         }
         int kept = LARGEST_SIZE / 2;
         System.arraycopy(last, length - kept, last, 0, kept);
@@ -65,11 +77,10 @@ final class Meter {
     /** Returns what the answer says of its tokens, or a guess from its size and the request's. */
     Tokens tokens(long bytesIn) {
         var text = text();
-        var end = UsageFields.last(last, text);
-        var begin =
-                first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(last, text) : first;
+        var end = UsageFields.last(text);
+        var begin = first.isEmpty() && form == Form.ANTHROPIC ? UsageFields.first(text) : first;
         if (form == Form.OPENAI && !end.isEmpty()) {
-            return end.tokens(form, UsageFields.none()); // one place says it all
+            return end.tokens(form, UsageFields.NONE); // one place says it all
         }
         if (!end.isEmpty() || !begin.isEmpty()) {
             return end.tokens(form, begin);
@@ -79,18 +90,20 @@ final class Meter {
 
     /** What is kept, a character for each byte: no search is faster than that in a text. */
     private String text() {
-        return new String(last, 0, length, ISO_8859_1);
+        return only.length() > 0
+                ? only.toString(ISO_8859_1)
+                : new String(last, 0, length, ISO_8859_1);
     }
 
     /** Most models send one event for each token. */
     private long outputGuess(String text) {
-        if (!isEventStream || length == 0) {
+        if (!isEventStream || text.isEmpty()) {
             return bytes / Admission.BYTES_OF_A_TOKEN;
         }
         long events = 0;
         for (int at = text.indexOf(EVENT); at >= 0; at = text.indexOf(EVENT, at + EVENT.length())) {
             events++;
         }
-        return events * bytes / length;
+        return events * bytes / text.length();
     }
 }

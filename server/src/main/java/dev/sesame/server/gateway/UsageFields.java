@@ -33,35 +33,29 @@ final class UsageFields {
                     "cache_read_input_tokens",
                     "cache_creation_input_tokens");
 
+    /** Says nothing. */
+    static final UsageFields NONE = new UsageFields();
+
     private final Map<String, Long> counts = new HashMap<>();
 
     private UsageFields() {}
 
-    /** Returns one that says nothing. */
-    static UsageFields none() {
-        return new UsageFields();
-    }
-
-    /**
-     * Returns the first in {@code bytes}; without counts when there is none.
-     *
-     * @param text as many of {@code bytes} as count, a character for each
-     */
-    static UsageFields first(byte[] bytes, String text) {
+    /** Returns the first in {@code text}, a piece of an answer; {@link #NONE} when it has none. */
+    static UsageFields first(String text) {
         for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
-            var found = at(bytes, at, text.length());
+            var found = at(text, at);
             if (!found.isEmpty()) {
                 return found;
             }
         }
-        return none();
+        return NONE;
     }
 
-    /** Returns the last in {@code bytes}, as {@link #first} does the first. */
-    static UsageFields last(byte[] bytes, String text) {
-        var last = none();
+    /** Returns the last in {@code text}, as {@link #first} does the first. */
+    static UsageFields last(String text) {
+        var last = NONE;
         for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
-            var found = at(bytes, at, text.length());
+            var found = at(text, at);
             last = found.isEmpty() ? last : found;
         }
         return last;
@@ -75,20 +69,20 @@ final class UsageFields {
         return at;
     }
 
-    private static UsageFields at(byte[] bytes, int at, int length) {
-        var found = none();
+    private static UsageFields at(String text, int at) {
         int value = at + NAME.length();
-        while (value < length && (bytes[value] == ' ' || bytes[value] == ':')) {
+        while (value < text.length() && (text.charAt(value) == ' ' || text.charAt(value) == ':')) {
             value++;
         }
-        if (value < length && bytes[value] == '{') {
-            found.read(bytes, value, length - value);
+        var found = new UsageFields();
+        if (text.startsWith("{", value)) {
+            found.read(text.substring(value));
         }
         return found;
     }
 
-    private void read(byte[] bytes, int offset, int length) {
-        try (var json = JSON.createParser(bytes, offset, length)) {
+    private void read(String text) {
+        try (var json = JSON.createParser(text)) {
             json.nextToken();
             members(json, "");
         } catch (IOException _) {
