@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 final class Buckets {
     private static final long SWEEP = Duration.ofMinutes(1).toMillis();
 
+    /** So little that what is forgotten a minute after its last use is not forgotten in use. */
+    private static final long RECENT = Duration.ofSeconds(1).toMillis();
+
     private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
     private final AtomicLong swept;
     private final InstantSource clock;
@@ -73,6 +76,10 @@ final class Buckets {
     AsyncBucketProxy of(Allowance allowance) {
         long now = clock.millis();
         sweep(now);
+        var recent = held.get(allowance.key());
+        if (recent != null && recent.isRecent(allowance, now)) {
+            return recent.bucket; // to write this moment down, too, would take a lock
+        }
         return held.compute(
                         allowance.key(),
                         (_, known) -> {
@@ -107,7 +114,7 @@ final class Buckets {
     private final class Held {
         private final AsyncBucketProxy bucket;
         private volatile Allowance allowance;
-        private long used;
+        private volatile long used;
 
         Held(Allowance allowance) {
             this.allowance = allowance;
@@ -124,6 +131,10 @@ final class Buckets {
                 replaceConfiguration();
             }
             return this;
+        }
+
+        boolean isRecent(Allowance now, long when) {
+            return when - used < RECENT && allowance.capacity() == now.capacity();
         }
 
         private void replaceConfiguration() {

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /** Quotas that are counted in buckets, wherever those are. */
 final class CountedQuotas implements Quotas {
@@ -36,33 +35,29 @@ final class CountedQuotas implements Quotas {
      */
     @Override
     public CompletableFuture<Verdict> admit(Caller caller, Team team, long tokens) {
-        return take(Allowance.ofPerson(caller, team), tokens)
-                .thenCompose(person -> {
-                    if (person.stream().anyMatch(Taking::refused)) {
-                        return CompletableFuture.completedFuture(refuse(person));
-                    }
-                    return take(Allowance.ofTeam(team), tokens)
-                            .thenApply(whole -> {
-                                var all = Stream.concat(person.stream(), whole.stream()).toList();
-                                return whole.stream().anyMatch(Taking::refused)
-                                        ? refuse(all)
-                                        : admit(all);
-                            });
-                });
+        var takings = new ArrayList<Taking>();
+        return take(Allowance.ofPerson(caller, team), tokens, takings)
+                .thenCompose(isFree ->
+                        isFree
+                                ? take(Allowance.ofTeam(team), tokens, takings)
+                                : CompletableFuture.completedFuture(false))
+                .thenApply(isFree -> isFree ? admit(takings) : refuse(takings));
     }
 
-    private CompletableFuture<List<Taking>> take(List<Allowance> allowances, long tokens) {
-        var takings = CompletableFuture.completedFuture((List<Taking>) new ArrayList<Taking>());
+    /** Takes from all of {@code allowances}, adds it to {@code takings}, and says if it is free. */
+    private CompletableFuture<Boolean> take(
+            List<Allowance> allowances, long tokens, List<Taking> takings) {
+        var all = CompletableFuture.completedFuture(true);
         for (var allowance : allowances) {
-            takings =
-                    takings.thenCombine(
+            all =
+                    all.thenCombine(
                             take(allowance, tokens),
-                            (list, taking) -> {
-                                list.add(taking);
-                                return list;
+                            (isFree, taking) -> {
+                                takings.add(taking);
+                                return isFree && !taking.refused();
                             });
         }
-        return takings;
+        return all;
     }
 
     private CompletableFuture<Taking> take(Allowance allowance, long tokens) {
