@@ -1,7 +1,5 @@
 package dev.sesame.server.operation;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import java.io.ByteArrayOutputStream;
@@ -14,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +29,16 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     private static final int MOST_WAITING = 20_000;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** What waits is copied whenever the JVM collects garbage: it shall not be much. */
+    private static final int ENOUGH = 256;
+
     private List<RequestEvent> waiting = new ArrayList<>(); // guarded by this object
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final LongAdder lost = new LongAdder();
     private final AuditLine line = new AuditLine(); // this and lines: of the thread that writes
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final OutputStream out;
     private final Thread writer;
+    private volatile boolean closed;
     private boolean failed;
 
     private AuditLog(OutputStream out) {
@@ -78,11 +79,14 @@ public final class AuditLog implements RequestLog, AutoCloseable {
 
     @Override
     public synchronized void ended(RequestEvent event) {
-        if (waiting.size() < MOST_WAITING) {
-            waiting.add(event); // and wakes nobody, which would cost more than writing the line
+        if (waiting.size() == MOST_WAITING) {
+            lost.increment();
             return;
         }
-        lost.increment();
+        waiting.add(event);
+        if (waiting.size() == ENOUGH) { // to wake somebody for each costs more than its line
+            LockSupport.unpark(writer);
+        }
     }
 
     /** Returns how many requests have no line. */
@@ -93,7 +97,8 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     /** Writes what is waiting, and ends. */
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        LockSupport.unpark(writer);
         try {
             writer.join();
             out.close();
@@ -105,14 +110,11 @@ public final class AuditLog implements RequestLog, AutoCloseable {
     }
 
     private void write() {
-        try {
-            while (!closed.await(PAUSE.toMillis(), MILLISECONDS)) {
-                write(taken());
-            }
-            write(taken()); // what came since
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
+        while (!closed) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            write(taken());
         }
+        write(taken()); // what came since
     }
 
     private synchronized List<RequestEvent> taken() {
