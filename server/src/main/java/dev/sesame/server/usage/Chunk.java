@@ -56,18 +56,22 @@ final class Chunk {
 
     /** Gives each record to {@code reader}; leaves out what is none. */
     void forEach(Consumer<UsageRecord> reader) {
-        int start = 0;
         int strange = 0;
-        for (int i = 0; i < lines.length; i++) {
-            if (lines[i] == '\n') {
-                var record = JournalLine.read(lines, start, i - start);
-                record.ifPresent(reader);
-                strange += record.isEmpty() ? 1 : 0;
-                start = i + 1;
-            }
+        int at = JournalLine.read(lines, 0, reader);
+        while (at < lines.length) {
+            strange++;
+            at = JournalLine.read(lines, endOfLine(at), reader);
         }
         if (strange > 0) {
             LOG.error("usage: {} lines of {} are no records, and are left out", strange, path);
         }
+    }
+
+    private int endOfLine(int start) {
+        int at = start;
+        while (at < lines.length && lines[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, lines.length);
     }
 }

@@ -1,14 +1,12 @@
 package dev.sesame.server.usage;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.OwnerOnly;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,11 +41,10 @@ final class Journal implements AutoCloseable {
     private final Deque<Path> older =
             new ArrayDeque<>(); // this and taken: of the thread that takes
     private long taken;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-    private FileChannel newest; // this and what follows is guarded by this object
-    private Path newestPath;
+    private final JournalLine line =
+            new JournalLine(); // this and what follows: of this object's lock
+    private JournalFile newest;
     private long number;
-    private long end;
 
     private Journal(Path folder, FileChannel lock, List<Path> left) throws IOException {
         this.folder = folder;
@@ -57,8 +54,7 @@ final class Journal implements AutoCloseable {
             this.waiting.addAndGet(Files.size(each));
         }
         this.name = "usage-%s-".formatted(UUID.randomUUID());
-        this.newestPath = nextPath();
-        this.newest = create(newestPath);
+        this.newest = JournalFile.create(nextPath());
     }
 
     /**
@@ -107,10 +103,6 @@ final class Journal implements AutoCloseable {
         return folder.resolve("%s%09d%s".formatted(name, ++number, SUFFIX));
     }
 
-    private static FileChannel create(Path path) throws IOException {
-        return FileChannel.open(path, Set.of(CREATE_NEW, READ, WRITE), OwnerOnly.file());
-    }
-
     /** Returns how many bytes wait. */
     long waiting() {
         return waiting.get();
@@ -121,15 +113,9 @@ final class Journal implements AutoCloseable {
      * the system has written its pages, as with a log.
      */
     synchronized void append(UsageRecord record) throws IOException {
-        line.reset();
-        JournalLine.write(record, line);
-        var bytes = ByteBuffer.wrap(line.toByteArray());
-        long at = end;
-        while (bytes.hasRemaining()) {
-            at += newest.write(bytes, at); // what a full disk broke off, the next one overwrites
-        }
-        waiting.addAndGet(at - end);
-        end = at;
+        var bytes = line.of(record);
+        newest.append(bytes);
+        waiting.addAndGet(bytes.length);
     }
 
     /**
@@ -142,18 +128,13 @@ final class Journal implements AutoCloseable {
 
     /** From now on the newest file is an old one, if there is something in it. */
     synchronized void turn() throws IOException {
-        if (end == 0) {
+        if (newest.size() == 0) {
             return;
         }
-        var path = nextPath();
-        var next = create(path);
-        long written = end;
+        var next = JournalFile.create(nextPath());
         try (var last = newest) {
-            older.add(newestPath);
+            older.add(last.path());
             newest = next;
-            newestPath = path;
-            end = 0;
-            last.truncate(written); // a full disk may have broken something off
         }
     }
 
@@ -201,9 +182,6 @@ final class Journal implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         newest.close();
-        if (end == 0) {
-            Files.deleteIfExists(newestPath);
-        }
         lock.close();
     }
 }

@@ -3,82 +3,90 @@ package dev.sesame.server.usage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A record as a line of text: a JSON array in the order of {@link UsageRecord}. */
+/**
+ * A record as a line of text: a JSON array in the order of {@link UsageRecord}. One writes many, on
+ * one thread at a time.
+ */
 final class JournalLine {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("").build();
 
     /** Of a column. */
     private static final int WIDTH = 256;
 
-    private JournalLine() {}
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    private final JsonGenerator json;
 
-    static void write(UsageRecord each, ByteArrayOutputStream to) throws IOException {
-        try (var json = JSON.createGenerator(to)) {
-            json.writeStartArray();
-            json.writeString(cleaned(each.requestId()));
-            json.writeNumber(ChronoUnit.MICROS.between(Instant.EPOCH, each.time()));
-            json.writeString(cleaned(each.issuer()));
-            json.writeString(cleaned(each.subject()));
-            json.writeString(cleaned(each.person()));
-            json.writeString(cleaned(each.team()));
-            json.writeString(cleaned(each.provider()));
-            json.writeString(cleaned(each.model()));
-            json.writeString(cleaned(each.upstream()));
-            json.writeNumber(each.status());
-            json.writeNumber(each.inputTokens());
-            json.writeNumber(each.outputTokens());
-            json.writeNumber(each.cachedTokens());
-            json.writeBoolean(each.estimated());
-            json.writeNumber(each.duration().toMillis());
-            json.writeEndArray();
+    JournalLine() {
+        try {
+            this.json = JSON.createGenerator(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes all that is written", e);
         }
-        to.write('\n');
     }
 
-    /** Returns {@code text} as every database takes it: no NUL, no half characters, not endless. */
-    private static String cleaned(String text) {
-        if (text.length() <= WIDTH && isPlain(text)) {
-            return text; // as nearly all are
-        }
-        var whole = new String(text.getBytes(UTF_8), UTF_8).replace('\0', ' ');
-        if (whole.length() <= WIDTH) {
-            return whole;
-        }
-        boolean half = Character.isHighSurrogate(whole.charAt(WIDTH - 1));
-        return whole.substring(0, half ? WIDTH - 1 : WIDTH);
+    /** Returns the line of {@code each}, with its end. */
+    byte[] of(UsageRecord each) throws IOException {
+        line.reset();
+        json.writeStartArray();
+        text(each.requestId());
+        json.writeNumber(ChronoUnit.MICROS.between(Instant.EPOCH, each.time()));
+        text(each.issuer());
+        text(each.subject());
+        text(each.person());
+        text(each.team());
+        text(each.provider());
+        text(each.model());
+        text(each.upstream());
+        json.writeNumber(each.status());
+        json.writeNumber(each.inputTokens());
+        json.writeNumber(each.outputTokens());
+        json.writeNumber(each.cachedTokens());
+        json.writeBoolean(each.estimated());
+        json.writeNumber(each.duration().toMillis());
+        json.writeEndArray();
+        json.writeRaw('\n');
+        json.flush();
+        return line.toByteArray();
     }
 
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || c >= 0x80) {
-                return false;
+    /** Writes {@code text}, not endless and without half characters. */
+    private void text(String text) throws IOException {
+        var bytes = (text.length() > WIDTH ? text.substring(0, WIDTH) : text).getBytes(UTF_8);
+        json.writeUTF8String(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Gives the records of the lines from {@code start} on to {@code reader}, up to the first line
+     * that {@link #of} did not make; returns where that begins, or where {@code lines} end.
+     */
+    static int read(byte[] lines, int start, Consumer<UsageRecord> reader) {
+        int end = start;
+        try (var json = JSON.createParser(lines, start, lines.length - start)) {
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                var record = record(json);
+                if (json.nextToken() != JsonToken.END_ARRAY) {
+                    return end;
+                }
+                end = start + (int) json.currentLocation().getByteOffset() + 1;
+                reader.accept(record);
             }
-        }
-        return true;
-    }
-
-    /** Returns the record; empty when the line is none that {@link #write} made. */
-    static Optional<UsageRecord> read(byte[] bytes, int start, int length) {
-        try (var json = JSON.createParser(bytes, start, length)) {
-            if (json.nextToken() != JsonToken.START_ARRAY) {
-                return Optional.empty();
-            }
-            var record = record(json);
-            return json.nextToken() == JsonToken.END_ARRAY ? Optional.of(record) : Optional.empty();
         } catch (IOException | DateTimeException _) {
-            return Optional.empty();
+            // what begins at the end is no record
         }
+        return end;
     }
 
     private static UsageRecord record(JsonParser json) throws IOException {
@@ -100,9 +108,10 @@ final class JournalLine {
                 Duration.ofMillis(number(json)));
     }
 
+    /** No database takes a NUL. */
     private static String text(JsonParser json) throws IOException {
         json.nextToken();
-        return json.getValueAsString("");
+        return json.getValueAsString("").replace('\0', ' ');
     }
 
     private static long number(JsonParser json) throws IOException {

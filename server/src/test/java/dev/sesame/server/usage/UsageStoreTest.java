@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sesame.AuthException;
 import dev.sesame.Secret;
 import dev.sesame.server.usage.UsageReport.Selection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,9 +101,7 @@ final class UsageStoreTest {
         try (var store = open()) {
             store.add(record("one"));
         }
-        var left = new ByteArrayOutputStream();
-        JournalLine.write(record("two"), left);
-        var line = left.toString(UTF_8);
+        var line = new String(new JournalLine().of(record("two")), UTF_8);
         Files.writeString(
                 folder.resolve("usage-x-1.journal"), line + "strange\n" + line.substring(9));
         Files.writeString(folder.resolve("usage-x-2.journal"), line.substring(0, 30));
@@ -120,16 +117,15 @@ final class UsageStoreTest {
     @Test
     void ofAFileThatIsStoredInPartTheRestIsStored() throws IOException, SQLException {
         open().close();
-        var one = new ByteArrayOutputStream();
-        JournalLine.write(record("one"), one);
+        var one = new JournalLine().of(record("one"));
         var file = "usage-x-1.journal";
-        Files.writeString(folder.resolve(file), one.toString(UTF_8).repeat(3));
+        Files.writeString(folder.resolve(file), new String(one, UTF_8).repeat(3));
         try (var connection = DriverManager.getConnection(Records.file(folder));
                 var statement =
                         connection.prepareStatement(
                                 "insert into usage_journal (file, taken) values (?, ?)")) {
             statement.setString(1, file);
-            statement.setLong(2, one.size());
+            statement.setLong(2, one.length);
             statement.executeUpdate();
         }
         try (var store = open()) {
