@@ -143,7 +143,7 @@ public final class Console {
         var view = new View(RequestId.next(), pages.route(asked.path()), clock.instant());
         parts.log().began(view.route());
         var at = current();
-        var answer = answer(asked, at).with(RequestId.FIELD, view.id());
+        var answer = answer(asked, at).with(RequestId.FIELD.toString(), view.id());
         context.runOnContext(_ -> send(request, answer));
         var visitor = at.visitor(asked);
         var team = visitor.flatMap(session -> session.team(at.definition()));

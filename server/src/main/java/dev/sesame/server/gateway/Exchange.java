@@ -3,6 +3,7 @@ package dev.sesame.server.gateway;
 import dev.sesame.server.operation.RequestId;
 import dev.sesame.server.quota.Quotas.Reservation;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ final class Exchange implements Deadlines.Limited {
 
     private static final String GONE =
             "the client went away, or this server ended and could wait no longer";
+
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
 
     private static final Waiting NOBODY = () -> {};
 
@@ -228,7 +231,7 @@ final class Exchange implements Deadlines.Limited {
 
     /** Returns the trace that the client names (W3C Trace Context); empty when it names none. */
     String traceparent() {
-        return Objects.requireNonNullElse(request.getHeader("traceparent"), "");
+        return Objects.requireNonNullElse(request.getHeader(TRACEPARENT), "");
     }
 
     /** Returns how long it has taken by now. */

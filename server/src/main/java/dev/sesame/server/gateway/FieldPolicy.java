@@ -2,6 +2,7 @@ package dev.sesame.server.gateway;
 
 import dev.sesame.Secret;
 import dev.sesame.server.definition.Upstream;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
@@ -110,13 +111,11 @@ final class FieldPolicy {
 
     private static final int LONGEST_REMEMBERED = 64;
 
-    private static final String CONNECTION = "connection";
-
     private final Map<String, Boolean> toUpstreams = new ConcurrentHashMap<>();
 
     /** Copies what of {@code from} an upstream may see. */
     void toUpstream(MultiMap from, HttpHeaders to, Secret token) {
-        var named = named(from.getAll(CONNECTION));
+        var named = named(from.getAll(HttpHeaderNames.CONNECTION));
         for (var field : from) {
             boolean goesOn =
                     mayGoOn(field.getKey())
@@ -164,7 +163,7 @@ final class FieldPolicy {
 
     /** Copies what of the answer of {@code upstream} a client may see. */
     static void toClient(HttpHeaders from, MultiMap to, Upstream upstream) {
-        var named = named(from.getAll(CONNECTION));
+        var named = named(from.getAll(HttpHeaderNames.CONNECTION));
         var key = bare(upstream.key());
         for (var field : from) {
             var name = canonical(field.getKey());

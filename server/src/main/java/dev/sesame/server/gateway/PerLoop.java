@@ -1,20 +1,24 @@
 package dev.sesame.server.gateway;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.Supplier;
 
 /** One of a kind for each event loop, so that nothing of it is shared between threads. */
 final class PerLoop<T> {
-    private final Supplier<T> make;
-    private final Map<Thread, T> byLoop = new ConcurrentHashMap<>();
+    private final FastThreadLocal<T> local;
 
     PerLoop(Supplier<T> make) {
-        this.make = make;
+        this.local =
+                new FastThreadLocal<>() {
+                    @Override
+                    protected T initialValue() {
+                        return make.get();
+                    }
+                };
     }
 
     /** Returns that of the event loop that asks. */
     T here() {
-        return byLoop.computeIfAbsent(Thread.currentThread(), _ -> make.get());
+        return local.get();
     }
 }

@@ -3,12 +3,12 @@ package dev.sesame.server.gateway;
 import dev.sesame.Secret;
 import dev.sesame.server.gateway.Refusal.Status;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
 /** Finds the one token that a request was sent with. */
 final class PresentedToken {
-    private static final String AUTHORIZATION = "authorization";
-    private static final String KEY = "x-api-key";
+    private static final CharSequence KEY = HttpHeaders.createOptimized("x-api-key");
     private static final String SCHEME = "bearer ";
     private static final int LONGEST = 16 << 10;
     private static final String CLAUDE_PLAN = "sk-ant-oat";
@@ -20,7 +20,7 @@ final class PresentedToken {
      * x-api-key}, where clients of Anthropic put it. In both it has to be the same.
      */
     static Secret in(MultiMap headers) {
-        var authorization = only(headers.getAll(AUTHORIZATION));
+        var authorization = only(headers.getAll(HttpHeaders.AUTHORIZATION));
         var key = only(headers.getAll(KEY));
         if (authorization.isEmpty() && key.isEmpty()) {
             throw Refusal.noToken("no token");
@@ -36,7 +36,7 @@ final class PresentedToken {
 
     /** Takes it out of {@code headers}, which are kept as long as the answer goes on. */
     static void remove(MultiMap headers) {
-        headers.remove(AUTHORIZATION).remove(KEY);
+        headers.remove(HttpHeaders.AUTHORIZATION).remove(KEY);
     }
 
     private static String only(List<String> values) {
