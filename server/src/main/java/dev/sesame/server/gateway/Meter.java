@@ -30,16 +30,14 @@ final class Meter {
         this.isEventStream = isEventStream;
     }
 
-    /** Takes note of a piece, which nobody changes any more. */
-    void saw(Buffer piece) {
+    /** Takes note of a piece. */
+    void saw(Buffer piece, boolean isLast) {
         bytes += piece.length();
-        if (bytes == piece.length() && bytes <= LARGEST_SIZE) {
-            only = piece;
-            return;
+        if (isLast && bytes == piece.length() && bytes <= LARGEST_SIZE) {
+            only = piece; // which may hang on far more memory than it has: not while one waits
+        } else {
+            keep(piece);
         }
-        keep(only);
-        only = NOTHING;
-        keep(piece);
     }
 
     private void keep(Buffer piece) {

@@ -36,7 +36,7 @@ final class Passage implements Hearer {
             return;
         }
         exchange.moved();
-        meter.saw(piece);
+        meter.saw(piece, isLast);
         if (isLast) {
             exchange.end(
                     to.getStatusCode(), ""); // recorded before the client can know that it got all

@@ -39,7 +39,13 @@ final class Target {
 
     /** Nearly all paths are plain, which is seen in a fraction of the time. */
     private static boolean isAmbiguous(String path) {
-        boolean isPlain = !path.contains("//") && !path.contains("/.") && path.indexOf('%') < 0;
+        boolean isPlain =
+                path.indexOf('%') < 0
+                        && !path.contains("//")
+                        && !path.contains("/..")
+                        && !path.contains("/./")
+                        && !path.contains("/.;")
+                        && !path.endsWith("/.");
         return !isPlain && AMBIGUOUS.matcher(path).find();
     }
 

@@ -34,50 +34,49 @@ final class UsageFields {
                     "cache_creation_input_tokens");
 
     /** Says nothing. */
-    static final UsageFields NONE = new UsageFields();
+    static final UsageFields NONE = new UsageFields(Map.of());
 
-    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, Long> counts;
 
-    private UsageFields() {}
+    private UsageFields(Map<String, Long> counts) {
+        this.counts = counts;
+    }
 
     /** Returns the first in {@code text}, a piece of an answer; {@link #NONE} when it has none. */
     static UsageFields first(String text) {
-        for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
-            var found = at(text, at);
-            if (!found.isEmpty()) {
-                return found;
-            }
+        var found = NONE;
+        int at = text.indexOf(NAME);
+        while (at >= 0 && found.isEmpty()) {
+            found = at(text, at);
+            at = text.indexOf(NAME, at + 1);
         }
-        return NONE;
+        return found;
     }
 
     /** Returns the last in {@code text}, as {@link #first} does the first. */
     static UsageFields last(String text) {
-        var last = NONE;
-        for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
-            var found = at(text, at);
-            last = found.isEmpty() ? last : found;
+        var found = NONE;
+        // to look from the end on takes far longer, and is worth it when there is something
+        int at = text.contains(NAME) ? text.lastIndexOf(NAME) : -1;
+        while (at >= 0 && found.isEmpty()) {
+            found = at(text, at);
+            at = text.lastIndexOf(NAME, at - 1);
         }
-        return last;
+        return found;
     }
 
-    private static int find(String text, int from) {
-        int at = text.indexOf(NAME, from);
-        while (at > 0 && text.charAt(at - 1) == '\\') {
-            at = text.indexOf(NAME, at + 1);
-        }
-        return at;
-    }
-
+    /** Reads what stands at {@code at}. */
     private static UsageFields at(String text, int at) {
         int value = at + NAME.length();
         while (value < text.length() && (text.charAt(value) == ' ' || text.charAt(value) == ':')) {
             value++;
         }
-        var found = new UsageFields();
-        if (text.startsWith("{", value)) {
-            found.read(text.substring(value));
+        boolean isQuoted = at > 0 && text.charAt(at - 1) == '\\';
+        if (isQuoted || !text.startsWith("{", value)) {
+            return NONE;
         }
+        var found = new UsageFields(new HashMap<>());
+        found.read(text.substring(value));
         return found;
     }
 

@@ -22,6 +22,10 @@ final class Reply {
         }
     }
 
+    private static final CharSequence CONTENT_TYPE_OPTIONS =
+            HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
     private Reply() {}
 
     /** Answers {@code request} and returns the status. */
@@ -37,7 +41,7 @@ final class Reply {
             return 304;
         }
         headers.set(HttpHeaders.CONTENT_TYPE, what.type());
-        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         if (request.method().equals(HttpMethod.HEAD)) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(what.body().length()));
             response.end();

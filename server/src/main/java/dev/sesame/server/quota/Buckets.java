@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Buckets {
     private static final long SWEEP = Duration.ofMinutes(1).toMillis();
 
-    /** So little that what is forgotten a minute after its last use is not forgotten in use. */
+    /** Their last use is known to so much; they are forgotten after a minute or more. */
     private static final long RECENT = Duration.ofSeconds(1).toMillis();
 
     private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();

@@ -37,14 +37,16 @@ final class CountedQuotas implements Quotas {
     public CompletableFuture<Verdict> admit(Caller caller, Team team, long tokens) {
         var takings = new ArrayList<Taking>();
         return take(Allowance.ofPerson(caller, team), tokens, takings)
-                .thenCompose(isFree ->
-                        isFree
+                .thenCompose(isEnough ->
+                        isEnough
                                 ? take(Allowance.ofTeam(team), tokens, takings)
                                 : CompletableFuture.completedFuture(false))
-                .thenApply(isFree -> isFree ? admit(takings) : refuse(takings));
+                .thenApply(isEnough -> isEnough ? admit(takings) : refuse(takings));
     }
 
-    /** Takes from all of {@code allowances}, adds it to {@code takings}, and says if it is free. */
+    /**
+     * Takes from all of {@code allowances}, adds it to {@code takings}, and says if it is enough.
+     */
     private CompletableFuture<Boolean> take(
             List<Allowance> allowances, long tokens, List<Taking> takings) {
         var all = CompletableFuture.completedFuture(true);
@@ -52,9 +54,9 @@ final class CountedQuotas implements Quotas {
             all =
                     all.thenCombine(
                             take(allowance, tokens),
-                            (isFree, taking) -> {
+                            (isEnough, taking) -> {
                                 takings.add(taking);
-                                return isFree && !taking.refused();
+                                return isEnough && !taking.refused();
                             });
         }
         return all;

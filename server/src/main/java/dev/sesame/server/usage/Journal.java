@@ -8,8 +8,10 @@ import dev.sesame.AuthException;
 import dev.sesame.Failure;
 import dev.sesame.file.OwnerOnly;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +43,7 @@ final class Journal implements AutoCloseable {
     private final Deque<Path> older =
             new ArrayDeque<>(); // this and taken: of the thread that takes
     private long taken;
-    private final JournalLine line =
-            new JournalLine(); // this and what follows: of this object's lock
+    private JournalLine line = new JournalLine(); // this and what follows: of this object's lock
     private JournalFile newest;
     private long number;
 
@@ -61,14 +62,17 @@ final class Journal implements AutoCloseable {
      * Opens the journal of {@code folder}, with what an earlier process left there.
      *
      * @throws AuthException when another process has it open
+     * @throws IOException also when it is where files cannot be mapped
      */
     static Journal open(Path folder) throws IOException {
         var path = folder.resolve("usage.lock");
-        var lock = FileChannel.open(path, Set.of(CREATE, WRITE), OwnerOnly.file());
-        try (var files = Files.list(folder)) {
+        var lock = FileChannel.open(path, Set.of(CREATE, READ, WRITE), OwnerOnly.file());
+        try (var files = Files.list(folder);
+                var attempt = Arena.ofConfined()) {
             if (lock.tryLock() == null) {
                 throw inUse(path);
             }
+            lock.map(MapMode.READ_WRITE, 0, 1, attempt); // as each of its files will be
             return new Journal(folder, lock, left(files));
         } catch (OverlappingFileLockException _) {
             lock.close();
@@ -113,7 +117,13 @@ final class Journal implements AutoCloseable {
      * the system has written its pages, as with a log.
      */
     synchronized void append(UsageRecord record) throws IOException {
-        var bytes = line.of(record);
+        byte[] bytes;
+        try {
+            bytes = line.of(record);
+        } catch (IOException | RuntimeException | Error e) {
+            line = new JournalLine(); // in the other is half a line
+            throw e;
+        }
         newest.append(bytes);
         waiting.addAndGet(bytes.length);
     }

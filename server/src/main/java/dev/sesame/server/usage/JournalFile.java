@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -20,38 +21,31 @@ import java.util.Set;
  * call costs. Behind its end stand zeros, until it is closed. For one thread at a time.
  */
 final class JournalFile implements AutoCloseable {
-    /** Made at once, and mapped; more than anything that is appended. */
+    /** So much of it is made and mapped at a time; more than anything that is appended. */
     private static final int ROOM = 1 << 18;
 
-    /** Where they need not be copied first: on a full disk each record tries to write them. */
+    /** Direct, so that the JVM does not copy them whenever they are written. */
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ROOM).asReadOnlyBuffer();
+
+    /** A full disk is not asked for room with each record. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Path path;
     private final FileChannel file;
-    private Arena mapping = Arena.ofShared();
+    private Arena mapping = Arena.ofShared(); // of nothing, so far
     private ByteBuffer room = ByteBuffer.allocate(0);
     private long begin;
+    private long nextTry = System.nanoTime();
 
     private JournalFile(Path path, FileChannel file) {
         this.path = path;
         this.file = file;
     }
 
-    /**
-     * Makes the file {@code path}, its owner's alone.
-     *
-     * @throws IOException also when it is where files cannot be mapped; on a full disk it can
-     */
+    /** Makes the file {@code path}, its owner's alone. */
     static JournalFile create(Path path) throws IOException {
         var options = Set.of(CREATE_NEW, READ, WRITE);
-        var file = FileChannel.open(path, options, OwnerOnly.file());
-        try (var attempt = Arena.ofShared()) {
-            file.map(MapMode.READ_WRITE, 0, 1, attempt);
-            return new JournalFile(path, file);
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        return new JournalFile(path, FileChannel.open(path, options, OwnerOnly.file()));
     }
 
     Path path() {
@@ -63,16 +57,27 @@ final class JournalFile implements AutoCloseable {
         return begin + room.position();
     }
 
-    /** Appends {@code bytes}, all of them or, on a full disk, none. */
+    /**
+     * Appends {@code bytes}, all of them or, on a full disk, none.
+     *
+     * @throws InternalError when the disk did not take a page, which the JVM may notice late
+     */
     void append(byte[] bytes) throws IOException {
         if (room.remaining() < bytes.length) {
-            makeRoom();
+            tryToMakeRoom();
+        }
+        room.put(bytes);
+    }
+
+    private void tryToMakeRoom() throws IOException {
+        if (nextTry - System.nanoTime() > 0) {
+            throw new IOException("there was no room a moment ago");
         }
         try {
-            room.put(bytes);
-        } catch (InternalError e) {
-            // what the JVM says of a page without room: a disk that copies when written to is full
-            throw new IOException("the disk is full", e);
+            makeRoom();
+        } catch (IOException e) {
+            nextTry = System.nanoTime() + PAUSE.toNanos();
+            throw e;
         }
     }
 
@@ -93,7 +98,7 @@ final class JournalFile implements AutoCloseable {
     /** Takes no more; a file in which is nothing is no more. */
     @Override
     public void close() throws IOException {
-        if (!file.isOpen()) {
+        if (!mapping.scope().isAlive()) {
             return;
         }
         long end = size();

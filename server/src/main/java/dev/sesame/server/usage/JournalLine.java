@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +82,7 @@ final class JournalLine {
                 end = start + (int) json.currentLocation().getByteOffset() + 1;
                 reader.accept(record);
             }
-        } catch (IOException | DateTimeException _) {
+        } catch (IOException _) {
             // what begins at the end is no record
         }
         return end;

@@ -101,7 +101,7 @@ public final class UsageStore implements UsageLog {
     public void add(UsageRecord record) {
         try {
             journal.append(record);
-        } catch (IOException e) {
+        } catch (IOException | InternalError e) { // the latter if a page cannot be written
             if (lost.getAndIncrement() == 0) {
                 LOG.error("usage: a record could not be stored: {}", e.toString());
             }

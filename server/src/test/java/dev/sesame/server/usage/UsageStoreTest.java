@@ -115,6 +115,19 @@ final class UsageStoreTest {
     }
 
     @Test
+    void zerosAreNoRecords() throws IOException {
+        var line = new String(new JournalLine().of(record("one")), UTF_8);
+        var zeros = "\0".repeat(1 << 18);
+        int many = (1 << 20) / line.length(); // zeros behind them are read in two pieces
+        Files.writeString(folder.resolve("usage-x-1.journal"), line.repeat(many) + zeros);
+        Files.writeString(folder.resolve("usage-x-2.journal"), line + zeros + line + line);
+        try (var store = open()) {
+            awaitStored(store);
+            assertThat(store.report().total(ALL).requests()).isEqualTo(many + 2);
+        }
+    }
+
+    @Test
     void ofAFileThatIsStoredInPartTheRestIsStored() throws IOException, SQLException {
         open().close();
         var one = new JournalLine().of(record("one"));
