@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One line of the audit log: what is not known has no member. For one thread. */
@@ -16,7 +18,13 @@ final class AuditLine {
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
+    /** Whose names are kept: the same few people ask again and again. */
+    private static final int MOST_PEOPLE = 1000;
+
     private final MessageDigest digest = Sha256.begin();
+    private final Map<Person, String> people = new HashMap<>();
+
+    private record Person(String issuer, String subject) {}
 
     /** Writes the line of {@code event}, with its end, to {@code to}. */
     void write(RequestEvent event, ByteArrayOutputStream to) throws IOException {
@@ -49,7 +57,14 @@ final class AuditLine {
         if (event.subject().isEmpty()) {
             return "";
         }
-        var name = event.issuer() + " " + event.subject();
+        if (people.size() == MOST_PEOPLE) {
+            people.clear();
+        }
+        return people.computeIfAbsent(new Person(event.issuer(), event.subject()), this::hash);
+    }
+
+    private String hash(Person person) {
+        var name = person.issuer() + " " + person.subject();
         var hash = digest.digest(name.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, 8);
     }

@@ -9,6 +9,7 @@ import io.github.bucket4j.distributed.AsyncBucketProxyAdapter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -62,7 +63,7 @@ final class Buckets {
         return new TimeMeter() {
             @Override
             public long currentTimeNanos() {
-                return Duration.ofMillis(clock.millis()).toNanos();
+                return TimeUnit.MILLISECONDS.toNanos(clock.millis());
             }
 
             @Override

@@ -1,11 +1,12 @@
 package dev.sesame.server.quota;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.sesame.server.access.Caller;
 import dev.sesame.server.definition.Team;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.AsyncBucketProxy;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,14 +67,14 @@ final class CountedQuotas implements Quotas {
         var bucket = buckets.of(allowance);
         long amount = allowance.amount(tokens);
         return bucket.tryConsumeAndReturnRemaining(amount)
-                .thenApply(probe -> new Taking(allowance, bucket, amount, probe, clock.instant()));
+                .thenApply(probe -> new Taking(allowance, bucket, amount, probe, clock.millis()));
     }
 
     private Verdict admit(List<Taking> takings) {
         var settled = new AtomicBoolean();
         return new Admitted(tokens -> {
             if (!settled.getAndSet(true)) {
-                var now = clock.instant();
+                long now = clock.millis();
                 takings.forEach(taking -> taking.settle(Math.max(tokens, 0), now));
             }
         });
@@ -94,13 +95,13 @@ final class CountedQuotas implements Quotas {
         // what is in memory ends with it
     }
 
-    /** What became of one limit. */
+    /** What became of one limit, at {@code time} in milliseconds since 1970. */
     private record Taking(
             Allowance allowance,
             AsyncBucketProxy bucket,
             long amount,
             ConsumptionProbe probe,
-            Instant time) {
+            long time) {
 
         boolean refused() {
             return !probe.isConsumed();
@@ -115,13 +116,13 @@ final class CountedQuotas implements Quotas {
         }
 
         /** What was taken in a time that is over was given back by its end, and not once more. */
-        void settle(long tokens, Instant now) {
+        void settle(long tokens, long now) {
             if (!allowance.countsTokens() || tokens == amount) {
                 return;
             }
             if (tokens > amount) {
                 var _ = bucket.consumeIgnoringRateLimits(tokens - amount);
-            } else if (now.isBefore(time.plusNanos(probe.getNanosToWaitForReset()))) {
+            } else if (now - time < NANOSECONDS.toMillis(probe.getNanosToWaitForReset())) {
                 var _ = bucket.addTokens(amount - tokens);
             }
         }
