@@ -28,9 +28,10 @@ record Advice(StoreChoice choice, Environment environment) {
                     + DOCUMENT
                     + ")";
         }
-        return ", or `sesame sso login` with --store file, or set \"secretStore\": \"file\" in "
+        return ", or set \"secretStore\": \"file\" in "
                 + environment.shorten(environment.sesameConfig().resolve("sesame.jsonc"))
-                + " to keep secrets as plain text in files that only you can read (see "
+                + " to keep secrets as plain text in files that only you can read, or sign in with"
+                + " `sesame sso login URL --store file` (see "
                 + DOCUMENT
                 + ")";
     }

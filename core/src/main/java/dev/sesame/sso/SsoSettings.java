@@ -34,21 +34,25 @@ public final class SsoSettings {
     private static final Set<String> PUBLISHED =
             Set.of("issuer", "client_id", "scope", "audience", "resource", "grant");
 
-    private static final Set<String> MEMBERS =
-            Set.of(
+    /** In the order in which they are told to people. */
+    private static final List<String> MEMBERS =
+            List.of(
                     "issuer",
                     "client_id",
+                    "grant",
                     "scope",
                     "audience",
                     "resource",
-                    "grant",
-                    "account",
                     "client_secret_file",
                     "client_secret_env",
                     "client_assertion_file",
                     "client_key_file",
                     "subject_token_file",
-                    "subject_token_type");
+                    "subject_token_type",
+                    "account");
+
+    /** Those that may be several texts. */
+    private static final List<String> LISTS = List.of("scope", "audience", "resource");
 
     private final JsonObject json;
 
@@ -157,7 +161,7 @@ public final class SsoSettings {
 
     private JsonObject canonical() {
         var canonical = JsonObject.EMPTY.with("grant", grant().word());
-        for (var name : List.of("scope", "audience", "resource")) {
+        for (var name : LISTS) {
             canonical = canonical.with(name, JsonArray.ofStrings(list(json, name)));
         }
         for (var name : MEMBERS.stream().sorted().toList()) {
@@ -178,14 +182,23 @@ public final class SsoSettings {
         return json.string(name).orElse("");
     }
 
-    /** Returns the command that signs in with them, as far as a person has to type it. */
+    /** Returns the command that signs in with them, and with no others that are alike in part. */
     String login() {
-        var account = account().isEmpty() ? "" : " --account " + account();
-        return "sesame sso login --issuer "
-                + issuer()
-                + " --client-id "
-                + text("client_id")
-                + account;
+        var words = new StringBuilder("sesame sso login");
+        for (var member : MEMBERS) {
+            for (var value : LISTS.contains(member) ? list(member) : List.of(text(member))) {
+                if (!value.isEmpty()) {
+                    words.append(" --").append(member.replace('_', '-')).append(' ');
+                    words.append(quoted(value));
+                }
+            }
+        }
+        return words.toString();
+    }
+
+    /** What comes from the network is one word to a shell, whatever it is. */
+    private static String quoted(String word) {
+        return word.matches("[\\w.,:/@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Returns the account in words for people. */

@@ -17,6 +17,8 @@ final class Inquiry {
     private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
     private static final int TRIES = 3;
 
+    private static final int UNAUTHORIZED = 401;
+
     private final Http http;
     private final InstantSource clock;
     private final Organisation organisation;
@@ -75,6 +77,14 @@ final class Inquiry {
         if (reply.isHtml()) {
             throw loginPage(
                     address, "Run `sesame auth login " + organisation + "` to re-authenticate.");
+        }
+        if (reply.status() == UNAUTHORIZED) {
+            throw new AuthException(
+                    Failure.NOT_LOGGED_IN,
+                    "failed to fetch remote config from " + address + ": status " + reply.status(),
+                    "Log in again: sesame auth login "
+                            + organisation
+                            + ". If that changes nothing, ask the people who run it.");
         }
         if (!reply.isSuccess()) {
             throw new AuthException(

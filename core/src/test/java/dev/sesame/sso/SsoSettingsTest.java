@@ -103,6 +103,17 @@ final class SsoSettingsTest {
     }
 
     @Test
+    void theCommandToSignInNamesWhatMakesAnotherLogin() {
+        var more = ",\"scope\":\"a b\",\"resource\":\"https://r.test\",\"grant\":\"device_code\"";
+        assertThat(settings(more).forAccount("it's $HOME").login())
+                .endsWith(
+                        " --grant device_code --scope a --scope b --resource https://r.test"
+                                + " --account 'it'\\''s $HOME'");
+        assertThat(settings(",\"client_secret_file\":\"/run/my secret\"").login())
+                .endsWith(" --client-secret-file '/run/my secret'");
+    }
+
+    @Test
     void peopleAskForALoginThatStaysAndMachinesForNothing() {
         assertThat(client("").registration().scopes()).containsExactly("openid", "offline_access");
         assertThat(client(",\"grant\":\"client_credentials\"").registration().scopes()).isEmpty();

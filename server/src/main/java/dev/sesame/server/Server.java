@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,9 +161,8 @@ public final class Server implements AutoCloseable {
                     watch.current().version(),
                     watch.problems().stream()
                             .filter(problem -> problem.severity() == Severity.ERROR)
-                            .findFirst()
                             .map(ConfigProblem::describe)
-                            .orElse(""));
+                            .collect(Collectors.joining("; ")));
             return;
         }
         LOG.info("version {} of the organisation is in force", watch.current().version());

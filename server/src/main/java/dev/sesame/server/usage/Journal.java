@@ -100,7 +100,7 @@ final class Journal implements AutoCloseable {
         return new AuthException(
                 Failure.INVALID_CONFIG,
                 "another server uses " + path,
-                "Give each server on this machine a state folder of its own.");
+                "Give each server on this machine a state folder of its own: --state DIR.");
     }
 
     private Path nextPath() {
