@@ -17,7 +17,8 @@ final class Inquiry {
     private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
     private static final int TRIES = 3;
 
-    private static final int UNAUTHORIZED = 401;
+    /** The status that says the token is not, or no longer, good. */
+    static final int UNAUTHORIZED = 401;
 
     private final Http http;
     private final InstantSource clock;
@@ -78,22 +79,27 @@ final class Inquiry {
             throw loginPage(
                     address, "Run `sesame auth login " + organisation + "` to re-authenticate.");
         }
-        if (reply.status() == UNAUTHORIZED) {
-            throw new AuthException(
+        if (!reply.isSuccess()) {
+            throw failed(address, reply.status());
+        }
+        var text = signing.open(address, reply.text(), now);
+        return new Answer(address, text, reply.header("etag"), now);
+    }
+
+    private AuthException failed(String address, int status) {
+        var problem = "failed to fetch remote config from " + address + ": status " + status;
+        if (status == UNAUTHORIZED) {
+            return new AuthException(
                     Failure.NOT_LOGGED_IN,
-                    "failed to fetch remote config from " + address + ": status " + reply.status(),
+                    problem,
                     "Log in again: sesame auth login "
                             + organisation
                             + ". If that changes nothing, ask the people who run it.");
         }
-        if (!reply.isSuccess()) {
-            throw new AuthException(
-                    reply.status() >= 500 ? Failure.UNREACHABLE : Failure.PROTOCOL,
-                    "failed to fetch remote config from " + address + ": status " + reply.status(),
-                    "Ask the people who run it, or leave it: sesame auth logout " + organisation);
-        }
-        var text = signing.open(address, reply.text(), now);
-        return new Answer(address, text, reply.header("etag"), now);
+        return new AuthException(
+                status >= 500 ? Failure.UNREACHABLE : Failure.PROTOCOL,
+                problem,
+                "Ask the people who run it, or leave it: sesame auth logout " + organisation);
     }
 
     private static void pause() {

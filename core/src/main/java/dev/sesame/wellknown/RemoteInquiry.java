@@ -10,7 +10,6 @@ import java.util.Optional;
  * with another one when the server does not accept it.
  */
 final class RemoteInquiry {
-    private static final int UNAUTHORIZED = 401;
     private static final int SHORTEST_SECRET = 4;
 
     private final Inquiry inquiry;
@@ -33,7 +32,7 @@ final class RemoteInquiry {
         var now = membership.with(tokens.good(membership, document));
         try {
             var reply = inquiry.send(new RemoteConfigRequest(now, document, config).build(), kept);
-            if (reply.status() == UNAUTHORIZED) {
+            if (reply.status() == Inquiry.UNAUTHORIZED) {
                 var refused = now.token();
                 now = membership.with(tokens.other(membership, refused));
                 if (!now.token().equals(refused)) {

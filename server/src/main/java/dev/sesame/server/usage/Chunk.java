@@ -57,10 +57,10 @@ final class Chunk {
     /** Gives each record to {@code reader}; leaves out what is none. */
     void forEach(Consumer<UsageRecord> reader) {
         int strange = 0;
-        int at = JournalLine.read(lines, 0, reader);
-        while (at < lines.length) {
+        for (int at = JournalLine.read(lines, 0, reader);
+                at < lines.length;
+                at = JournalLine.read(lines, endOfLine(at), reader)) {
             strange++;
-            at = JournalLine.read(lines, endOfLine(at), reader);
         }
         if (strange > 0) {
             LOG.error("usage: {} lines of {} are no records, and are left out", strange, path);
